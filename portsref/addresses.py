@@ -1,0 +1,123 @@
+"""Addresses as people write them: a host, a network, or a range `a-b`; IPv4 or IPv6."""
+
+from dataclasses import dataclass
+from functools import total_ordering
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+    summarize_address_range,
+)
+from typing import Self
+
+LONGEST_TEXT = 100
+
+
+class AddressError(ValueError):
+    """A text that is not an address, a network or a range; the message says why."""
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """The addresses `first` to `last` of one family, both included."""
+
+    first: IPv4Address | IPv6Address
+    last: IPv4Address | IPv6Address
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `10.0.0.1`, `10.0.0.0/24`, `2001:db8::/64` or `10.0.0.1-10.0.0.9`.
+
+        Raises `AddressError`. A network with host bits set is refused, because it is unclear
+        whether the host or the network is meant.
+        """
+        text = text.strip()
+        if len(text) > LONGEST_TEXT:
+            raise AddressError(f"{text[:40]!r}… is not an address")
+        if "-" in text:
+            return cls._parse_range(text)
+        if "/" in text:
+            network = _network(text)
+            return cls(network.network_address, network.broadcast_address)
+        host = _host(text)
+        return cls(host, host)
+
+    @classmethod
+    def _parse_range(cls, text: str) -> Self:
+        try:
+            first, last = (_host(end.strip()) for end in text.split("-", 1))
+        except AddressError:  # a host name may have hyphens too
+            raise AddressError(f"{text[:40]!r} is not a range of addresses") from None
+        if first.version != last.version:
+            raise AddressError(f"{text!r} begins in IPv{first.version} and ends in the other")
+        if int(first) > int(last):
+            raise AddressError(f"{text!r} runs backwards")
+        return cls(first, last)
+
+    @property
+    def family(self) -> int:
+        """4 or 6."""
+        return self.first.version
+
+    @property
+    def networks(self) -> list[IPv4Network] | list[IPv6Network]:
+        """The fewest networks that hold exactly these addresses, in order."""
+        return list(summarize_address_range(self.first, self.last))  # type: ignore[return-value]
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether it is one address alone."""
+        return self.first == self.last
+
+    def overlaps(self, other: Self) -> bool:
+        """Tell whether any address is in both."""
+        return (
+            self.family == other.family
+            and int(self.first) <= int(other.last)
+            and int(other.first) <= int(self.last)
+        )
+
+    def __contains__(self, address: IPv4Address | IPv6Address) -> bool:
+        """Tell whether `address` lies in the range."""
+        return address.version == self.family and int(self.first) <= int(address) <= int(self.last)
+
+    def __lt__(self, other: Self) -> bool:
+        """Sort by family, then by address."""
+        return self._key() < other._key()
+
+    def _key(self) -> tuple[int, int, int]:
+        return (self.family, int(self.first), int(self.last))
+
+    def __str__(self) -> str:
+        """Print the shortest of `a`, `a/n` and `a-b` that says it."""
+        if self.is_single:
+            return str(self.first)
+        networks = self.networks
+        return str(networks[0]) if len(networks) == 1 else f"{self.first}-{self.last}"
+
+
+def _host(text: str) -> IPv4Address | IPv6Address:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        raise AddressError(f"{text[:40]!r} is not an IPv4 or IPv6 address") from None
+    if isinstance(address, IPv6Address) and address.scope_id:
+        raise AddressError(f"{text!r}: leave the zone %{address.scope_id} out")
+    return address
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        pass
+    try:
+        meant = ip_network(text, strict=False)
+    except ValueError:
+        raise AddressError(f"{text[:40]!r} is not an IPv4 or IPv6 network") from None
+    host = text.split("/", 1)[0]
+    raise AddressError(f"{text!r} has host bits set: write {meant} or {host}")
