@@ -1,0 +1,114 @@
+"""The catalogue as one unchangeable value, whether it came from files or from database rows."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from portsref.catalogue.documents import (
+    Component,
+    KubernetesRelease,
+    Listener,
+    OutboundNeed,
+    Product,
+    Role,
+    Row,
+    version_key,
+)
+
+# language -> name of the translation file (a product, or `roles`) -> English -> translated
+type Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All facts about ports. Equal catalogues hold equal facts, wherever they were read."""
+
+    products: Mapping[str, Product]
+    roles: tuple[Role, ...]
+    releases: tuple[KubernetesRelease, ...]
+    translations: Translations = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """Every listener and outbound need by its key, `product/id`."""
+        return {row.key: row for product in self.products.values() for row in product.rows}
+
+    @cached_property
+    def listeners(self) -> tuple[Listener, ...]:
+        """Every listener, products in order of their slug, rows in the order of their file."""
+        return tuple(row for product in self.products.values() for row in product.listeners)
+
+    @cached_property
+    def outbound_needs(self) -> tuple[OutboundNeed, ...]:
+        """Every outbound need, in the same order."""
+        return tuple(row for product in self.products.values() for row in product.outbound_needs)
+
+    @cached_property
+    def role(self) -> Mapping[str, Role]:
+        """Roles by id."""
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def kubernetes_versions(self) -> tuple[str, ...]:
+        """The minor versions that the catalogue knows, newest first."""
+        return tuple(
+            sorted((release.version for release in self.releases), key=version_key, reverse=True)
+        )
+
+    @property
+    def newest_kubernetes(self) -> str:
+        """The newest Kubernetes version that the catalogue knows."""
+        return self.kubernetes_versions[0]
+
+    def bases(self, product: str) -> Iterator[Product]:
+        """The product and what it is built on, nearest first: kind, kubeadm, kubernetes."""
+        here: str | None = product
+        passed: set[str] = set()
+        while here is not None and here in self.products and here not in passed:
+            passed.add(here)
+            yield self.products[here]
+            here = self.products[here].base
+
+    def component_of(self, row: Row) -> Component:
+        """The component that listens or dials."""
+        found = self.products[row.product].component(row.component)
+        if found is None:
+            raise KeyError(f"{row.product}/{row.component}")
+        return found
+
+    def find_component(self, product: str, name: str) -> Component | None:
+        """The component that `name` means in a row of `product`: its own, a base's, or `p/c`."""
+        if "/" in name:
+            product, name = name.split("/", 1)
+            owner = self.products.get(product)
+            return owner.component(name) if owner else None
+        found = (owner.component(name) for owner in self.bases(product))
+        return next((component for component in found if component), None)
+
+    def translate(self, text: str, language: str, source: str) -> str:
+        """The text in `language`, by the file `source`; the English text where there is none."""
+        return self.translations.get(language, {}).get(source, {}).get(text, text)
+
+    @cached_property
+    def date(self) -> str:
+        """The day of the newest check of a product, as `2026-08-22`."""
+        return max((product.checked.date for product in self.products.values()), default="")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all facts and texts, in hexadecimal."""
+        facts = {
+            "products": [product.model_dump(mode="json") for product in self.products.values()],
+            "roles": [role.model_dump(mode="json") for role in self.roles],
+            "releases": [release.model_dump(mode="json") for release in self.releases],
+            "translations": self.translations,
+        }
+        text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Date and beginning of the digest, as `2026-08-22.1a2b3c4d`."""
+        return f"{self.date}.{self.digest[:8]}"

@@ -1,0 +1,187 @@
+"""Relations between the parts of a catalogue: does everything that is named exist?"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.documents import (
+    Bundle,
+    Listener,
+    OutboundNeed,
+    Product,
+    Row,
+    When,
+)
+from portsref.catalogue.problems import Problem
+
+# Keys of `when` that need no option: the plan's groups and addresses decide them.
+PLAN_CONDITIONS: Mapping[str, tuple[str, ...]] = {
+    "os": ("linux", "windows"),
+    "ip": ("ipv4", "ipv6"),
+}
+
+
+def check_product(product: Product, catalogue: Catalogue, *, file: str) -> list[Problem]:
+    """Find everything that `product` names and that neither it nor `catalogue` has."""
+    return sorted(
+        Problem(file, field, reason)
+        for check in (_duplicates, _bases, _bundles, _omits, _roles, _rows)
+        for field, reason in check(product, catalogue)
+    )
+
+
+type Found = Iterator[tuple[str, str]]
+
+
+def _duplicates(product: Product, _catalogue: Catalogue) -> Found:
+    kinds: dict[str, Iterable[str]] = {
+        "options": [option.id for option in product.options],
+        "components": [component.id for component in product.components],
+        "listeners": [row.id for row in product.rows],
+    }
+    for name, ids in kinds.items():
+        for twice in (item for item, count in Counter(ids).items() if count > 1):
+            yield f"{name}[{twice}].id", "stands twice in this product"
+    for option in product.options:
+        if len(set(option.choices)) < len(option.choices):
+            yield f"options[{option.id}].choices", "holds a choice twice"
+        if option.id in PLAN_CONDITIONS:
+            yield f"options[{option.id}].id", "is decided by the plan and cannot be an option"
+
+
+def _bases(product: Product, catalogue: Catalogue) -> Found:
+    if product.base is None:
+        return
+    if product.base not in catalogue.products:
+        yield "base", f"no product {product.base!r}"
+        return
+    passed = [product.product]
+    here: str | None = product.base
+    while here is not None and here in catalogue.products:
+        if here in passed:
+            yield "base", f"goes round in a circle: {' → '.join([*passed, here])}"
+            return
+        passed.append(here)
+        here = catalogue.products[here].base
+
+
+def _bundles(product: Product, catalogue: Catalogue) -> Found:
+    for bundle in product.bundles:
+        field = f"bundles[{bundle.product}]"
+        brought = catalogue.products.get(bundle.product)
+        if brought is None:
+            yield f"{field}.product", f"no product {bundle.product!r}"
+            continue
+        yield from _bundle_options(bundle, brought, field)
+        yield from _condition(bundle.when, product, catalogue, field)
+
+
+def _bundle_options(bundle: Bundle, brought: Product, field: str) -> Found:
+    for option_id, value in bundle.options.items():
+        option = brought.option(option_id)
+        if option is None:
+            yield f"{field}.options.{option_id}", f"{brought.product} has no such option"
+        elif value not in option.choices:
+            yield f"{field}.options.{option_id}", _not_a_choice(value, option.choices)
+
+
+def _omits(product: Product, catalogue: Catalogue) -> Found:
+    for omit in product.omits:
+        field = f"omits[{omit.listener}]"
+        if not _row_exists(omit.listener, product, catalogue):
+            yield f"{field}.listener", "the catalogue has no such row"
+        yield from _condition(omit.when, product, catalogue, field)
+
+
+def _roles(product: Product, catalogue: Catalogue) -> Found:
+    for component in product.components:
+        for role in component.roles:
+            if role not in catalogue.role:
+                yield f"components[{component.id}].roles", f"no role {role!r}"
+
+
+def _rows(product: Product, catalogue: Catalogue) -> Found:
+    for row in product.rows:
+        listens = isinstance(row, Listener)
+        field = f"{'listeners' if listens else 'outbound_needs'}[{row.id}]"
+        yield from _row(row, product, catalogue, field)
+        if isinstance(row, Listener):
+            yield from _listener(row, product, catalogue, field)
+        if isinstance(row, OutboundNeed):
+            yield from _outbound_need(row, product, catalogue, field)
+
+
+def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
+    if product.component(row.component) is None:
+        yield f"{field}.component", f"{product.product} has no component {row.component!r}"
+    if row.source is None:
+        yield f"{field}.source", "is missing"
+    for role in row.roles:
+        if role not in catalogue.role:
+            yield f"{field}.roles", f"no role {role!r}"
+    for bound in ("since", "until"):
+        version = getattr(row, bound)
+        if version and "kubernetes" not in {base.product for base in _bases_of(product, catalogue)}:
+            yield f"{field}.{bound}", "is a Kubernetes version, and this product has none"
+    yield from _condition(row.when, product, catalogue, field)
+
+
+def _listener(row: Listener, product: Product, catalogue: Catalogue, field: str) -> Found:
+    for peer in row.peers:
+        if peer != "self" and not _peer_exists(peer, product, catalogue):
+            yield f"{field}.peers", f"{peer!r} is neither a role, nor self, nor a component"
+    if row.replaces == row.key:
+        yield f"{field}.replaces", "a listener cannot replace itself"
+    elif row.replaces and not _row_exists(row.replaces, product, catalogue):
+        yield f"{field}.replaces", f"the catalogue has no listener {row.replaces!r}"
+
+
+def _outbound_need(row: OutboundNeed, product: Product, catalogue: Catalogue, field: str) -> Found:
+    if isinstance(row.to, tuple):
+        for role in row.to:
+            if role not in catalogue.role:
+                yield f"{field}.to", f"no role {role!r}; a place outside is one text, not a list"
+    for key in row.reaches:
+        if not _row_exists(key, product, catalogue):
+            yield f"{field}.reaches", f"the catalogue has no listener {key!r}"
+
+
+def _condition(when: When, product: Product, catalogue: Catalogue, field: str) -> Found:
+    for option_id, values in when.items():
+        choices = PLAN_CONDITIONS.get(option_id) or next(
+            (
+                option.choices
+                for base in _bases_of(product, catalogue)
+                for option in base.options
+                if option.id == option_id
+            ),
+            None,
+        )
+        if choices is None:
+            yield f"{field}.when.{option_id}", f"{product.product} has no such option"
+            continue
+        for value in values:
+            if value not in choices:
+                yield f"{field}.when.{option_id}", _not_a_choice(value, choices)
+
+
+def _bases_of(product: Product, catalogue: Catalogue) -> Iterator[Product]:
+    yield product
+    if product.base and product.base != product.product:
+        yield from catalogue.bases(product.base)
+
+
+def _peer_exists(peer: str, product: Product, catalogue: Catalogue) -> bool:
+    return (
+        peer in catalogue.role
+        or product.component(peer) is not None
+        or catalogue.find_component(product.base or product.product, peer) is not None
+    )
+
+
+def _row_exists(key: str, product: Product, catalogue: Catalogue) -> bool:
+    return key in catalogue.rows or any(row.key == key for row in product.rows)
+
+
+def _not_a_choice(value: str, choices: Iterable[str]) -> str:
+    return f"{value!r} is not among the choices {', '.join(choices)}"

@@ -1,0 +1,197 @@
+"""Reads folders of YAML into a `Catalogue`, or refuses with every problem at once.
+
+A folder holds `products/*.yaml` and `translations/<language>/*.yaml`; ours holds `roles.yaml`
+and `kubernetes-versions.yaml` besides. `PORTSREF_CATALOGUE` names further folders, separated as
+in `PATH`, whose products stand beside ours.
+"""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.checks import check_product
+from portsref.catalogue.documents import KubernetesReleases, Product, Roles
+from portsref.catalogue.problems import Problem, ProblemsError, problems_of
+from portsref.catalogue.yaml_files import YamlError, parse_yaml
+
+OUR_DATA = Path(__file__).parent / "data"
+LARGEST_FILE = 1024 * 1024
+
+
+def catalogue_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Our own folder, then those that `PORTSREF_CATALOGUE` names."""
+    further = environment.get("PORTSREF_CATALOGUE", "").split(os.pathsep)
+    return (OUR_DATA, *(Path(folder) for folder in further if folder))
+
+
+def load_catalogue(folders: Sequence[Path] | None = None) -> Catalogue:
+    """Read and check everything; raises `ProblemsError` with all problems at once.
+
+    Who asks again gets the same value, as long as no file was touched.
+    """
+    folders = tuple(catalogue_folders() if folders is None else folders)
+    return _load(folders, _touched(folders))
+
+
+@lru_cache(maxsize=2)
+def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) -> Catalogue:
+    problems = [
+        Problem(str(folder), "", "no such folder") for folder in folders if not folder.is_dir()
+    ]
+    files = {path: _read(Product, path, problems) for path in _files(folders, "products")}
+    catalogue = Catalogue(
+        products=_by_slug(files, problems),
+        roles=_read_one(Roles, OUR_DATA / "roles.yaml", problems).roles,
+        releases=_read_one(
+            KubernetesReleases, OUR_DATA / "kubernetes-versions.yaml", problems
+        ).releases,
+        translations=_translations(folders, problems),
+    )
+    for path, product in files.items():
+        if product is not None:
+            problems += check_product(product, catalogue, file=str(_short(path)))
+    if problems:
+        raise ProblemsError(sorted(set(problems)))
+    return catalogue
+
+
+def check_products(files: Mapping[str, Product], catalogue: Catalogue) -> list[Problem]:
+    """Find what is wrong with the products of some files, as if they stood in `catalogue`."""
+    together = Catalogue(
+        products={**catalogue.products, **{item.product: item for item in files.values()}},
+        roles=catalogue.roles,
+        releases=catalogue.releases,
+    )
+    times = Counter(product.product for product in files.values())
+    problems = [
+        Problem(file, "product", f"{product.product!r} stands in another of these files too")
+        for file, product in files.items()
+        if times[product.product] > 1
+    ]
+    for file, product in files.items():
+        problems += check_product(product, together, file=file)
+    return sorted(set(problems))
+
+
+def files_digest(folders: Sequence[Path]) -> str:
+    """SHA-256 over every file of the folders: equal as long as nothing was touched."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
+    """Read one YAML text as a document; raises `ProblemsError`."""
+    try:
+        document = parse_yaml(text)
+    except YamlError as error:
+        raise ProblemsError([Problem(file, "", f"not YAML: {error}")]) from error
+    try:
+        return kind.model_validate(document)
+    except ValidationError as error:
+        raise ProblemsError(problems_of(error, document, file=file)) from error
+
+
+def read_text(path: Path, *, name: str, largest: int = LARGEST_FILE) -> str:
+    """Read a text file of at most `largest` bytes; raises `ProblemsError`."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(largest + 1)  # a device has no size, and may have no end
+    except OSError as error:
+        raise ProblemsError([Problem(name, "", f"cannot be read: {error.strerror}")]) from error
+    return decode_text(content, name=name, largest=largest)
+
+
+def decode_text(content: bytes, *, name: str, largest: int = LARGEST_FILE) -> str:
+    """Take bytes as UTF-8 text, with or without a byte order mark; raises `ProblemsError`."""
+    if len(content) > largest:
+        raise ProblemsError([Problem(name, "", f"larger than {largest // 1024} KiB")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProblemsError([Problem(name, "", "is not UTF-8 text")]) from error
+
+
+def _touched(folders: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
+    """Every file of the folders with its time and size, which tell that it was touched."""
+    files = (path for folder in folders for path in folder.rglob("*.yaml"))
+    return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+
+
+def _files(folders: Iterable[Path], kind: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((folder / kind).glob("*.yaml"))
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(OUR_DATA) if path.is_relative_to(OUR_DATA) else path
+
+
+def _read_one[D: BaseModel](kind: type[D], path: Path, problems: list[Problem]) -> D:
+    document = _read(kind, path, problems)
+    if document is None:  # without roles and versions nothing else can be checked
+        raise ProblemsError(problems)
+    return document
+
+
+def _read[D: BaseModel](
+    kind: type[D], path: Path, problems: list[Problem], *, name: str | None = None
+) -> D | None:
+    name = name or str(_short(path))
+    try:
+        return read_document(kind, read_text(path, name=name), file=name)
+    except ProblemsError as error:
+        problems += error.problems
+        return None
+
+
+def _by_slug(
+    files: Mapping[Path, Product | None], problems: list[Problem]
+) -> Mapping[str, Product]:
+    found: dict[str, Product] = {}
+    for path, product in files.items():
+        if product is None:
+            continue
+        if product.product in found:
+            name = str(_short(path))
+            problems.append(Problem(name, "product", f"{product.product!r} exists already"))
+        found.setdefault(product.product, product)
+    return dict(sorted(found.items()))
+
+
+def _translations(
+    folders: Iterable[Path], problems: list[Problem]
+) -> dict[str, dict[str, dict[str, str]]]:
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for folder in folders:
+        for path in sorted((folder / "translations").glob("*/*.yaml")):
+            sentences = _sentences(path, problems)
+            found.setdefault(path.parent.name, {}).setdefault(path.stem, {}).update(sentences)
+    return found
+
+
+def _sentences(path: Path, problems: list[Problem]) -> dict[str, str]:
+    name = str(_short(path))
+    try:
+        document = parse_yaml(read_text(path, name=name))
+    except YamlError as error:
+        problems.append(Problem(name, "", f"not YAML: {error}"))
+        return {}
+    except ProblemsError as error:
+        problems += error.problems
+        return {}
+    if not isinstance(document, dict):
+        problems.append(Problem(name, "", "must be English sentences with their translations"))
+        return {}
+    for english, translated in document.items():
+        if not isinstance(english, str) or not isinstance(translated, str):
+            problems.append(Problem(name, str(english), "must be text: put it in quotes"))
+    return {str(english): str(translated) for english, translated in document.items()}

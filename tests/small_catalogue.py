@@ -1,0 +1,79 @@
+"""Small catalogues for tests: products as dicts that say only what the test is about."""
+
+from typing import Any
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.documents import KubernetesRelease, Product, Roles
+from portsref.catalogue.load import OUR_DATA, read_document, read_text
+from portsref.planning.document import PlanDocument, document_from
+
+ROLES = read_document(Roles, read_text(OUR_DATA / "roles.yaml", name="roles"), file="roles").roles
+SOURCE = {"url": "https://example.com/ports", "basis": "documented"}
+
+
+def row(row_id: str, **what: Any) -> dict[str, Any]:
+    return {
+        "id": row_id,
+        "component": "agent",
+        "protocol": "TCP",
+        "ports": "1000",
+        "roles": ["worker"],
+        "purpose": f"Traffic of {row_id}.",
+        "tls": "none",
+        "required": True,
+        "source": SOURCE,
+    } | what
+
+
+def listener(row_id: str, **what: Any) -> dict[str, Any]:
+    return row(row_id, **({"peers": ["worker"]} | what))
+
+
+def need(row_id: str, **what: Any) -> dict[str, Any]:
+    return row(row_id, **({"to": ["control-plane"]} | what))
+
+
+def option(option_id: str, *choices: str) -> dict[str, Any]:
+    return {"id": option_id, "label": option_id, "choices": choices, "default": choices[0]}
+
+
+def component(component_id: str, *roles: str) -> dict[str, Any]:
+    return {"id": component_id, "name": component_id, "roles": roles, "summary": "It runs."}
+
+
+def product(slug: str, **what: Any) -> Product:
+    defaults = {
+        "product": slug,
+        "name": slug.title(),
+        "kind": "other",
+        "summary": "A product.",
+        "homepage": "https://example.com/",
+        "checked": {"version": "1", "date": "2026-01-01"},
+        "components": [component("agent", "worker")],
+        "listeners": [],
+    }
+    return Product.model_validate(defaults | what)
+
+
+def catalogue(*products: Product) -> Catalogue:
+    return Catalogue(
+        products={item.product: item for item in sorted(products, key=lambda item: item.product)},
+        roles=ROLES,
+        releases=tuple(KubernetesRelease(version=f"1.{minor}") for minor in range(37, 18, -1)),
+    )
+
+
+def group(
+    name: str, *roles: str, addresses: Any = ("192.0.2.0/24",), **what: Any
+) -> dict[str, Any]:
+    return {"name": name, "roles": list(roles), "addresses": list(addresses)} | what
+
+
+def plan(*picks: str | dict[str, Any], **what: Any) -> PlanDocument:
+    data = {
+        "schema": "portsref.plan/v1",
+        "title": "Test",
+        "picks": [{"product": pick} if isinstance(pick, str) else pick for pick in picks],
+        "groups": [group("workers", "worker"), group("masters", "control-plane")],
+    }
+    return document_from(data | what)
