@@ -1,0 +1,273 @@
+"""Flows: every selected row from each end that connects to each end that listens.
+
+DESIGN §5, points 4 to 7: through the API endpoint, between hosts or pods, and outbound needs.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from portsref.catalogue.documents import Listener, OutboundNeed
+from portsref.planning.document import Group
+from portsref.planning.peers import Peers, find_peers, narrowed
+from portsref.planning.placing import NODE_ROLES, Places
+from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Local, Way
+from portsref.planning.selection import Selected
+from portsref.ports import PortSet
+
+# Who reaches the API server directly, because the in-cluster Service `kubernetes` sends them there.
+_IN_CLUSTER = frozenset({"pod", "ingress", *NODE_ROLES})
+# Who uses the API server through its endpoint.
+_API_USERS = _IN_CLUSTER | {"bastion", "client"}
+# Protocols of one address family.
+_FAMILY: Mapping[str, frozenset[int]] = {
+    "ICMP": frozenset({4}),
+    "IPIP": frozenset({4}),
+    "ICMPv6": frozenset({6}),
+}
+_BOTH = frozenset({4, 6})
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One row from one end to another, with one cause."""
+
+    listener: str
+    source: Endpoint
+    destination: Endpoint
+    protocol: str
+    ports: PortSet
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A selected row, the groups to which a flow for it can go, and who connects.
+
+    `outside` names where it lies where that is no group of the plan: a managed control plane.
+    """
+
+    selected: Selected
+    hosts: tuple[Group, ...]
+    peers: Peers
+    outside: str | None = None
+
+
+def find_connections(places: Places) -> tuple[Connection, ...]:
+    """The ends of every selected listener that opens anything between hosts."""
+    return tuple(
+        connection
+        for selected in places.selection.rows
+        if isinstance(selected.row, Listener) and selected.row.scope != "loopback"
+        if (connection := _connection(_without_endpoint(selected, places), selected.row, places))
+    )
+
+
+def expand_flows(connections: Iterable[Connection], places: Places) -> Iterator[Flow]:
+    """Yield a flow for every selected row, each end that connects and each end that listens."""
+    for connection in connections:
+        direct = _having(connection.peers.groups, _IN_CLUSTER, places)
+        users = _having(connection.peers.groups, _API_USERS, places)
+        yield from _routed(connection, connection.selected, places, users=users, direct=direct)
+    for selected in places.selection.rows:
+        if isinstance(selected.row, OutboundNeed):
+            yield from _flows_of_need(selected, selected.row, places)
+
+
+def local_listeners(places: Places) -> tuple[list[Local], list[Local]]:
+    """What opens nothing between hosts: on the host itself, and inside the pod network."""
+    on_host, in_pods = [], []
+    for selected in places.selection.rows:
+        row = selected.row
+        if not isinstance(row, Listener):
+            continue
+        if row.scope == "pod" and not places.pods:
+            in_pods.append(_local(selected, row, places))
+        elif row.scope == "loopback" or "self" in row.peers:
+            on_host.append(_local(selected, row, places))
+    return on_host, in_pods
+
+
+def unmet_listeners(need: OutboundNeed, places: Places) -> tuple[str, ...]:
+    """The listeners that a need would dial, if they ran: their products are part of the plan."""
+    selection = places.selection
+    known = tuple(key for key in need.reaches if key.split("/", 1)[0] in selection.included)
+    runs = any(selection.standing_for(key) or selection.is_excluded(key) for key in known)
+    return () if runs else known
+
+
+def _connection(selected: Selected, row: Listener, places: Places) -> Connection | None:
+    if row.ports and not selected.ports:
+        return None
+    hosts = places.pods if row.scope == "pod" else places.hosts_of(row)
+    outside = None if hosts else _managed_place(selected, places)
+    if not hosts and not outside and selected.key not in places.selection.api_servers:
+        return None
+    return Connection(selected, hosts, find_peers(selected, row, places), outside)
+
+
+def _managed_place(selected: Selected, places: Places) -> str | None:
+    """The provider's control plane, for a row of it that no group plays."""
+    row = selected.row
+    provided = "control-plane" in row.roles and row.scope == "node"
+    return places.managed_place if provided and places.is_of_the_provider(row) else None
+
+
+def _without_endpoint(selected: Selected, places: Places) -> Selected:
+    """Take the API's port from a VIP or load balancer that the plan's own endpoint stands for."""
+    selection = places.selection
+    endpoint = selection.document.api_endpoint
+    is_front = selected.row.roles == ("api-endpoint",) and selected.key not in selection.api_servers
+    if endpoint is None or not is_front:
+        return selected
+    published = PortSet.of(
+        part for key in selection.api_servers for part in selection.by_key[key].row.ports.ranges
+    )
+    return replace(selected, ports=selected.ports - published - endpoint.ports)
+
+
+def _routed(
+    connection: Connection,
+    by: Selected,
+    places: Places,
+    *,
+    users: tuple[Group, ...],
+    direct: tuple[Group, ...],
+) -> Iterator[Flow]:
+    """Yield the flows of a connection, caused by `by`.
+
+    The API server is reached by `users` through its endpoint, by `direct` on its own hosts too.
+    """
+    endpoint = places.selection.document.api_endpoint
+    selected, peers = connection.selected, connection.peers
+    if endpoint is None or selected.key not in places.selection.api_servers:
+        yield from _direct(connection, by)
+        return
+    front = next(group for group in places.all_groups if group.name == endpoint.group)
+    behind = tuple(host for host in connection.hosts if host != front)
+    fronted = replace(selected, ports=endpoint.ports)
+    by_endpoint = _through(by, "api-endpoint")
+    yield from _direct(Connection(fronted, (front,), Peers(users, peers.anyone)), by_endpoint)
+    yield from _direct(Connection(selected, behind, Peers((front,))), by_endpoint)
+    hosts = behind if "api-endpoint" in selected.row.roles else connection.hosts
+    yield from _direct(Connection(selected, hosts, Peers(direct)), _through(by, "in-cluster"))
+
+
+def _direct(connection: Connection, by: Selected) -> Iterator[Flow]:
+    """Yield a flow for each pair of ends between which packets can go."""
+    selected, peers = connection.selected, connection.peers
+    families = _FAMILY.get(selected.row.protocol, _BOTH)
+    for source, host in product(peers.groups, connection.hosts):
+        meeting = families & _families(source) & _families(host)
+        if meeting and not (source.name == host.name and source.is_one_host):
+            yield _flow(selected, by, _end(source, meeting), _end(host, meeting))
+    for host in connection.hosts:
+        meeting = families & _families(host)
+        ends = [ANYWHERE] if peers.anyone else []
+        for end in (*ends, *map(_outside, peers.outside)):
+            if meeting:
+                yield _flow(selected, by, end, _end(host, meeting))
+    if connection.outside:
+        yield from _flows_outside(selected, by, peers.groups, connection.outside)
+
+
+def _flows_of_need(by: Selected, need: OutboundNeed, places: Places) -> Iterator[Flow]:
+    sources = Peers(places.sources_of(need))
+    if isinstance(need.to, str):
+        yield from _flows_outside(by, by, sources.groups, need.to)
+        return
+    for key in need.reaches:
+        for listener in places.selection.standing_for(key):
+            yield from _flows_reaching(listener, by, need.to, sources, places)
+    if any(key.split("/", 1)[0] in places.selection.included for key in need.reaches):
+        return  # what does not run, or is excluded, needs no way to it
+    yield from _direct(Connection(by, places.for_roles(need.to), sources), by)
+    if "external" in need.to and not places.playing("external"):
+        yield from _flows_outside(by, by, sources.groups, "external")
+
+
+def _flows_reaching(
+    listener: Selected, by: Selected, roles: Iterable[str], sources: Peers, places: Places
+) -> Iterator[Flow]:
+    """Yield the flows of a need to a listener of the plan, on its ports and at its place.
+
+    A listener on loopback is reached all the same: whoever wants it scraped must move it.
+    """
+    wanted = {group.name for group in places.for_roles(roles)}
+    hosts = places.pods if listener.row.scope == "pod" else places.hosts_of(listener.row)
+    hosts = tuple(group for group in hosts if group.name in wanted) or hosts
+    peers = narrowed(sources, listener)
+    connection = Connection(
+        listener, hosts, peers, None if hosts else _managed_place(listener, places)
+    )
+    yield from _routed(connection, by, places, users=peers.groups, direct=peers.groups)
+
+
+def _flows_outside(
+    selected: Selected, by: Selected, sources: Iterable[Group], name: str
+) -> Iterator[Flow]:
+    families = _FAMILY.get(selected.row.protocol, _BOTH)
+    for source in sources:
+        if meeting := families & _families(source):
+            yield _flow(selected, by, _end(source, meeting), _outside(name))
+
+
+def _families(group: Group) -> frozenset[int]:
+    """The families of a group; one whose addresses are not known yet may have both."""
+    return frozenset(address.family for address in group.addresses) or _BOTH
+
+
+def _end(group: Group, families: frozenset[int]) -> Endpoint:
+    addresses = sorted(address for address in group.addresses if address.family in families)
+    return Endpoint(name=group.name, addresses=tuple(addresses), zone=group.zone)
+
+
+def _outside(name: str) -> Endpoint:
+    return Endpoint(name=name, kind="outside")
+
+
+def _flow(selected: Selected, by: Selected, source: Endpoint, destination: Endpoint) -> Flow:
+    return Flow(
+        listener=selected.key,
+        source=source,
+        destination=destination,
+        protocol=selected.row.protocol,
+        ports=selected.ports,
+        cause=cause_of(by),
+    )
+
+
+def cause_of(selected: Selected) -> Cause:
+    """What a reader may ask about the row that makes a rule needed."""
+    row = selected.row
+    return Cause(
+        listener=row.key,
+        component=row.component,
+        purpose=row.purpose,
+        reason=selected.reason,
+        required=row.required,
+        encryption=row.tls,
+        source=row.source.url if row.source else None,
+        note=row.note,
+        random=isinstance(row, Listener) and row.random,
+    )
+
+
+def _through(selected: Selected, way: Way) -> Selected:
+    return replace(selected, reason=replace(selected.reason, through=way))
+
+
+def _having(groups: Iterable[Group], roles: frozenset[str], places: Places) -> tuple[Group, ...]:
+    return tuple(group for group in groups if places.roles_of(group) & roles)
+
+
+def _local(selected: Selected, row: Listener, places: Places) -> Local:
+    return Local(
+        listener=row.key,
+        component=row.component,
+        groups=tuple(group.name for group in places.hosts_of(row)),
+        peers=row.peers,
+        protocol=row.protocol,
+        ports=selected.ports,
+        cause=cause_of(selected),
+    )

@@ -1,0 +1,134 @@
+"""Who connects to a selected listener: DESIGN §5, point 3."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portsref.catalogue.documents import Listener
+from portsref.planning.document import Group
+from portsref.planning.placing import PROVIDED_ROLES, Places
+from portsref.planning.selection import Selected
+
+# Peers that mean the nodes of the cluster: a row that has one speaks of nodes throughout.
+_NODE_PEERS = frozenset({"worker", "pod", "any"})
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The ends that connect to one row, as far as the plan has them.
+
+    `anyone` is true where any address may connect, `outside` names ends that are no group of the
+    plan, and `missing` are the roles that no group plays.
+    """
+
+    groups: tuple[Group, ...]
+    anyone: bool = False
+    outside: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def find_peers(selected: Selected, row: Listener, places: Places) -> Peers:
+    """The ends that connect to a selected listener, narrowed as the plan says."""
+    found: dict[str, Group] = {}
+    missing: list[str] = []
+    for peer in row.peers:
+        groups = _groups_of_peer(peer, row, places)
+        found |= {group.name: group for group in groups or ()}
+        if groups == ():
+            missing.append(peer)
+    anyone = "any" in row.peers and not places.playing("client", "bastion")
+    if "any" in row.peers and not anyone and not places.playing("client"):
+        missing.append("client")  # administrators are named, and nobody else: say so
+    provided = _provided_end(row, places, found=bool(places.playing("control-plane")))
+    peers = Peers(
+        groups=tuple(_without_provided(found.values(), row, places)),
+        anyone=anyone,
+        outside=(provided,) if provided else (),
+        missing=tuple(peer for peer in missing if not (provided and peer in PROVIDED_ROLES)),
+    )
+    return narrowed(peers, selected)
+
+
+def narrowed(peers: Peers, selected: Selected) -> Peers:
+    """Keep only the groups that the plan names; where any may connect, each of them is one."""
+    if selected.change is None or selected.change.peers is None:
+        return peers
+    named = frozenset(selected.change.peers)
+    return Peers(tuple(group for group in peers.groups if group.name in named))
+
+
+def peer_is_known(peer: str, row: Listener, places: Places) -> bool:
+    """Tell whether `peer` is a role, `self`, or a component that the catalogue has."""
+    catalogue = places.selection.catalogue
+    return (
+        peer == "self"
+        or peer in catalogue.role
+        or catalogue.find_component(_owner(row, places), peer) is not None
+    )
+
+
+def _groups_of_peer(peer: str, row: Listener, places: Places) -> tuple[Group, ...] | None:
+    """The groups of one peer; empty where no group plays it, None where it asks for none."""
+    if peer == "self":
+        return None
+    if peer == "any":
+        return places.all_groups
+    catalogue = places.selection.catalogue
+    if peer in catalogue.role:
+        return places.for_role(peer)
+    owner = _owner(row, places)
+    component = catalogue.find_component(owner, peer)
+    if component is None:
+        return None
+    home = _home(owner, peer, places)
+    return places.where_runs(home, component) if _exists(home, component.id, places) else None
+
+
+def _owner(row: Listener, places: Places) -> str:
+    """The product whose words a row uses; the user's own rows use those of Kubernetes."""
+    return row.product if row.product in places.selection.catalogue.products else "kubernetes"
+
+
+def _home(product: str, peer: str, places: Places) -> str:
+    """The product that has the component: the one it names, or the nearest base."""
+    if "/" in peer:
+        return peer.split("/", 1)[0]
+    bases = places.selection.catalogue.bases(product)
+    return next(base.product for base in bases if base.component(peer))
+
+
+def _exists(product: str, component: str, places: Places) -> bool:
+    """Tell whether a component runs: under the chosen options, or in every cluster."""
+    selection = places.selection
+    if product in selection.included and selection.included[product].is_asked_for:
+        return (product, component) in selection.components
+    return selection.catalogue.products[product].kind == "core"
+
+
+def _without_provided(groups: Iterable[Group], row: Listener, places: Places) -> list[Group]:
+    """Leave out a provider's control plane where a row speaks of nodes, for it is none."""
+    ours = not places.selection.is_managed or places.is_of_the_provider(row)
+    return [
+        group
+        for group in sorted(groups, key=lambda group: group.name)
+        if ours or _NODE_PEERS.isdisjoint(row.peers) or not places.is_provided(group)
+    ]
+
+
+def _provided_end(row: Listener, places: Places, *, found: bool) -> str | None:
+    """The provider's control plane as a place outside, where a row needs it and no group is it."""
+    if found or not places.managed_place or row.scope == "loopback":
+        return None
+    if not places.is_of_the_provider(row) and not _NODE_PEERS.isdisjoint(row.peers):
+        return None
+    return (
+        places.managed_place if any(_is_provided(peer, row, places) for peer in row.peers) else None
+    )
+
+
+def _is_provided(peer: str, row: Listener, places: Places) -> bool:
+    """Tell whether a peer is the control plane, or a component that runs nowhere else."""
+    catalogue = places.selection.catalogue
+    if peer in catalogue.role or peer == "self":
+        return peer in PROVIDED_ROLES
+    component = catalogue.find_component(_owner(row, places), peer)
+    return component is not None and PROVIDED_ROLES.issuperset(component.roles)

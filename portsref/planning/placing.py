@@ -1,0 +1,136 @@
+"""Which groups of a plan play a role: DESIGN §5, point 2."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from portsref.catalogue.documents import Component, OutboundNeed, Row
+from portsref.planning.document import Group
+from portsref.planning.selection import Selection
+
+# Hosts that may run a kubelet. A group for ingress or storage alone may be outside the cluster,
+# such as a filer, so whoever means nodes gives it the role `worker` too.
+KUBELET = "kubernetes/kubelet-api"
+NODE_ROLES = frozenset({"control-plane", "worker"})
+# What a managed product runs out of the customer's sight.
+PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
+
+
+@dataclass(frozen=True)
+class Places:
+    """The groups of one plan, by what they are for."""
+
+    selection: Selection
+
+    @cached_property
+    def _playing(self) -> Mapping[str, tuple[Group, ...]]:
+        groups = sorted(self.selection.document.groups, key=lambda group: group.name)
+        roles = {role for group in groups for role in self.roles_of(group)}
+        return {
+            role: tuple(group for group in groups if role in self.roles_of(group)) for role in roles
+        }
+
+    def roles_of(self, group: Group) -> frozenset[str]:
+        """The roles of a group; the API endpoint's group plays its role without saying so."""
+        endpoint = self.selection.document.api_endpoint
+        also = {"api-endpoint"} if endpoint and endpoint.group == group.name else set()
+        return frozenset({*group.roles, *also})
+
+    @cached_property
+    def all_groups(self) -> tuple[Group, ...]:
+        """Every group that plays any role, sorted by name."""
+        return self.playing(*sorted(self._playing))
+
+    @cached_property
+    def nodes(self) -> tuple[Group, ...]:
+        """Groups of Kubernetes nodes, whose addresses encapsulated pod traffic carries.
+
+        A control plane whose hosts run no kubelet, managed or by choice, runs no pods either.
+        """
+        kubelets = self.selection.standing_for(KUBELET)
+        roles = {role for kubelet in kubelets for role in self.host_roles(kubelet.row)}
+        return self.playing(*sorted(NODE_ROLES & roles or NODE_ROLES))
+
+    @cached_property
+    def pods(self) -> tuple[Group, ...]:
+        """Pod networks that the fabric routes."""
+        return self.playing("pod")
+
+    @cached_property
+    def managed_place(self) -> str | None:
+        """The name of the control plane that a provider runs; none where nobody does."""
+        products = (item.product for item in self.selection.included.values())
+        return next(
+            (f"{product.name} control plane" for product in products if product.kind == "managed"),
+            None,
+        )
+
+    def is_provided(self, group: Group) -> bool:
+        """Tell whether a group stands for a control plane alone, which may be a provider's."""
+        roles = self.roles_of(group)
+        return "worker" not in roles and not PROVIDED_ROLES.isdisjoint(roles)
+
+    def playing(self, *roles: str) -> tuple[Group, ...]:
+        """The groups that play one of `roles`, without any fallback, sorted by name."""
+        found = {group.name: group for role in roles for group in self._playing.get(role, ())}
+        return tuple(found[name] for name in sorted(found))
+
+    def for_role(self, role: str) -> tuple[Group, ...]:
+        """The groups that play `role`, or its fallback where none does."""
+        if role == "pod":
+            return self.pods or self.nodes
+        here: str | None = role
+        while here is not None:
+            if groups := self.playing(here):
+                return groups
+            here = self._fallback(here)
+        return ()
+
+    def for_roles(self, roles: Iterable[str]) -> tuple[Group, ...]:
+        """The groups that play any of `roles`, fallbacks included, sorted by name."""
+        found = {group.name: group for role in roles for group in self.for_role(role)}
+        return tuple(found[name] for name in sorted(found))
+
+    def hosts_of(self, row: Row) -> tuple[Group, ...]:
+        """The groups on whose hosts a row listens, or from whose hosts it dials.
+
+        Where a provider runs the control plane, only the provider's own rows lie there. What may
+        be outside the cluster, such as a filer, is never sought on other hosts of the cluster.
+        """
+        roles = self.host_roles(row)
+        found = self.playing(*roles) if "external" in roles else self.for_roles(roles)
+        systems = row.when.get("os")
+        return tuple(group for group in found if systems is None or group.os in systems)
+
+    def host_roles(self, row: Row) -> tuple[str, ...]:
+        """The roles of a row, without a control plane that the customer never sees."""
+        if not self.selection.is_managed or self.is_of_the_provider(row):
+            return row.roles
+        return tuple(role for role in row.roles if role not in PROVIDED_ROLES)
+
+    def sources_of(self, need: OutboundNeed) -> tuple[Group, ...]:
+        """The groups from whose addresses a need is dialled."""
+        component = self.selection.catalogue.component_of(need)
+        if self.pods and (need.scope == "pod" or self._runs_in_pods(need.product, component)):
+            return self.pods
+        return self.hosts_of(need)
+
+    def where_runs(self, product: str, component: Component) -> tuple[Group, ...]:
+        """The groups from whose addresses a component connects."""
+        if self.pods and self._runs_in_pods(product, component):
+            return self.pods
+        return self.for_roles(component.roles)
+
+    def _runs_in_pods(self, product: str, component: Component) -> bool:
+        owner = self.selection.catalogue.products[product]
+        scopes = {row.scope for row in owner.listeners if row.component == component.id}
+        return "pod" in scopes and "node" not in scopes
+
+    def is_of_the_provider(self, row: Row) -> bool:
+        """Tell whether a row is of a managed product, or the user's own."""
+        product = self.selection.catalogue.products.get(row.product)
+        return product is None or product.kind == "managed"
+
+    def _fallback(self, role: str) -> str | None:
+        known = self.selection.catalogue.role.get(role)
+        return known.fallback if known else None

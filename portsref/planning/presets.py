@@ -1,0 +1,206 @@
+"""Plans to start from: common clusters with addresses that are only for documentation."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portsref.messages import gettext_noop
+from portsref.planning.document import SCHEMA, PlanDocument, document_from
+
+type Data = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A plan to start from; title, summary and the reasons of its changes are English messages."""
+
+    name: str
+    title: str
+    summary: str
+    data: Data
+    changes: Sequence[Data] = ()
+
+    def document(self, translate: Callable[[str], str] = str) -> PlanDocument:
+        """Make the plan document, its title and reasons through `translate`."""
+        changes = [
+            change | {"reason": translate(str(change["reason"]))} if "reason" in change else change
+            for change in map(dict, self.changes)
+        ]
+        return document_from(
+            {"schema": SCHEMA, "title": translate(self.title), **self.data, "changes": changes}
+        )
+
+
+def find_preset(name: str) -> Preset | None:
+    """The preset of that name."""
+    return next((preset for preset in PRESETS if preset.name == name), None)
+
+
+def _group(name: str, roles: str, addresses: str, zone: str) -> dict[str, object]:
+    return {"name": name, "roles": roles.split(), "addresses": addresses.split(), "zone": zone}
+
+
+def _left_out(reason: str, *listeners: str) -> list[Data]:
+    return [{"listener": key, "excluded": True, "reason": reason} for key in listeners]
+
+
+def _only_from(groups: str, *listeners: str) -> list[Data]:
+    return [{"listener": key, "peers": groups.split()} for key in listeners]
+
+
+_API_SERVER = "kubernetes/kube-apiserver"
+_NODEPORTS_OF_WORKERS = ("kubernetes/nodeport-tcp", "kubernetes/nodeport-udp")
+_NODEPORTS_OF_CONTROL_PLANES = (
+    "kubernetes/nodeport-tcp-control-plane",
+    "kubernetes/nodeport-udp-control-plane",
+)
+_BY_INGRESS = gettext_noop("Services are published through the ingress controller")
+_NO_UDP = gettext_noop("no UDP Services are published")
+_ON_WORKERS = gettext_noop("Services are published on the workers only")
+
+_ADMINISTRATORS = _group("admins", "bastion", "203.0.113.0/27", "office")
+_USERS = _group("users", "client", "203.0.113.128/25", "office")
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(
+        name="kubeadm-calico",
+        title=gettext_noop("kubeadm, highly available, with Calico"),
+        summary=gettext_noop(
+            "Three control planes behind a load balancer, Calico with VXLAN, stacked etcd."
+        ),
+        data={
+            "picks": [
+                {"product": "kubeadm", "options": {"api-load-balancer": "external"}},
+                {"product": "calico", "options": {"bgp": "no"}},
+                {"product": "infrastructure"},
+            ],
+            "groups": [
+                _group("control-plane", "control-plane", "192.0.2.11-192.0.2.13", "core"),
+                _group("workers", "worker", "192.0.2.64/26", "core"),
+                _group("api", "api-endpoint", "198.51.100.10", "dmz"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+            "api_endpoint": {"group": "api", "ports": "6443"},
+        },
+        changes=(
+            *_only_from("admins control-plane workers", _API_SERVER),
+            *_only_from("users", "kubernetes/nodeport-tcp"),
+            *_left_out(_NO_UDP, "kubernetes/nodeport-udp"),
+            *_left_out(_ON_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
+        ),
+    ),
+    Preset(
+        name="rke2-cilium",
+        title=gettext_noop("RKE2 with Cilium"),
+        summary=gettext_noop(
+            "Dual stack, Cilium in place of kube-proxy, WireGuard between the nodes."
+        ),
+        data={
+            "picks": [
+                {"product": "rke2", "options": {"cni": "cilium", "kube-proxy": "no"}},
+                {
+                    "product": "cilium",
+                    "options": {"encryption": "wireguard", "kube-proxy-replacement": "yes"},
+                },
+            ],
+            "groups": [
+                _group(
+                    "control-plane",
+                    "control-plane",
+                    "192.0.2.11-192.0.2.13 2001:db8:0:1::/64",
+                    "core",
+                ),
+                _group("workers", "worker", "192.0.2.64/26 2001:db8:0:2::/64", "core"),
+                _group("admins", "bastion", "203.0.113.0/27 2001:db8:9::/64", "office"),
+                _group("users", "client", "203.0.113.128/25 2001:db8:a::/64", "office"),
+            ],
+        },
+        changes=(
+            *_only_from("admins control-plane workers", _API_SERVER),
+            *_left_out(_BY_INGRESS, *_NODEPORTS_OF_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
+        ),
+    ),
+    Preset(
+        name="k3s-single",
+        title=gettext_noop("K3s on one host"),
+        summary=gettext_noop("One host that is everything, as at the edge or in a laboratory."),
+        data={
+            "picks": [{"product": "k3s"}],
+            "groups": [
+                _group("host", "control-plane worker", "192.0.2.10", "edge"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+        },
+        changes=(
+            *_only_from("admins", _API_SERVER),
+            *_left_out(_BY_INGRESS, *_NODEPORTS_OF_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
+        ),
+    ),
+    Preset(
+        name="talos-cilium",
+        title=gettext_noop("Talos Linux with Cilium"),
+        summary=gettext_noop("Cilium in place of Flannel and kube-proxy, hosts without SSH."),
+        data={
+            "picks": [
+                {"product": "talos", "options": {"cni": "none", "kube-proxy": "no"}},
+                {"product": "cilium", "options": {"kube-proxy-replacement": "yes"}},
+            ],
+            "groups": [
+                _group("control-plane", "control-plane", "192.0.2.11-192.0.2.13", "core"),
+                _group("workers", "worker", "192.0.2.64/26", "core"),
+                _group("api", "api-endpoint", "192.0.2.10", "core"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+            "api_endpoint": {"group": "api", "ports": "6443"},
+        },
+        changes=(
+            *_only_from("admins control-plane workers", _API_SERVER),
+            *_only_from("users", "kubernetes/nodeport-tcp"),
+            *_left_out(_NO_UDP, "kubernetes/nodeport-udp"),
+            *_left_out(_ON_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
+        ),
+    ),
+    Preset(
+        name="openshift-bare-metal",
+        title=gettext_noop("OpenShift on bare metal"),
+        summary=gettext_noop(
+            "Installer-provisioned, OVN-Kubernetes, virtual addresses for API and ingress."
+        ),
+        data={
+            "picks": [{"product": "openshift", "options": {"platform": "bare-metal"}}],
+            "groups": [
+                _group("control-plane", "control-plane", "192.0.2.11-192.0.2.13", "core"),
+                _group("workers", "worker ingress", "192.0.2.64/26", "core"),
+                _group("api", "api-endpoint", "192.0.2.5", "core"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+            "api_endpoint": {"group": "api", "ports": "6443"},
+        },
+        changes=(
+            *_only_from("admins control-plane workers", _API_SERVER),
+            *_left_out(_BY_INGRESS, *_NODEPORTS_OF_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
+        ),
+    ),
+    Preset(
+        name="eks",
+        title=gettext_noop("Amazon EKS with private nodes"),
+        summary=gettext_noop("A managed control plane, the VPC CNI and EBS volumes."),
+        data={
+            "picks": [{"product": "eks", "options": {"ebs-csi": "yes"}}],
+            "groups": [
+                _group("eks-control-plane", "control-plane", "192.0.2.0/27", "provider"),
+                _group("nodes", "worker", "198.51.100.0/25", "vpc"),
+                _group("load-balancers", "load-balancer", "198.51.100.128/27", "vpc"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+        },
+        changes=(
+            *_only_from("load-balancers", "kubernetes/nodeport-tcp"),
+            *_left_out(_NO_UDP, "kubernetes/nodeport-udp"),
+        ),
+    ),
+)

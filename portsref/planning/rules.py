@@ -1,0 +1,211 @@
+"""What the engine answers: rules, what stays local, and findings, as plain unchangeable values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from portsref.addresses import AddressRange
+from portsref.planning.document import ANY, PlanDocument
+from portsref.ports import PortSet
+
+type Severity = Literal["error", "warning", "note"]
+type Way = Literal["", "api-endpoint", "in-cluster"]
+type EndpointKind = Literal["group", "any", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One end of a flow: a group of the plan, any address, or a named place outside."""
+
+    name: str
+    kind: EndpointKind = "group"
+    addresses: tuple[AddressRange, ...] = ()
+    zone: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The addresses joined with `;`, the name where there are none, or `any`."""
+        return ";".join(map(str, self.addresses)) or self.name
+
+
+ANYWHERE = Endpoint(name=ANY, kind="any")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a listener is in the plan.
+
+    `options` are those of its own product that its `when` asked for; `brought_by` is the product
+    that brings its product in, and `brought_because` are the options that decided so. `by_hand`
+    is true where it was picked although its condition does not hold.
+    """
+
+    product: str
+    options: tuple[tuple[str, str], ...] = ()
+    brought_by: str | None = None
+    brought_because: tuple[tuple[str, str], ...] = ()
+    since: str | None = None
+    until: str | None = None
+    through: Way = ""
+    by_hand: bool = False
+
+    @property
+    def text(self) -> str:
+        """The reason in the words of the catalogue, such as `encryption = wireguard`."""
+        return "; ".join(self._parts()) or "always"
+
+    def _parts(self) -> Iterator[str]:
+        if self.by_hand:
+            yield "picked by hand"
+        if self.options:
+            yield ", ".join(f"{option} = {value}" for option, value in self.options)
+        if self.brought_by:
+            because = "".join(f", {option} = {value}" for option, value in self.brought_because)
+            yield f"bundled by {self.brought_by}{because}"
+        if self.since:
+            yield f"Kubernetes ≥ {self.since}"
+        if self.until:
+            yield f"Kubernetes ≤ {self.until}"
+        if self.through:
+            yield {
+                "api-endpoint": "through the API endpoint",
+                "in-cluster": "in-cluster kubernetes Service",
+            }[self.through]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One row of the catalogue that makes a rule needed, with all that a reader asks about it."""
+
+    listener: str
+    component: str
+    purpose: str
+    reason: Reason
+    required: bool
+    encryption: str
+    source: str | None = None
+    note: str | None = None
+    random: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Source may open connections to destination on these ports: one line of a request."""
+
+    name: str
+    source: Endpoint
+    destination: Endpoint
+    protocol: str
+    ports: PortSet
+    causes: tuple[Cause, ...]
+    action: Literal["allow"] = "allow"
+
+    @property
+    def listeners(self) -> tuple[str, ...]:
+        """Keys of the rows that cause it, without repetition."""
+        return tuple(dict.fromkeys(cause.listener for cause in self.causes))
+
+    @property
+    def product(self) -> str:
+        """Slugs of the products that cause it, joined with `, `."""
+        return _joined(cause.listener.split("/", 1)[0] for cause in self.causes)
+
+    @property
+    def component(self) -> str:
+        """Components that cause it, joined with `, `."""
+        return _joined(cause.component for cause in self.causes)
+
+    @property
+    def purpose(self) -> str:
+        """What the traffic is, in English."""
+        return _joined((cause.purpose for cause in self.causes), " ")
+
+    @property
+    def condition(self) -> str:
+        """Why it is needed; `always` where nothing had to be chosen."""
+        return _joined((cause.reason.text for cause in self.causes), "; ")
+
+    @property
+    def required(self) -> bool:
+        """Tell whether the cluster does not work without it."""
+        return any(cause.required for cause in self.causes)
+
+    @property
+    def encryption(self) -> str:
+        """How the traffic is encrypted; several where causes differ."""
+        return _joined(cause.encryption for cause in self.causes)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """URLs of the sources, without repetition."""
+        return tuple(dict.fromkeys(cause.source for cause in self.causes if cause.source))
+
+    @property
+    def note(self) -> str:
+        """What the catalogue adds."""
+        return _joined((cause.note for cause in self.causes if cause.note), " ")
+
+    @property
+    def crosses_zones(self) -> bool:
+        """Tell whether its ends lie in different zones; outside and anywhere are other zones.
+
+        A group without a zone lies in none of the named ones.
+        """
+        outside = self.source.kind != "group" or self.destination.kind != "group"
+        return outside or self.source.zone != self.destination.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A listener that opens nothing between hosts: loopback, its own host, or the pod network."""
+
+    listener: str
+    component: str
+    groups: tuple[str, ...]
+    peers: tuple[str, ...]
+    protocol: str
+    ports: PortSet
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the engine says beside the rules: a code with parameters, worded elsewhere.
+
+    `place` is the part of the document that it is about, such as `groups[workers]`.
+    """
+
+    code: str
+    severity: Severity
+    place: str = ""
+    parameters: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """All that the engine says about one document."""
+
+    document: PlanDocument
+    kubernetes: str
+    catalogue_date: str
+    catalogue_digest: str
+    rules: tuple[Rule, ...] = ()
+    outbound: tuple[Rule, ...] = ()
+    local: tuple[Local, ...] = ()
+    pod_network: tuple[Local, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Rules within the plan, then those to places outside."""
+        return (*self.rules, *self.outbound)
+
+    def count_rules_of(self, product: str) -> int:
+        """How many rules a product causes."""
+        prefix = f"{product}/"
+        return sum(any(key.startswith(prefix) for key in rule.listeners) for rule in self.all_rules)
+
+
+def _joined(texts: Iterator[str], separator: str = ", ") -> str:
+    return separator.join(dict.fromkeys(texts))

@@ -1,0 +1,341 @@
+"""Which rows of the catalogue apply to a plan, and why: DESIGN §5, point 1."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.conditions import Holding, holds, reasons
+from portsref.catalogue.documents import Listener, Omit, Product, Row, version_key
+from portsref.planning.document import OWN_PRODUCT, Change, Pick, PlanDocument
+from portsref.planning.rules import Reason
+from portsref.ports import PortSet
+
+API_SERVER = "kubernetes/kube-apiserver"
+_MOST_BUNDLING_STEPS = 10
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """That a product brings another one in, why, and with which options."""
+
+    by: str
+    because: tuple[tuple[str, str], ...]
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Included:
+    """A product that is part of the plan, with the options that hold for it.
+
+    `bundled` says what brought it in where the plan does not pick it itself. `is_asked_for` is
+    false for the base of a product of which only rows were picked by hand: it gives no rows.
+    """
+
+    product: Product
+    pick: Pick
+    options: Mapping[str, str]
+    bundled: Bundled | None = None
+    is_asked_for: bool = True
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A row that applies: its ports and peers as this plan has them, and why it is here."""
+
+    row: Row
+    ports: PortSet
+    reason: Reason
+    change: Change | None = None
+
+    @property
+    def key(self) -> str:
+        """`product/id` of the row."""
+        return self.row.key
+
+    @property
+    def has_own_ports(self) -> bool:
+        """Tell whether the plan moved it to other ports than the catalogue's."""
+        return self.ports != self.row.ports
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The products and rows that apply to a plan."""
+
+    document: PlanDocument
+    catalogue: Catalogue
+    included: Mapping[str, Included]
+    rows: tuple[Selected, ...]
+    components: frozenset[tuple[str, str]]
+    replacements: Mapping[str, tuple[str, ...]]
+    excluded: frozenset[str]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Selected]:
+        """Selected rows by their key."""
+        return {selected.key: selected for selected in self.rows}
+
+    @cached_property
+    def api_servers(self) -> frozenset[str]:
+        """The keys of the rows that stand for the API server in this plan."""
+        return frozenset(selected.key for selected in self.standing_for(API_SERVER))
+
+    @cached_property
+    def is_managed(self) -> bool:
+        """Tell whether a provider runs the control plane, out of the customer's sight."""
+        return any(item.product.kind == "managed" for item in self.included.values())
+
+    def is_excluded(self, key: str) -> bool:
+        """Tell whether the plan leaves out `key`, or what took its place."""
+        return not self.excluded.isdisjoint(_with_heirs(key, self.replacements))
+
+    def standing_for(self, key: str) -> list[Selected]:
+        """The selected rows that are `key` in this plan: itself, or what took its place."""
+        return [
+            self.by_key[name] for name in _with_heirs(key, self.replacements) if name in self.by_key
+        ]
+
+
+def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
+    """Choose the rows that apply: picked, in their version, under their options, not omitted."""
+    included = include_products(document, catalogue)
+    version = document.kubernetes or catalogue.newest_kubernetes
+    holding = {
+        name: _holding(item, included, document, catalogue) for name, item in included.items()
+    }
+    applying = {
+        row.key: row
+        for name, item in included.items()
+        for row in item.product.rows
+        if item.is_asked_for
+        if _in_version(row, version) and _is_asked_for(row, item.pick, holding[name])
+    }
+    replacements = _replacements(applying.values(), catalogue)
+    gone = _omitted(included, holding, replacements)
+    here = {key: row for key, row in applying.items() if key not in gone}
+    changes = _changes(document, replacements)
+    rows = [
+        *(
+            _selected(row, included[row.product], holding[row.product], changes.get(key))
+            for key, row in here.items()
+            if not any(heir in here for heir in replacements.get(key, ()))
+        ),
+        *_own(document, changes),
+    ]
+    return Selection(
+        document=document,
+        catalogue=catalogue,
+        included=included,
+        rows=tuple(row for row in rows if not _is_excluded(row)),
+        components=_components(included, here),
+        replacements=replacements,
+        excluded=frozenset(row.key for row in rows if _is_excluded(row)),
+    )
+
+
+def include_products(document: PlanDocument, catalogue: Catalogue) -> dict[str, Included]:
+    """The picked products, what they are built on and what they bring in, sorted by slug.
+
+    A bundle may set options that decide over further bundles, so it goes on until nothing more
+    comes in; the bound only matters for products that bring each other in and out again.
+    """
+    bundled: dict[str, Bundled] = {}
+    for _ in range(_MOST_BUNDLING_STEPS):
+        included = _included(document, catalogue, bundled)
+        step = _bundled(included, document, catalogue)
+        if step == bundled:
+            break
+        bundled = step
+    return included
+
+
+def _included(
+    document: PlanDocument, catalogue: Catalogue, bundled: Mapping[str, Bundled]
+) -> dict[str, Included]:
+    picks = {pick.product: pick for pick in document.picks}
+    whole = {
+        base.product
+        for name in (*picks, *bundled)
+        if name in bundled or not picks[name].only
+        for base in catalogue.bases(name)
+    }
+    names = {base.product for name in (*picks, *bundled) for base in catalogue.bases(name)}
+    return {
+        name: replace(
+            _include(catalogue.products[name], picks.get(name), bundled.get(name)),
+            is_asked_for=name in whole or name in picks,
+        )
+        for name in sorted(names)
+    }
+
+
+def _bundled(
+    included: Mapping[str, Included], document: PlanDocument, catalogue: Catalogue
+) -> dict[str, Bundled]:
+    """What the included products bring in; where several bring the same, the first one's word."""
+    found: dict[str, Bundled] = {}
+    for name, item in included.items():
+        if item.pick.only or not item.is_asked_for:
+            continue
+        holding = _holding(item, included, document, catalogue)
+        for bundle in item.product.bundles:
+            if bundle.product in catalogue.products and holds(bundle.when, holding):
+                because = reasons(bundle.when, holding)
+                found.setdefault(bundle.product, Bundled(name, because, bundle.options))
+    return found
+
+
+def _include(product: Product, pick: Pick | None, bundled: Bundled | None) -> Included:
+    """Its own defaults, over them what the bundle sets, over them what the plan sets."""
+    options = {option.id: option.default for option in product.options}
+    for further in (bundled.options if bundled else {}, pick.options if pick else {}):
+        for name, value in further.items():
+            option = product.option(name)
+            if option is not None and value in option.choices:
+                options[name] = value
+    return Included(
+        product=product,
+        pick=pick or Pick(product=product.product),
+        options=options,
+        bundled=None if pick else bundled,
+    )
+
+
+def _holding(
+    item: Included,
+    included: Mapping[str, Included],
+    document: PlanDocument,
+    catalogue: Catalogue,
+) -> Holding:
+    """What holds for a product: options of its bases, its own over them, and the plan's facts."""
+    options: dict[str, str] = {}
+    for base in reversed(list(catalogue.bases(item.product.product))):
+        known = item if base.product == item.product.product else included.get(base.product)
+        options |= (
+            known.options if known else {option.id: option.default for option in base.options}
+        )
+    return {name: frozenset({value}) for name, value in options.items()} | {
+        "os": frozenset(group.os for group in document.groups) or frozenset({"linux"}),
+        "ip": frozenset(
+            f"ipv{address.family}" for group in document.groups for address in group.addresses
+        )
+        or frozenset({"ipv4"}),
+    }
+
+
+def _in_version(row: Row, version: str) -> bool:
+    here = version_key(version)
+    return not (
+        (row.since and here < version_key(row.since))
+        or (row.until and here > version_key(row.until))
+    )
+
+
+def _is_asked_for(row: Row, pick: Pick, holding: Holding) -> bool:
+    if pick.only:
+        return row.id in pick.only
+    return pick.include == "all" or holds(row.when, holding)
+
+
+def _replacements(rows: Iterable[Row], catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Which applying rows take the place of which row.
+
+    Where a product and its base both replace a row, the product's word counts, so its row takes
+    the place of the base's row too.
+    """
+    rivals: dict[str, list[Row]] = {}
+    for row in rows:
+        if isinstance(row, Listener) and row.replaces:
+            rivals.setdefault(row.replaces, []).append(row)
+    heirs: dict[str, tuple[str, ...]] = {}
+    for replaced, candidates in rivals.items():
+        for row in candidates:
+            bases = {base.product for base in catalogue.bases(row.product)} - {row.product}
+            taken = (replaced, *(rival.key for rival in candidates if rival.product in bases))
+            for key in taken:
+                heirs[key] = (*heirs.get(key, ()), row.key)
+    return heirs
+
+
+def _with_heirs(key: str, replacements: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """`key`, and every row that took its place, or the place of what took it, and so on."""
+    found = [key]
+    for name in found:
+        found += [heir for heir in replacements.get(name, ()) if heir not in found]
+    return found
+
+
+def _omitted(
+    included: Mapping[str, Included],
+    holding: Mapping[str, Holding],
+    replacements: Mapping[str, tuple[str, ...]],
+) -> frozenset[str]:
+    """Keys that something makes unnecessary, with what replaces them.
+
+    A product that omits a row and replaces it too means its own row to stay.
+    """
+    return frozenset(
+        gone
+        for name, item in included.items()
+        for omit in _active(item.product.omits, holding[name])
+        for gone in _with_heirs(omit.listener, replacements)
+        if not gone.startswith(f"{name}/")
+    )
+
+
+def _active(omits: Iterable[Omit], holding: Holding) -> Iterator[Omit]:
+    return (omit for omit in omits if holds(omit.when, holding))
+
+
+def _changes(
+    document: PlanDocument, replacements: Mapping[str, tuple[str, ...]]
+) -> dict[str, Change]:
+    """The change of each row: its own, else that of the row whose place it took."""
+    changes: dict[str, Change] = {}
+    for change in sorted(document.changes, key=lambda change: change.listener):
+        for key in _with_heirs(change.listener, replacements):
+            changes.setdefault(key, change)
+    return changes | {change.listener: change for change in document.changes}
+
+
+def _selected(row: Row, item: Included, holding: Holding, change: Change | None) -> Selected:
+    return Selected(
+        row=row,
+        ports=(change.ports if change and row.ports else None) or row.ports,
+        reason=Reason(
+            product=row.product,
+            options=reasons(row.when, holding) if holds(row.when, holding) else (),
+            by_hand=not holds(row.when, holding),
+            brought_by=item.bundled.by if item.bundled else None,
+            brought_because=item.bundled.because if item.bundled else (),
+            since=row.since,
+            until=row.until,
+        ),
+        change=change,
+    )
+
+
+def _own(document: PlanDocument, changes: Mapping[str, Change]) -> Iterator[Selected]:
+    for own in document.listeners:
+        change = changes.get(own.key)
+        ports = (change.ports if change and own.ports else None) or own.ports
+        yield Selected(row=own, ports=ports, reason=Reason(product=OWN_PRODUCT), change=change)
+
+
+def _is_excluded(selected: Selected) -> bool:
+    return selected.change is not None and selected.change.excluded
+
+
+def _components(
+    included: Mapping[str, Included], here: Mapping[str, Row]
+) -> frozenset[tuple[str, str]]:
+    """Components that exist under the chosen options: one whose rows all fell away does not."""
+    running = {(row.product, row.component) for row in here.values()}
+    return frozenset(
+        (name, component.id)
+        for name, item in included.items()
+        for component in item.product.components
+        if (name, component.id) in running
+        or not any(row.component == component.id for row in item.product.rows)
+    )

@@ -1,0 +1,176 @@
+"""What holds for every document, tried on the real catalogue."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portsref.planning.document import RoleName, document_from, parse_document
+from portsref.planning.engine import plan_rules
+from portsref.planning.merging import merge_rules
+from tests.conftest import our_catalogue
+
+ROLES = st.sampled_from(RoleName.__value__.__args__)
+NAMES = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12).filter(
+    lambda name: name.casefold() != "any"
+)
+ADDRESSES = st.lists(
+    st.sampled_from(
+        ["192.0.2.1", "192.0.2.0/24", "198.51.100.1-198.51.100.9", "2001:db8::1", "2001:db8::/64"]
+    ),
+    max_size=3,
+)
+
+
+def groups():
+    one = st.fixed_dictionaries(
+        {
+            "name": NAMES,
+            "roles": st.lists(ROLES, max_size=3, unique=True),
+            "addresses": ADDRESSES,
+        },
+        optional={
+            "zone": st.sampled_from(["core", "dmz"]),
+            "os": st.sampled_from(["linux", "windows"]),
+        },
+    )
+    return st.lists(one, max_size=5, unique_by=lambda group: group["name"])
+
+
+def picks():
+    products = sorted(our_catalogue().products)
+    return st.lists(st.sampled_from(products), max_size=5, unique=True).flatmap(
+        lambda names: st.tuples(*map(_pick, names)).map(list)
+    )
+
+
+def _pick(name):
+    product = our_catalogue().products[name]
+    options = st.fixed_dictionaries(
+        {}, optional={option.id: st.sampled_from(option.choices) for option in product.options}
+    )
+    rows = st.lists(st.sampled_from([row.id for row in product.rows]), max_size=3, unique=True)
+    return st.fixed_dictionaries(
+        {"product": st.just(name), "options": options},
+        optional={"include": st.sampled_from(["needed", "all"]), "only": rows},
+    )
+
+
+def changes(names):
+    keys = st.sampled_from([*our_catalogue().rows][::7])
+    what = {"ports": st.just("7000-7010"), "peers": st.lists(st.sampled_from(names), max_size=2)}
+    moved = st.fixed_dictionaries(
+        {"listener": keys}, optional=what if names else {"ports": what["ports"]}
+    )
+    shut = st.fixed_dictionaries(
+        {"listener": keys, "excluded": st.just(True), "reason": st.just("closed")}
+    )
+    return st.lists(moved | shut, max_size=4, unique_by=lambda change: change["listener"])
+
+
+def own_listeners():
+    peers = st.sampled_from(["worker", "self", "any", "bastion", "kubelet", "nobody", "pod"])
+    one = st.fixed_dictionaries(
+        {
+            "id": st.sampled_from(["db", "cache", "queue"]),
+            "protocol": st.just("TCP"),
+            "ports": st.sampled_from(["5432", "10250", "1-9"]),
+            "roles": st.lists(ROLES, min_size=1, max_size=2, unique=True),
+            "peers": st.lists(peers, min_size=1, max_size=2, unique=True),
+            "purpose": st.just("Ours."),
+            "scope": st.sampled_from(["node", "loopback", "pod"]),
+        }
+    )
+    return st.lists(one, max_size=2, unique_by=lambda own: own["id"])
+
+
+@st.composite
+def documents(draw):
+    data = {
+        "schema": "portsref.plan/v1",
+        "title": "A plan",
+        "kubernetes": draw(st.sampled_from(our_catalogue().kubernetes_versions)),
+        "picks": draw(picks()),
+        "groups": draw(groups()),
+        "listeners": draw(own_listeners()),
+    }
+    data["changes"] = draw(changes([group["name"] for group in data["groups"]]))
+    if data["groups"] and draw(st.booleans()):
+        name = draw(st.sampled_from(data["groups"]))["name"]
+        data["api_endpoint"] = {"group": name, "ports": "443"}
+    return document_from(data)
+
+
+def allowed(rules):
+    return {
+        (rule.source, rule.destination, rule.protocol, part)
+        for rule in rules
+        for part in (rule.ports or (None,))
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents())
+def test_every_document_has_an_answer_in_which_each_rule_has_a_cause_and_a_name(document):
+    rules = plan_rules(document, our_catalogue()).all_rules
+    assert all(rule.causes for rule in rules)
+    assert len({rule.name for rule in rules}) == len(rules)
+
+
+@settings(max_examples=30, deadline=None)
+@given(documents(), st.randoms(use_true_random=False))
+def test_the_order_of_picks_groups_and_changes_does_not_matter(document, random):
+    data = document.as_data()
+    for name in ("picks", "groups", "changes", "listeners"):
+        random.shuffle(data.get(name, []))
+    one, other = (plan_rules(each, our_catalogue()) for each in (document, document_from(data)))
+    assert (one.all_rules, one.findings) == (other.all_rules, other.findings)
+
+
+@settings(max_examples=30, deadline=None)
+@given(documents())
+def test_merged_rules_allow_exactly_the_same_and_are_the_fewest(document):
+    rules = plan_rules(document, our_catalogue()).all_rules
+    few = [rule for rule in rules if len(rule.ports) < 3000]
+    merged = merge_rules(few)
+    assert allowed(merged) == allowed(few)
+    assert merge_rules(merged) == merged
+    fixed = [rule for rule in merged if not any(cause.random for cause in rule.causes)]
+    ends = [(rule.source, rule.destination, rule.protocol) for rule in fixed]
+    assert len(set(ends)) == len(ends)
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents())
+def test_document_to_yaml_to_document_is_the_identity(document):
+    assert parse_document(document.as_yaml()) == document
+
+
+@settings(max_examples=30, deadline=None)
+@given(documents(), st.data())
+def test_narrowing_never_widens(document, data):
+    rules = plan_rules(document, our_catalogue()).all_rules
+    if not rules or not document.groups:
+        return
+    key = data.draw(st.sampled_from([rule.listeners[0] for rule in rules]))
+    name = data.draw(st.sampled_from([group.name for group in document.groups]))
+    others = [change for change in document.changes if change.listener != key]
+    before = next((change for change in document.changes if change.listener == key), None)
+    change = {"listener": key, "peers": [name]}
+    if before and before.ports:
+        change["ports"] = str(before.ports)
+    narrowed = document_from(
+        document.as_data()
+        | {
+            "changes": [
+                *(item.model_dump(mode="json", exclude_defaults=True) for item in others),
+                change,
+            ]
+        }
+    )
+    after = plan_rules(narrowed, our_catalogue()).all_rules
+    ends = {(rule.source.name, rule.destination.name, rule.protocol) for rule in rules}
+    anywhere = {
+        (rule.destination.name, rule.protocol) for rule in rules if rule.source.kind == "any"
+    }
+    for rule in after:
+        line = (rule.source.name, rule.destination.name, rule.protocol)
+        assert line in ends or line[1:] in anywhere

@@ -1,0 +1,192 @@
+"""Which rows apply, and why: DESIGN §5, point 1."""
+
+from portsref.planning.selection import select_rows
+from tests.small_catalogue import catalogue, component, listener, option, plan, product
+
+KUBERNETES = product(
+    "kubernetes",
+    kind="core",
+    options=[option("sctp", "no", "yes")],
+    listeners=[
+        listener("kube-apiserver", ports="6443"),
+        listener("scheduler", ports="10259", since="1.13"),
+        listener("scheduler-insecure", ports="10251", until="1.22"),
+        listener("nodeport-sctp", protocol="SCTP", ports="30000-32767", when={"sctp": "yes"}),
+    ],
+)
+
+
+def selected(document, known):
+    return {row.key: row.reason.text for row in select_rows(document, known).rows}
+
+
+def test_a_row_applies_in_its_versions_and_under_its_options():
+    known = catalogue(KUBERNETES)
+    assert selected(plan("kubernetes", kubernetes="1.22"), known) == {
+        "kubernetes/kube-apiserver": "always",
+        "kubernetes/scheduler": "Kubernetes ≥ 1.13",
+        "kubernetes/scheduler-insecure": "Kubernetes ≤ 1.22",
+    }
+    with_sctp = {"product": "kubernetes", "options": {"sctp": "yes"}}
+    assert selected(plan(with_sctp, kubernetes="1.37"), known) == {
+        "kubernetes/kube-apiserver": "always",
+        "kubernetes/scheduler": "Kubernetes ≥ 1.13",
+        "kubernetes/nodeport-sctp": "sctp = yes",
+    }
+
+
+def test_without_a_version_the_newest_counts():
+    assert "kubernetes/scheduler-insecure" not in selected(
+        plan("kubernetes"), catalogue(KUBERNETES)
+    )
+
+
+def test_a_distribution_has_its_base_and_its_own_rows_in_place_of_the_replaced():
+    distribution = product(
+        "distro",
+        kind="distribution",
+        base="kubernetes",
+        omits=[{"listener": "kubernetes/scheduler"}],
+        listeners=[listener("api", ports="443", replaces="kubernetes/kube-apiserver")],
+    )
+    assert selected(plan("distro"), catalogue(KUBERNETES, distribution)) == {"distro/api": "always"}
+
+
+def test_replaces_and_omits_act_only_while_their_condition_holds():
+    distribution = product(
+        "distro",
+        base="kubernetes",
+        options=[option("front", "no", "yes")],
+        omits=[{"listener": "kubernetes/scheduler", "when": {"front": "yes"}}],
+        listeners=[
+            listener(
+                "api", ports="443", replaces="kubernetes/kube-apiserver", when={"front": "yes"}
+            )
+        ],
+    )
+    known = catalogue(KUBERNETES, distribution)
+    assert set(selected(plan("distro"), known)) == {
+        "kubernetes/kube-apiserver",
+        "kubernetes/scheduler",
+    }
+    fronted = plan({"product": "distro", "options": {"front": "yes"}})
+    assert selected(fronted, known) == {"distro/api": "front = yes"}
+
+
+def test_omitting_a_base_row_drops_what_replaced_it_too():
+    distribution = product(
+        "distro",
+        base="kubernetes",
+        listeners=[listener("scheduler", ports="1", replaces="kubernetes/scheduler")],
+    )
+    cni = product("cni", omits=[{"listener": "kubernetes/scheduler"}])
+    assert set(selected(plan("distro", "cni"), catalogue(KUBERNETES, distribution, cni))) == {
+        "kubernetes/kube-apiserver"
+    }
+
+
+def test_bases_chain_and_the_nearest_replacement_counts():
+    middle = product(
+        "middle",
+        base="kubernetes",
+        listeners=[
+            listener("api", ports="6444", replaces="kubernetes/kube-apiserver"),
+            listener("scheduler", ports="10", replaces="kubernetes/scheduler"),
+        ],
+    )
+    nearest = product(
+        "nearest",
+        base="middle",
+        listeners=[listener("api", ports="6445", replaces="kubernetes/kube-apiserver")],
+    )
+    assert set(selected(plan("nearest"), catalogue(KUBERNETES, middle, nearest))) == {
+        "nearest/api",
+        "middle/scheduler",
+    }
+
+
+def bundling():
+    cni = product(
+        "cni",
+        options=[option("bgp", "yes", "no")],
+        listeners=[listener("bgp", ports="179", when={"bgp": "yes"}), listener("vxlan")],
+    )
+    distribution = product(
+        "distro",
+        options=[option("network", "cni", "none")],
+        bundles=[{"product": "cni", "when": {"network": "cni"}, "options": {"bgp": "no"}}],
+    )
+    return catalogue(cni, distribution)
+
+
+def test_a_bundle_brings_a_product_in_with_its_own_defaults():
+    assert selected(plan("distro"), bundling()) == {"cni/vxlan": "bundled by distro, network = cni"}
+    without = plan({"product": "distro", "options": {"network": "none"}})
+    assert selected(without, bundling()) == {}
+
+
+def test_a_pick_overrides_what_the_bundle_sets_and_keeps_the_rest():
+    assert selected(plan("distro", "cni"), bundling()) == {"cni/vxlan": "always"}
+    overridden = plan("distro", {"product": "cni", "options": {"bgp": "yes"}})
+    assert selected(overridden, bundling()) == {"cni/bgp": "bgp = yes", "cni/vxlan": "always"}
+
+
+def test_include_all_takes_rows_whatever_their_condition():
+    everything = plan({"product": "kubernetes", "include": "all"}, kubernetes="1.22")
+    assert set(selected(everything, catalogue(KUBERNETES))) == {row.key for row in KUBERNETES.rows}
+
+
+def test_only_takes_the_rows_picked_by_hand():
+    by_hand = plan({"product": "kubernetes", "only": ["nodeport-sctp"]})
+    assert set(selected(by_hand, catalogue(KUBERNETES))) == {"kubernetes/nodeport-sctp"}
+
+
+def test_the_plan_decides_os_and_ip_conditions():
+    cni = product(
+        "cni",
+        listeners=[
+            listener("windows", when={"os": "windows"}),
+            listener("v6", when={"ip": "ipv6"}),
+        ],
+    )
+    workers = {"name": "w", "roles": ["worker"], "addresses": ["2001:db8::/64"], "os": "windows"}
+    assert selected(plan("cni"), catalogue(cni)) == {}
+    assert selected(plan("cni", groups=[workers]), catalogue(cni)) == {
+        "cni/windows": "os = windows",
+        "cni/v6": "ip = ipv6",
+    }
+
+
+def test_a_component_whose_rows_all_fell_away_does_not_exist():
+    cni = product(
+        "cni",
+        options=[option("relay", "no", "yes")],
+        components=[
+            component("agent", "worker"),
+            component("relay", "worker"),
+            component("cli", "bastion"),
+        ],
+        listeners=[listener("relay", component="relay", when={"relay": "yes"})],
+    )
+    assert select_rows(plan("cni"), catalogue(cni)).components == {("cni", "agent"), ("cni", "cli")}
+
+
+def test_a_change_follows_the_row_that_took_the_place():
+    distribution = product(
+        "distro",
+        base="kubernetes",
+        listeners=[listener("api", ports="443", replaces="kubernetes/kube-apiserver")],
+    )
+    moved = plan("distro", changes=[{"listener": "kubernetes/kube-apiserver", "ports": "8443"}])
+    rows = select_rows(moved, catalogue(KUBERNETES, distribution)).rows
+    assert {row.key: str(row.ports) for row in rows} == {
+        "distro/api": "8443",
+        "kubernetes/scheduler": "10259",
+    }
+
+
+def test_an_excluded_row_is_left_out():
+    changes = [{"listener": "kubernetes/scheduler", "excluded": True, "reason": "closed"}]
+    assert set(selected(plan("kubernetes", changes=changes), catalogue(KUBERNETES))) == {
+        "kubernetes/kube-apiserver"
+    }
