@@ -1,0 +1,7 @@
+"""`python -m portsref.cli`."""
+
+import sys
+
+from portsref.cli import main
+
+sys.exit(main())

@@ -1,0 +1,76 @@
+"""`portsref export`: the rules that a plan needs, in one of the formats."""
+
+import argparse
+import sys
+from collections import Counter
+
+from portsref.catalogue.load import load_catalogue
+from portsref.catalogue.problems import Problem
+from portsref.cli.files import read_input, write_output
+from portsref.cli.findings import finding_text
+from portsref.cli.running import CallError
+from portsref.exporters.base import Export, Exporter, ExportOptions
+from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.planning.document import LARGEST_EXPORT, parse_document
+from portsref.planning.engine import plan_rules
+from portsref.planning.rules import RuleSet
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take a plan, a format, a place to write to, and what to do with the rules."""
+    parser.add_argument("plan", metavar="PLAN", help="a plan document, or - for standard input")
+    parser.add_argument("--format", required=True, metavar="FORMAT", help="see `portsref formats`")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE_OR_FOLDER", help="standard output if not given"
+    )
+    parser.add_argument(
+        "--merge", action="store_true", help="join rules that differ in nothing but their ports"
+    )
+    parser.add_argument("--boundary", action="store_true", help="only rules that cross zones")
+    parser.add_argument("--expand", action="store_true", help="one row an address pair (csv)")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write the export; what it could not hold, and what is doubtful, goes to standard error."""
+    exporter = _exporter(arguments)
+    text = read_input(arguments.plan, largest=LARGEST_EXPORT)
+    document = parse_document(text, file=arguments.plan, largest=LARGEST_EXPORT)
+    rule_set = plan_rules(document, load_catalogue())
+    options = ExportOptions(
+        merge=arguments.merge, boundary=arguments.boundary, expand=arguments.expand
+    )
+    export = exporter.export(rule_set, options)
+    write_output(export.content, arguments.output, filename=export.filename, source=arguments.plan)
+    sys.stdout.flush()
+    _say_doubts(rule_set, arguments.plan)
+    _say_left_out(export, arguments.plan)
+
+
+def _exporter(arguments: argparse.Namespace) -> Exporter:
+    exporter = find_exporter(arguments.format)
+    if exporter is None:
+        known = ", ".join(exporter.name for exporter in EXPORTERS)
+        raise CallError(f"no format {arguments.format!r}: there is {known}")
+    if arguments.expand and not exporter.expands:
+        raise CallError(f"{exporter.name} has no rows to expand")
+    return exporter
+
+
+def _say_doubts(rule_set: RuleSet, plan: str) -> None:
+    """Print every error among the findings, and how many others there are."""
+    for finding in rule_set.findings:
+        if finding.severity == "error":
+            _say(Problem(plan, finding.place, finding_text(finding)))
+    others = Counter(item.severity for item in rule_set.findings if item.severity != "error")
+    if others:
+        counted = ", ".join(f"{severity}s: {count}" for severity, count in sorted(others.items()))
+        _say(Problem(plan, "", f"{counted} (the yaml and json formats list them)"))
+
+
+def _say_left_out(export: Export, plan: str) -> None:
+    for left_out in export.left_out:
+        _say(Problem(plan, left_out.rule.name, f"left out: {left_out.reason}"))
+
+
+def _say(problem: Problem) -> None:
+    print(problem, file=sys.stderr)  # noqa: T201 - printing is what a command does

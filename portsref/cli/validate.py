@@ -1,0 +1,118 @@
+"""`portsref validate`: product files, plans, or the whole catalogue."""
+
+import argparse
+from collections.abc import Sequence
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.documents import Product
+from portsref.catalogue.load import (
+    OUR_DATA,
+    catalogue_folders,
+    check_products,
+    load_catalogue,
+    read_document,
+)
+from portsref.catalogue.load_services import load_services
+from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.catalogue.service_translations import (
+    missing_service_translations,
+    unused_service_translations,
+)
+from portsref.catalogue.translations import missing_translations, unused_translations
+from portsref.cli.files import read_input
+from portsref.cli.findings import finding_text
+from portsref.planning.document import LARGEST_EXPORT, PlanDocument, parse_document, plain_values
+from portsref.planning.engine import plan_rules
+
+NEITHER = (
+    "is neither a product, which needs the key `product`, "
+    "nor a plan, which needs `schema: portsref.plan/v1`"
+)
+# What a plan names and the catalogue has not: rules would be missing for it.
+UNKNOWN = frozenset({"unknown-product", "unknown-option", "unknown-listener"})
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take files; without any, the catalogue and the folders of `PORTSREF_CATALOGUE`."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="product files and plans, or - for standard input; without any, our catalogue and "
+        "the folders that PORTSREF_CATALOGUE names",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print one line if nothing is wrong; raises `ProblemsError` with everything that is."""
+    if not arguments.files:
+        _validate_catalogue()
+        return
+    _validate_files(arguments.files)
+    print(f"{_counted(len(arguments.files), 'file')}: nothing wrong")  # noqa: T201
+
+
+def _validate_catalogue() -> None:
+    catalogue = load_catalogue()
+    ours = catalogue if catalogue_folders() == (OUR_DATA,) else load_catalogue([OUR_DATA])
+    services = load_services(ours)
+    problems = [
+        *missing_translations(ours),  # a company's own products need no Chinese
+        *unused_translations(catalogue),
+        *missing_service_translations(services, ours),
+        *unused_service_translations(services, ours),
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    products = _counted(len(catalogue.products), "product")
+    rows = _counted(len(catalogue.rows), "row")
+    print(f"catalogue {catalogue.version}, {products}, {rows}: nothing wrong")  # noqa: T201
+
+
+def _validate_files(names: Sequence[str]) -> None:
+    problems: list[Problem] = []
+    products: dict[str, Product] = {}
+    plans: dict[str, PlanDocument] = {}
+    for name in dict.fromkeys(names):
+        try:
+            document = _read(name)
+        except ProblemsError as error:
+            problems += error.problems
+            continue
+        if isinstance(document, Product):
+            products[name] = document
+        else:
+            plans[name] = document
+    if products or plans:
+        catalogue = load_catalogue()
+        problems += check_products(products, catalogue)
+        problems += (
+            problem
+            for name, plan in plans.items()
+            for problem in _unknown_names(plan, catalogue, file=name)
+        )
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _read(name: str) -> Product | PlanDocument:
+    """Read a file as what it says it is; raises `ProblemsError`."""
+    text = read_input(name, largest=LARGEST_EXPORT)
+    data = plain_values(text, file=name)
+    if isinstance(data, dict) and "product" in data:
+        return read_document(Product, text, file=name)
+    if isinstance(data, dict) and "schema" in data:
+        return parse_document(text, file=name, largest=LARGEST_EXPORT)
+    raise ProblemsError([Problem(name, "", NEITHER)])
+
+
+def _unknown_names(plan: PlanDocument, catalogue: Catalogue, *, file: str) -> list[Problem]:
+    return [
+        Problem(file, finding.place, finding_text(finding))
+        for finding in plan_rules(plan, catalogue).findings
+        if finding.code in UNKNOWN
+    ]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

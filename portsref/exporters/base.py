@@ -1,0 +1,90 @@
+"""What every exporter takes and gives."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from portsref.planning.merging import crossing, merge_rules, with_unique_names
+from portsref.planning.rules import Rule, RuleSet
+
+LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What a reader asks of an export, and what is known of a saved plan.
+
+    `merge` joins rules that differ in nothing but their ports, `boundary` keeps those that cross
+    zones, `expand` writes one row an address pair where the format has rows.
+    """
+
+    merge: bool = False
+    boundary: bool = False
+    expand: bool = False
+    revision: int | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A rule that a format cannot say, and why; the reason is an English message."""
+
+    rule: Rule
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file, ready to be sent, with the rules that it could not hold."""
+
+    content: bytes
+    media_type: str
+    filename: str
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format: its name in addresses and commands, its words for people, and its writer.
+
+    `render` may rely on a rule set whose rules are already merged and narrowed.
+    """
+
+    name: str
+    label: str
+    summary: str
+    media_type: str
+    suffix: str
+    render: Callable[[RuleSet, ExportOptions], Export]
+    expands: bool = False
+
+    def export(self, rule_set: RuleSet, options: ExportOptions | None = None) -> Export:
+        """Write the rules of `rule_set` that `options` ask for; the same input, the same bytes."""
+        options = options or ExportOptions()
+        return self.render(narrowed(rule_set, options), options)
+
+
+def narrowed(rule_set: RuleSet, options: ExportOptions) -> RuleSet:
+    """Keep what crosses zones and merge, as `options` ask; every rule's name stays its own."""
+    rules, outbound = rule_set.rules, rule_set.outbound
+    if options.boundary:
+        rules, outbound = crossing(rules), crossing(outbound)
+    if options.merge:
+        rules, outbound = merge_rules(rules), merge_rules(outbound)
+    named = with_unique_names((*rules, *outbound))
+    return replace(rule_set, rules=named[: len(rules)], outbound=named[len(rules) :])
+
+
+def filename(rule_set: RuleSet, options: ExportOptions, suffix: str) -> str:
+    """Name the file after the title and the revision, in ASCII that every system takes.
+
+    `-rules` keeps it from taking the place of the plan document that it was made from.
+    """
+    revision = "" if options.revision is None else f"-r{options.revision}"
+    return f"{_slug(rule_set.document.title) or 'plan'}{revision}-rules.{suffix}"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-")

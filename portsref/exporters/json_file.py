@@ -1,0 +1,28 @@
+"""JSON, `portsref.rules/v1`: the same values as the YAML, for programs.
+
+JSON has no comments: what the YAML says in them stands in the values too. Any rule can be said.
+"""
+
+from portsref.exporters.base import Export, Exporter, ExportOptions, filename
+from portsref.exporters.rules_document import rules_data
+from portsref.messages import gettext_noop
+from portsref.planning.document import dump_json
+from portsref.planning.rules import RuleSet
+
+MEDIA_TYPE = "application/json"
+
+
+def render(rule_set: RuleSet, options: ExportOptions) -> Export:
+    """Write `rule_set` as one JSON object in UTF-8."""
+    text = dump_json(rules_data(rule_set, options))
+    return Export(text.encode(), MEDIA_TYPE, filename(rule_set, options, "json"))
+
+
+EXPORTER = Exporter(
+    name="json",
+    label="JSON",
+    summary=gettext_noop("The same as YAML, for programs."),
+    media_type=MEDIA_TYPE,
+    suffix="json",
+    render=render,
+)

@@ -1,0 +1,193 @@
+"""`portsref export` and `portsref formats`."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portsref.cli import main
+from portsref.exporters.base import ExportOptions
+from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.planning.document import parse_document
+from portsref.planning.engine import plan_rules
+
+PLANS = Path(__file__).parent.parent / "plans"
+EKS = str(PLANS / "eks.yaml")
+
+
+@pytest.fixture
+def exported(catalogue):
+    """What the exporters themselves make of a plan, which the command must hand on unchanged."""
+
+    def export(plan, name, **options):
+        document = parse_document((PLANS / f"{plan}.yaml").read_text())
+        return find_exporter(name).export(plan_rules(document, catalogue), ExportOptions(**options))
+
+    return export
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+def test_writes_the_format_to_standard_output(exporter, capfdbinary, exported):
+    assert main(["export", EKS, "--format", exporter.name]) == 0
+    assert capfdbinary.readouterr().out == exported("eks", exporter.name).content
+
+
+def test_writes_into_a_folder_under_the_name_of_the_plan(tmp_path, exported):
+    assert main(["export", EKS, "--format", "csv", "-o", str(tmp_path)]) == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "eks-with-private-nodes-rules.csv": exported("eks", "csv").content
+    }
+
+
+def test_writes_to_a_file(tmp_path, exported):
+    assert main(["export", EKS, "--format", "csv", "-o", str(tmp_path / "rules.csv")]) == 0
+    assert (tmp_path / "rules.csv").read_bytes() == exported("eks", "csv").content
+
+
+def test_reads_standard_input(capfdbinary, monkeypatch, exported):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(EKS).read_bytes())))
+    assert main(["export", "-", "--format", "csv"]) == 0
+    assert capfdbinary.readouterr().out == exported("eks", "csv").content
+
+
+@pytest.mark.parametrize("name", ["yaml", "json"])
+def test_an_export_is_read_as_the_plan_that_it_holds(name, capfdbinary, exported, tmp_path):
+    export = exported("hostile", name)
+    (tmp_path / export.filename).write_bytes(export.content)
+    assert main(["export", str(tmp_path / export.filename), "--format", name]) == 0
+    assert capfdbinary.readouterr().out == export.content
+
+
+def test_merge_and_boundary_are_handed_to_the_format(capfdbinary, exported):
+    assert main(["export", EKS, "--format", "csv", "--merge", "--boundary"]) == 0
+    narrow = exported("eks", "csv", merge=True, boundary=True).content
+    assert capfdbinary.readouterr().out == narrow
+    assert len(narrow.splitlines()) < len(exported("eks", "csv").content.splitlines())
+
+
+def test_expand_splits_addresses(capfdbinary, exported):
+    plan = str(PLANS / "rke2-cilium.yaml")
+    assert main(["export", plan, "--format", "csv", "--expand"]) == 0
+    assert capfdbinary.readouterr().out == exported("rke2-cilium", "csv", expand=True).content
+
+
+def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
+    assert main(["export", str(PLANS / "hostile.yaml"), "--format", "csv"]) == 0
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        (
+            f"{PLANS}/hostile.yaml: changes[no-such-product/listener]: "
+            "the catalogue has no row 'no-such-product/listener'"
+        ),
+        (
+            f"{PLANS}/hostile.yaml: picks[no-such-product]: "
+            "the catalogue has no product 'no-such-product'"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["export", EKS], "the following arguments are required: --format"),
+        (["export", EKS, "--format", "xls"],
+         "no format 'xls': there is csv, yaml, json"),
+        (["export", EKS, "--format", "json", "--expand"], "json has no rows to expand"),
+        (["export", EKS, "--format", "yaml", "-o", EKS],
+         f"{EKS} is what is read: write to another file"),
+        (["export", EKS, "--format", "csv", "-o", "/no/such/folder/file.csv"],
+         "cannot write /no/such/folder/file.csv: No such file or directory"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_ends_with_2(arguments, reason, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"portsref export: error: {reason}"
+
+
+def test_a_wrong_plan_ends_with_1_and_writes_nothing(capsys, tmp_path):
+    target = tmp_path / "rules.csv"
+    assert main(["export", "/no/such/plan.yaml", "--format", "csv", "-o", str(target)]) == 1
+    assert capsys.readouterr() == (
+        "",
+        "/no/such/plan.yaml: cannot be read: No such file or directory\n",
+    )
+    assert not target.exists()
+
+
+def test_formats_lists_every_exporter(capsys):
+    assert main(["formats"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{exporter.name}\t.{exporter.suffix}\t{exporter.summary}" for exporter in EXPORTERS
+    ]
+
+
+def run_program(*arguments, **options):
+    command = [sys.executable, "-m", "portsref.cli", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, **options)
+
+
+def test_a_closed_pipe_is_no_traceback():
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "portsref.cli", "export", EKS, "--format", "json"]
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_a_full_disk_is_no_traceback():
+    command = [sys.executable, "-m", "portsref.cli", "formats"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (ended.returncode, ended.stderr) == (
+        2, b"portsref: cannot write: No space left on device\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("closing", "status", "said"),
+    [
+        ("<&-", 1, b"-: is not a plan: it needs `schema: portsref.plan/v1`\n"),
+        ("</dev/null >&-", 1, b"-: is not a plan: it needs `schema: portsref.plan/v1`\n"),
+        ("</dev/null 2>&-", 1, b""),
+    ],
+)
+def test_closed_streams_are_no_traceback(closing, status, said):
+    script = f'"$0" -m portsref.cli export - --format csv {closing}'
+    command = ["/bin/sh", "-c", script, sys.executable]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (status, b"", said)
+
+
+def test_chinese_is_written_as_utf_8_whatever_the_locale_says(exported):
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    ended = run_program("export", str(PLANS / "hostile.yaml"), "--format", "csv", env=environment)
+    assert (ended.returncode, ended.stdout) == (0, exported("hostile", "csv").content)
+
+
+def test_without_a_command_it_says_what_there_is():
+    ended = run_program()
+    assert ended.returncode == 2
+    assert b"portsref: error: the following arguments are required: COMMAND" in ended.stderr
+
+
+def test_no_django_is_loaded():
+    code = (
+        "import sys, portsref.cli.export, portsref.cli.port, portsref.cli.validate\n"
+        "sys.exit(any(name.split('.')[0] in {'django', 'ninja'} for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys, portsref.cli\n"
+        "try: portsref.cli.main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,110 @@
+"""`portsref validate`: what it refuses, one file each, and what it lets pass."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from portsref.catalogue.load import OUR_DATA
+from portsref.cli import main
+
+INVALID = Path(__file__).parent.parent / "catalogue" / "invalid"
+PLANS = Path(__file__).parent.parent / "plans"
+
+
+@pytest.mark.parametrize("path", sorted(INVALID.glob("*.yaml")), ids=lambda path: path.stem)
+def test_refuses_with_the_message_of_the_first_line(path, capsys, catalogue, monkeypatch):
+    monkeypatch.setattr("portsref.cli.validate.load_catalogue", lambda: catalogue)  # read once
+    expected = path.read_text().split("\n", 1)[0].removeprefix("# ")
+    status = main(["validate", str(path)])
+    assert (status, capsys.readouterr()) == (1, ("", f"{path}: {expected}\n"))
+
+
+def test_the_whole_catalogue_has_nothing_wrong(capsys, catalogue, monkeypatch):
+    monkeypatch.delenv("PORTSREF_CATALOGUE", raising=False)
+    counted = f"{len(catalogue.products):,} products, {len(catalogue.rows):,} rows"
+    assert main(["validate"]) == 0
+    assert capsys.readouterr() == (f"catalogue {catalogue.version}, {counted}: nothing wrong\n", "")
+
+
+def test_products_and_plans_can_be_checked_together(capsys):
+    files = [OUR_DATA / "products" / "cilium.yaml", PLANS / "eks.yaml"]
+    assert main(["validate", *map(str, files)]) == 0
+    assert capsys.readouterr() == ("2 files: nothing wrong\n", "")
+
+
+def test_names_every_problem_of_every_file_at_once(capsys, tmp_path):
+    one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
+    one.write_text("schema: portsref.plan/v1\ntitle: One\ncolour: blue\nkubernetes: 1.35\n")
+    other.write_text("product: other\n[\n")
+    assert main(["validate", str(one), str(other), str(tmp_path)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{one}: colour: is not a known key",
+        f"{one}: kubernetes: must be text: put it in quotes",
+        f"{other}: neither YAML nor JSON: line 3: could not find expected ':'",
+        f"{tmp_path}: cannot be read: Is a directory",
+    ]
+
+
+def test_two_files_cannot_be_the_same_product(capsys, tmp_path):
+    text = (OUR_DATA / "products" / "cilium.yaml").read_text()
+    files = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
+    for file in files:
+        file.write_text(text)
+    assert main(["validate", *map(str, files)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{file}: product: 'cilium' stands in another of these files too" for file in files
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\xff\xfe\x00", "is not UTF-8 text"),
+        (b"\x00", ("neither YAML nor JSON: unacceptable character #x0000: control characters are "
+         "not allowed")),
+        (b"x" * (17 << 20), "larger than 16384 KiB"),
+        (b"[" * 100_000, "neither YAML nor JSON: nested too deeply"),
+        (b"{" * 100_000, "neither YAML nor JSON: nested too deeply"),
+        (b"title: " + b"9" * 10_000, ("neither YAML nor JSON: Exceeds the limit (4300 digits) for "
+         "integer string conversion")),
+        (b"title: 2026-02-30", "neither YAML nor JSON: day is out of range for month"),
+    ],
+)  # fmt: skip
+def test_refuses_what_is_no_document(content, reason, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert main(["validate", "-"]) == 1
+    assert capsys.readouterr() == ("", f"-: {reason}\n")
+
+
+def test_a_device_without_end_is_not_read_to_its_end(capsys):
+    assert main(["validate", "/dev/zero"]) == 1
+    assert capsys.readouterr().err == "/dev/zero: larger than 16384 KiB\n"
+
+
+def test_a_plan_larger_than_a_plan_may_be_is_refused(capsys, tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text("schema: portsref.plan/v1\ntitle: Large\n" + "# padding\n" * 30_000)
+    assert main(["validate", str(path)]) == 1
+    assert capsys.readouterr().err == f"{path}: larger than 256 KiB, the most a plan may be\n"
+
+
+def test_products_of_further_folders_need_no_chinese(capsys, tmp_path, monkeypatch):
+    product = (INVALID / "product-unknown-peer.yaml").read_text()
+    (tmp_path / "products").mkdir()
+    file = tmp_path / "products" / "example.yaml"
+    file.write_text(product.replace("peers: [worker, prometheus]", "peers: [worker]"))
+    monkeypatch.setenv("PORTSREF_CATALOGUE", str(tmp_path))
+    assert main(["validate"]) == 0
+    file.write_text(product)
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().err == (
+        f"{file}: listeners[api].peers: 'prometheus' is neither a role, nor self, nor a component\n"
+    )
+
+
+def test_a_folder_that_is_not_there_is_a_problem(capsys, monkeypatch):
+    monkeypatch.setenv("PORTSREF_CATALOGUE", "/no/such/folder")
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().err == "/no/such/folder: no such folder\n"

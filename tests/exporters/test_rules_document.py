@@ -1,0 +1,153 @@
+"""`portsref.rules/v1` as YAML and JSON."""
+
+import json
+
+import pytest
+import yaml
+
+from portsref.exporters import json_file, yaml_file
+from portsref.exporters.base import ExportOptions
+from portsref.planning.document import document_from, parse_document
+from portsref.planning.rules import ANYWHERE, Endpoint, Finding, Reason
+from tests.exporters.rule_sets import cause, group, local, rule, rule_set
+
+RULES = rule_set(
+    rule(
+        "workers-to-api",
+        group("workers", "10.0.1.0/24", "2001:db8::/64", zone="core"),
+        ANYWHERE,
+        causes=(cause(reason=Reason("example", options=(("mode", "y"),)), note="Note."),),
+    ),
+    outbound=(rule("out", destination=Endpoint("NTP servers", "outside"), ports="123"),),
+    local=(local(),),
+    pod_network=(local("example/metrics"),),
+    findings=(
+        Finding("open-to-any", "warning", "groups[workers]", {"listener": "a/b", "groups": ("x",)}),
+    ),
+)
+
+
+def a_rule(**what):
+    return {
+        "name": "workers-to-api",
+        "source": {
+            "group": "workers",
+            "addresses": ["10.0.1.0/24", "2001:db8::/64"],
+            "zone": "core",
+        },
+        "destination": {"group": "any", "addresses": [], "zone": None},
+        "protocol": "TCP",
+        "ports": "443",
+        "action": "allow",
+        "listeners": ["example/api"],
+        "component": "server",
+        "purpose": "Example API.",
+        "condition": "mode = y",
+        "required": True,
+        "encryption": "tls",
+        "references": ["https://example.com/ports"],
+        "note": "Note.",
+    } | what
+
+
+def a_local(listener):
+    return {
+        "listener": listener,
+        "component": "server",
+        "groups": ["workers"],
+        "peers": ["self"],
+        "protocol": "TCP",
+        "ports": "9000",
+        "purpose": "Example API.",
+        "condition": "always",
+        "required": True,
+        "encryption": "tls",
+        "references": [],
+        "note": "On loopback.",
+    }
+
+
+EXPECTED = {
+    "schema": "portsref.rules/v1",
+    "catalogue": {
+        "version": "2026-11-23.01234567",
+        "date": "2026-11-23",
+        "digest": "0123456789abcdef" * 4,
+        "kubernetes": "1.37",
+    },
+    "plan": {"schema": "portsref.plan/v1", "title": "Example plan"},
+    "rules": [a_rule()],
+    "local": [a_local("example/health")],
+    "pod_network": [a_local("example/metrics")],
+    "outbound": [
+        a_rule(
+            name="out",
+            source={"group": "workers", "addresses": ["10.0.1.0/24"], "zone": None},
+            destination={"group": "NTP servers", "addresses": [], "zone": None},
+            ports="123",
+            condition="always",
+            note="",
+        )
+    ],
+    "findings": [
+        {
+            "code": "open-to-any",
+            "severity": "warning",
+            "place": "groups[workers]",
+            "parameters": {"listener": "a/b", "groups": ["x"]},
+        }
+    ],
+    "left_out": [],
+}
+
+
+def test_json_holds_everything_in_the_order_of_the_contract():
+    export = json_file.EXPORTER.export(RULES)
+    assert json.loads(export.content) == EXPECTED
+    assert list(json.loads(export.content)) == list(EXPECTED)
+    assert (export.media_type, export.filename) == ("application/json", "example-plan-rules.json")
+
+
+def test_yaml_holds_the_same():
+    export = yaml_file.EXPORTER.export(RULES)
+    assert yaml.safe_load(export.content) == EXPECTED
+    assert (export.media_type, export.filename) == ("application/yaml", "example-plan-rules.yaml")
+
+
+def test_every_text_of_the_yaml_is_in_quotes():
+    text = yaml_file.EXPORTER.export(RULES).content.decode()
+    tokens = [token for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken)]
+    plain = {token.value for token in tokens if token.plain}
+    keys = {"true", "null"} | {word for word in plain if word.replace("_", "").isalpha()}
+    assert plain == keys
+    assert '"443"' in text
+
+
+def test_a_saved_plan_says_its_revision_and_link():
+    options = ExportOptions(revision=3, link="https://example.com/plans/x/", merge=True)
+    text = yaml_file.EXPORTER.export(rule_set(), options).content.decode()
+    assert text.splitlines()[:10] == [
+        "# Example plan",
+        "# Revision 3",
+        "# https://example.com/plans/x/",
+        "# Catalogue 2026-11-23.01234567, Kubernetes 1.37",
+        'schema: "portsref.rules/v1"',
+        "revision: 3",
+        'link: "https://example.com/plans/x/"',
+        "merge: true",
+        "catalogue:",
+        '  version: "2026-11-23.01234567"',
+    ]
+
+
+@pytest.mark.parametrize("exporter", [yaml_file.EXPORTER, json_file.EXPORTER])
+def test_importing_an_export_gives_the_same_plan(exporter, catalogue_rule_sets):
+    for rules in catalogue_rule_sets:
+        text = exporter.export(rules).content.decode()
+        assert parse_document(text, largest=len(text) * 4) == rules.document
+
+
+def test_the_plan_in_an_export_is_the_document_itself(catalogue_rule_sets):
+    for rules in catalogue_rule_sets:
+        data = json.loads(json_file.EXPORTER.export(rules).content)
+        assert document_from(data["plan"]).as_data() == rules.document.as_data()
