@@ -1,0 +1,20 @@
+"""Every address of the site: English at `/`, Chinese at `/zh-hans/`, the API beside them."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from portsref.web.health import healthz
+from portsref.web.robots import robots
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("portsref.web.api.urls")),
+    *i18n_patterns(
+        path("plans/", include("portsref.web.plans.urls")),
+        path("", include("portsref.web.reference.urls")),
+        prefix_default_language=False,
+    ),
+]

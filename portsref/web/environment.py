@@ -1,0 +1,57 @@
+"""What the settings read from the environment and from the data folder."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Tell whether an environment variable says yes; refuses what is neither yes nor no."""
+    value = os.environ.get(name, "yes" if default else "no").strip().lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it must be 1 or 0.")
+    return value in TRUE
+
+
+def names(name: str) -> list[str]:
+    """List what an environment variable names, separated by commas."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def data_folder(default: Path) -> Path:
+    """Name the folder of all that the application writes; `PORTSREF_DATA` moves it."""
+    return Path(os.environ.get("PORTSREF_DATA") or default).resolve()
+
+
+def local_secret_key(folder: Path) -> str:
+    """Read this machine's secret key, made on first use, readable by its owner alone."""
+    file = folder / "secret-key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            _write_once(file, secrets.token_urlsafe(50))
+        return file.read_text(encoding="ascii").strip()
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"cannot keep a secret key in {folder}: {problem.strerror}. Make that folder writable,"
+            " or name another one in PORTSREF_DATA."
+        ) from problem
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Two processes may start together: whoever links first wins, and no one reads half a key."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(text)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,280 @@
+"""What the explorer's address asks for, and the facets beside its rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.documents import PROTOCOLS
+from portsref.catalogue.search import (
+    FACETS,
+    LONGEST_QUERY,
+    SORTS,
+    Filters,
+    Found,
+    SearchIndex,
+    understand,
+)
+from portsref.web.reference.rows import Reader
+from portsref.web.wording import (
+    DIRECTION_NAMES,
+    LISTED_NAMES,
+    REQUIRED_NAMES,
+    ROLE_HEADINGS,
+    SCOPE_NAMES,
+    word,
+)
+
+MOST_VALUES = 50
+LONGEST_VALUE = 130
+SHOWN = 7
+MOST_COMPONENTS = 60
+HOME = "kubernetes"
+
+FACET_NAMES: dict[str, str | Promise] = {
+    "product": _("Product"),
+    "role": _("Role"),
+    "component": _("Component"),
+    "protocol": _("Protocol"),
+    "direction": _("Direction"),
+    "scope": _("Reachable from"),
+    "required": _("Required"),
+    "listed": _("Official table"),
+    "kubernetes": _("Kubernetes version"),
+}
+SORT_NAMES: dict[str, str | Promise] = {
+    "documented": _("as documented"),
+    "port": _("port"),
+    "component": _("component"),
+    "product": _("product"),
+}
+_WORDS = {
+    "role": ROLE_HEADINGS,
+    "direction": DIRECTION_NAMES,
+    "scope": SCOPE_NAMES,
+    "required": REQUIRED_NAMES,
+    "listed": LISTED_NAMES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The state of the explorer; its address says all of it."""
+
+    filters: Filters = field(default_factory=Filters)
+    sort: str = SORTS[0]
+    page: int = 1
+    is_opening: bool = False
+
+    @classmethod
+    def of(cls, query: QueryDict, index: SearchIndex) -> Self:
+        """Read an address; the bare one, without a query string, opens on Kubernetes."""
+        if not query:
+            return cls(filters=opening_filters(index), is_opening=True)
+        chosen = {facet: _values(query.getlist(facet)) for facet in FACETS}
+        sort = query.get("sort", "")
+        page = query.get("page", "")
+        return cls(
+            filters=Filters(
+                query=understand(query.get("q", "")[:LONGEST_QUERY]),
+                chosen={facet: values for facet, values in chosen.items() if values},
+            ),
+            sort=sort if sort in SORTS else SORTS[0],
+            page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        )
+
+    def query_string(self, *, page: int = 1) -> str:
+        """The query string of this state; it always has a `q`, so it is never the opening one."""
+        values = [("q", self.filters.query.text)]
+        values += [(facet, value) for facet in FACETS for value in sorted(self.filters.of(facet))]
+        if self.sort != SORTS[0]:
+            values.append(("sort", self.sort))
+        if page > 1:
+            values.append(("page", str(page)))
+        return urlencode(values)
+
+    def without(self, facet: str, value: str) -> Self:
+        """The state with one value of a facet taken away."""
+        chosen = {**self.filters.chosen, facet: self.filters.of(facet) - {value}}
+        return replace(self, filters=replace(self.filters, chosen=chosen), is_opening=False)
+
+    def without_query(self) -> Self:
+        """The state with nothing searched for."""
+        return replace(self, filters=replace(self.filters, query=understand("")))
+
+    def without_facets(self) -> Self:
+        """The state with nothing chosen."""
+        return replace(self, filters=replace(self.filters, chosen={}), is_opening=False)
+
+    def sorted_by(self, sort: str) -> Self:
+        """The same rows in another order."""
+        return replace(self, sort=sort)
+
+
+def opening_filters(index: SearchIndex) -> Filters:
+    """The documented tables of Kubernetes itself, in its newest version."""
+    chosen = {"product": HOME, "listed": "yes", "kubernetes": index.catalogue.newest_kubernetes}
+    return Filters(chosen={facet: frozenset({value}) for facet, value in chosen.items()})
+
+
+def _values(values: Iterable[str]) -> frozenset[str]:
+    sensible = [value for value in values if value and len(value) <= LONGEST_VALUE]
+    return frozenset(sensible[:MOST_VALUES])
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that can be chosen, and how many rows it would give."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    mark: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet: what is shown at once, and what unfolds."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something asked for, and the address without it."""
+
+    label: str
+    query_string: str
+
+
+def facets(asked: Asked, found: Found, reader: Reader) -> tuple[Facet, ...]:
+    """Every facet with its values, in the order of the page."""
+    return tuple(_facet(name, asked, found, reader) for name in FACET_NAMES)
+
+
+def chips(asked: Asked, reader: Reader) -> tuple[Chip, ...]:
+    """What is asked for, one by one."""
+    query = asked.filters.query
+    text = (Chip(f"“{query.text}”", asked.without_query().query_string()),) if query.text else ()
+    return text + tuple(
+        Chip(
+            _chip_label(facet, value, reader),
+            asked.without(facet, value).query_string(),
+        )
+        for facet in FACET_NAMES
+        for value in sorted(asked.filters.of(facet))
+    )
+
+
+def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
+    values = _facet_values(name, asked, found, reader)
+    is_long = name in {"product", "component"}
+    first = [
+        value
+        for place, value in enumerate(values)
+        if value.is_chosen or not is_long or (place < SHOWN and value.count)
+    ]
+    more = sorted(set(values) - set(first), key=lambda value: value.label.casefold())
+    if len(more) == 1:
+        first, more = first + more, []
+    return Facet(
+        name=name,
+        label=str(FACET_NAMES[name]),
+        values=tuple(first),
+        more=tuple(more),
+        chosen=len(asked.filters.of(name)),
+    )
+
+
+def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list[FacetValue]:
+    chosen = asked.filters.of(name)
+    counts = found.counts[name]
+    names = _all_values(name, reader, set(counts) | chosen)
+    values = [
+        FacetValue(
+            value=value,
+            label=value_label(name, value, reader),
+            count=counts[value],
+            is_chosen=value in chosen,
+            mark=f"{name}-{value.replace('/', '-').replace('.', '-')}",
+            note=_product_note(name, value, found, reader),
+        )
+        for value in names
+    ]
+    if name in {"product", "component"}:
+        values.sort(key=_prominence)
+        return values[:MOST_COMPONENTS] if name == "component" else values
+    return values
+
+
+def _product_note(name: str, value: str, found: Found, reader: Reader) -> str:
+    """Whose component it is, where there are components of several products."""
+    if name != "component" or len({key.partition("/")[0] for key in found.counts[name]}) < 2:
+        return ""
+    product = reader.catalogue.products.get(value.partition("/")[0])
+    return reader.product_link(product).text if product else ""
+
+
+def _prominence(value: FacetValue) -> tuple[bool, bool, int, str]:
+    """Sort key: what was chosen first, then Kubernetes itself, then what has the most rows."""
+    is_elsewhere = value.value != HOME or not value.count
+    return not value.is_chosen, is_elsewhere, -value.count, value.label.casefold()
+
+
+def _all_values(name: str, reader: Reader, present: set[str]) -> list[str]:
+    """The values of a facet in their order; of roles and protocols those that would give rows."""
+    known = _known_values(name, reader.catalogue)
+    shown = [value for value in known if name not in {"role", "protocol"} or value in present]
+    return shown + sorted(present - set(known))
+
+
+def _known_values(name: str, catalogue: Catalogue) -> Iterable[str]:
+    if name == "product":
+        return catalogue.products
+    if name == "kubernetes":
+        return catalogue.kubernetes_versions
+    if name == "role":
+        return catalogue.role
+    if name == "protocol":
+        return PROTOCOLS
+    return _WORDS.get(name, ())
+
+
+def value_label(name: str, value: str, reader: Reader) -> str:
+    """What a value of a facet is called."""
+    if name in _WORDS:
+        return word(_WORDS[name], value)
+    if name == "product":
+        product = reader.catalogue.products.get(value)
+        return reader.product_link(product).text if product else value
+    if name == "component":
+        return _component_label(value, reader)
+    return value
+
+
+def _component_label(key: str, reader: Reader) -> str:
+    slug, _, component_id = key.partition("/")
+    product = reader.catalogue.products.get(slug)
+    component = product.component(component_id) if product else None
+    return reader.text(component.name, slug) if component else key
+
+
+def _chip_label(facet: str, value: str, reader: Reader) -> str:
+    label = value_label(facet, value, reader)
+    if facet == "kubernetes":
+        return gettext("Kubernetes %(version)s") % {"version": value}
+    if facet == "scope" or (facet, value) == ("listed", "no"):
+        return gettext("%(facet)s: %(value)s") % {"facet": FACET_NAMES[facet], "value": label}
+    return label

@@ -1,0 +1,291 @@
+"""Rows of the catalogue as pages show them: every word in the reader's language."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.documents import Component, Listener, OutboundNeed, Product, Row
+from portsref.catalogue.search import Entry, SearchIndex, shown_under
+from portsref.web.catalogue import current_index
+from portsref.web.wording import (
+    BASIS_NAMES,
+    DIALLING_SENTENCES,
+    DIRECTION_NAMES,
+    REQUIRED_SENTENCES,
+    ROLE_HEADINGS,
+    ROLE_NAMES,
+    SCOPE_SENTENCES,
+    TLS_NAMES,
+    address,
+    catalogue_language,
+    condition_phrases,
+    conditions,
+    ports_words,
+    translated,
+    version_words,
+    word,
+)
+
+_BADGES = {"TCP": "tcp", "UDP": "udp", "SCTP": "sctp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words, with the page about them where there is one."""
+
+    text: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """One row of a table."""
+
+    key: str
+    mark: str
+    protocol: str
+    badge: str
+    direction: str
+    is_inbound: bool
+    ports: str
+    ports_address: str
+    component: Link
+    product: Link
+    purpose: str
+    conditions: tuple[str, ...]
+    peers: tuple[Link, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowDetail:
+    """All that is known about one row."""
+
+    words: RowWords
+    required: str
+    is_random: bool
+    setting: str
+    encryption: str
+    listens: str
+    roles: tuple[str, ...]
+    versions: str
+    note: str
+    replaces: tuple[Link, ...]
+    replaced_by: tuple[Link, ...]
+    omitted_by: tuple[Link, ...]
+    reaches: tuple[Link, ...]
+    source: Link
+    basis: str
+    checked_version: str
+    checked_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one heading; the name tells groups of a page apart."""
+
+    name: str
+    heading: str
+    rows: tuple[RowWords, ...]
+
+
+class Reader:
+    """One catalogue in one language; rows are worded once and kept."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self.index = index
+        self.catalogue: Catalogue = index.catalogue
+        self._words: dict[str, RowWords] = {}
+
+    def words(self, entry: Entry) -> RowWords:
+        """One row, worded."""
+        if entry.row.key not in self._words:
+            self._words[entry.row.key] = self._word_row(entry)
+        return self._words[entry.row.key]
+
+    def by_role(self, lines: Iterable[tuple[str, Entry]]) -> tuple[RowGroup, ...]:
+        """Group lines of a role and an entry under the headings of the roles."""
+        found: defaultdict[str, list[RowWords]] = defaultdict(list)
+        for role, entry in lines:
+            found[role].append(self.words(entry))
+        return tuple(
+            RowGroup(
+                name=role,
+                heading=word(ROLE_HEADINGS, role),
+                rows=tuple(rows),
+            )
+            for role, rows in found.items()
+        )
+
+    def group(self, name: str, heading: str, entries: Iterable[Entry]) -> RowGroup:
+        """Entries under one heading."""
+        return RowGroup(name, heading, tuple(map(self.words, entries)))
+
+    def text(self, text: str | None, product: str) -> str:
+        """A sentence of a product, in the reader's language."""
+        return translated(self.catalogue, text, product) if text else ""
+
+    def product_link(self, product: Product) -> Link:
+        """A product, with its page."""
+        return Link(
+            self.text(product.name, product.product),
+            address("reference:product", product.product),
+        )
+
+    def component_link(self, product: str, component: Component) -> Link:
+        """A component, with its page."""
+        return Link(
+            self.text(component.name, product),
+            address("reference:component", product, component.id),
+        )
+
+    def row_link(self, key: str) -> Link:
+        """Another row, named by its component and ports."""
+        entry = self.index.by_key.get(key)
+        if entry is None:
+            return Link(key)
+        words = self.words(entry)
+        ports = f"{words.protocol} {words.ports}".strip()
+        return Link(f"{words.product.text} · {words.component.text}", words.address, ports)
+
+    def detail(self, entry: Entry) -> RowDetail:
+        """All that is known about a row."""
+        row, product = entry.row, entry.product
+        is_listener = isinstance(row, Listener)
+        return RowDetail(
+            words=self.words(entry),
+            required=word(REQUIRED_SENTENCES, "yes" if row.required else "no"),
+            is_random=isinstance(row, Listener) and row.random,
+            setting=self.text(row.setting, product.product),
+            encryption=word(TLS_NAMES, row.tls),
+            listens=word(SCOPE_SENTENCES if is_listener else DIALLING_SENTENCES, row.scope),
+            roles=tuple(word(ROLE_NAMES, role) for role in row.roles),
+            versions=version_words(row) if self._has_versions(product) else "",
+            note=self.text(row.note, product.product),
+            replaces=self._row_links([row.replaces] if isinstance(row, Listener) else []),
+            replaced_by=self._row_links(self._replacements.get(row.key, [])),
+            omitted_by=tuple(self._omissions.get(row.key, [])),
+            reaches=self._row_links(row.reaches if isinstance(row, OutboundNeed) else []),
+            source=_source_link(row),
+            basis=word(BASIS_NAMES, row.source.basis if row.source else ""),
+            checked_version=product.checked.version,
+            checked_date=product.checked.date,
+        )
+
+    def _row_links(self, keys: Iterable[str | None]) -> tuple[Link, ...]:
+        return tuple(self.row_link(key) for key in keys if key)
+
+    def _has_versions(self, product: Product) -> bool:
+        return any(base.product == "kubernetes" for base in self.catalogue.bases(product.product))
+
+    @cached_property
+    def _replacements(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self.catalogue.listeners:
+            if row.replaces:
+                found[row.replaces].append(row.key)
+        return found
+
+    @cached_property
+    def _omissions(self) -> Mapping[str, list[Link]]:
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        for product in self.catalogue.products.values():
+            for omit in product.omits:
+                link = self.product_link(product)
+                phrases = condition_phrases(self.catalogue, product, omit.when)
+                note = gettext("; ").join(phrases)
+                found[omit.listener].append(Link(link.text, link.address, note))
+        return found
+
+    def _word_row(self, entry: Entry) -> RowWords:
+        row, product = entry.row, entry.product
+        return RowWords(
+            key=row.key,
+            mark=row.key.replace("/", "-"),
+            protocol=row.protocol,
+            badge=_BADGES.get(row.protocol, "other"),
+            direction=word(DIRECTION_NAMES, entry.direction),
+            is_inbound=entry.direction == "inbound",
+            ports=ports_words(row),
+            ports_address=_ports_address(row),
+            component=self.component_link(product.product, entry.component),
+            product=self.product_link(product),
+            purpose=self.text(row.purpose, product.product).rstrip(".。"),
+            conditions=tuple(conditions(self.catalogue, row)),
+            peers=tuple(self._peers(row)),
+            address=address("reference:listener", product.product, row.id),
+        )
+
+    def _peers(self, row: Row) -> Iterable[Link]:
+        if isinstance(row, Listener):
+            return (self._peer(row, peer) for peer in row.peers)
+        if isinstance(row, OutboundNeed) and not isinstance(row.to, str):
+            return (Link(word(ROLE_NAMES, role)) for role in row.to)
+        return (Link(self.text(str(getattr(row, "to", "")), row.product)),)
+
+    def _peer(self, row: Row, peer: str) -> Link:
+        if peer in self.catalogue.role:
+            return Link(word(ROLE_NAMES, peer))
+        if peer == "self":
+            return Link(gettext("self"))
+        owner, _, name = peer.rpartition("/")
+        owners = [owner] if owner else [base.product for base in self.catalogue.bases(row.product)]
+        for slug in owners:
+            product = self.catalogue.products.get(slug)
+            component = product.component(name) if product else None
+            if component:
+                return self.component_link(slug, component)
+        return Link(peer)
+
+
+_readers: dict[str, Reader] = {}
+
+
+def current_reader() -> Reader:
+    """The reader of the current catalogue in the language of this request."""
+    index = current_index()
+    language = catalogue_language()
+    reader = _readers.get(language)
+    if reader is None or reader.index is not index:
+        reader = _readers[language] = Reader(index)
+    return reader
+
+
+def role_lines(
+    index: SearchIndex, entries: Iterable[Entry], roles: frozenset[str]
+) -> list[tuple[str, Entry]]:
+    """Every entry under each of its roles' headings, in order; only `roles` if there are any."""
+    order = {role.id: place for place, role in enumerate(index.catalogue.roles)}
+    lines = [(heading, entry) for entry in entries for heading in _headings(index, entry, roles)]
+    return sorted(lines, key=lambda line: order.get(line[0], len(order)))
+
+
+def _headings(index: SearchIndex, entry: Entry, roles: frozenset[str]) -> list[str]:
+    shown = {role: shown_under(index.catalogue, role) for role in entry.row.roles}
+    return list(
+        dict.fromkeys(
+            heading for role, heading in shown.items() if not roles or roles & {role, heading}
+        )
+    )
+
+
+def _ports_address(row: Row) -> str:
+    if len(row.ports) != 1:
+        return ""
+    return address("reference:port_protocol", next(iter(row.ports)), row.protocol.lower())
+
+
+def _source_link(row: Row) -> Link:
+    if row.source is None:
+        return Link("")
+    parts = urlsplit(row.source.url)
+    if parts.hostname == "github.com" and row.source.repo and row.source.path:
+        return Link(f"{row.source.repo} · {row.source.path}", row.source.url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return Link(f"{host}{parts.path.rstrip('/')}", row.source.url)

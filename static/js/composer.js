@@ -1,0 +1,135 @@
+// The composer with a script: problems stand at their fields while somebody types, products are found
+// as he types, what was unfolded stays so, and leaving without saving asks first. All of it works without.
+(() => {
+  let dirty = false;
+  let leaving = false;
+
+  const form = () => document.getElementById("composer");
+
+  // Problems that came with an answer, set at the fields that they are about.
+  function placeProblems() {
+    const root = form();
+    if (!root) return;
+    const found = new Map();
+    for (const link of root.querySelectorAll("[data-problem]")) {
+      const words = link.closest("li").querySelector("span").textContent;
+      found.set(link.dataset.problem, [found.get(link.dataset.problem), words].filter(Boolean).join(" "));
+    }
+    for (const place of root.querySelectorAll(".field__error[id$='_error']")) {
+      const id = place.id.slice(0, -"_error".length);
+      const field = document.getElementById(id);
+      const words = found.get(id) || "";
+      place.textContent = words;
+      place.hidden = !words;
+      if (!field || !field.matches("input, select, textarea")) continue;
+      if (words) {
+        field.setAttribute("aria-invalid", "true");
+        field.setAttribute("aria-describedby", place.id);
+      } else {
+        field.removeAttribute("aria-invalid");
+        field.removeAttribute("aria-describedby");
+      }
+    }
+  }
+
+  function clearProblems() {
+    const problems = document.getElementById("problems");
+    if (problems) problems.replaceChildren();
+    placeProblems();
+  }
+
+  function say(words) {
+    const problems = document.getElementById("problems");
+    if (!problems) return;
+    const notice = document.createElement("p");
+    notice.className = "notice notice--bad";
+    notice.textContent = words;
+    problems.replaceChildren(notice);
+  }
+
+  // The list of products follows what is typed; Enter takes the only one, or the first.
+  function narrow(input) {
+    const asked = input.value.trim().toLowerCase();
+    const adder = input.closest(".adder");
+    let any = false;
+    for (const kind of adder.querySelectorAll("[data-kind]")) {
+      let here = false;
+      for (const item of kind.querySelectorAll("[data-words]")) {
+        item.hidden = !item.dataset.words.includes(asked);
+        here ||= !item.hidden;
+      }
+      kind.hidden = !here;
+      any ||= here;
+    }
+    adder.querySelector("[data-none]").hidden = any;
+  }
+
+  function nameRoles(group) {
+    const words = [...group.querySelectorAll("input[name$='-roles']:checked")];
+    const place = group.querySelector("[data-roles]");
+    const joined = words.map((box) => box.closest("label").textContent.trim()).join(", ");
+    if (place && joined) place.textContent = joined;
+  }
+
+  // A swap of the whole composer forgets what was unfolded: it is noted before and restored after.
+  let unfolded = new Set();
+  let scrolled = 0;
+  const folds = () => form()?.querySelectorAll("details[id]") || [];
+
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = new Set([...folds()].filter((fold) => fold.open).map((fold) => fold.id));
+    scrolled = document.querySelector(".composer__side")?.scrollTop || 0;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const fold of folds()) if (unfolded.has(fold.id)) fold.open = true;
+    const side = document.querySelector(".composer__side");
+    if (side && side.scrollTop === 0) side.scrollTop = scrolled;
+    const find = document.getElementById("id_find");
+    if (find?.value) narrow(find);
+  });
+
+  document.addEventListener("input", (event) => {
+    const root = event.target.closest?.("[data-composer]");
+    if (!root) return;
+    if (event.target.matches("[data-find]")) {
+      event.stopPropagation();
+      narrow(event.target);
+      return;
+    }
+    if (event.target.matches("#id_change-listener")) {
+      event.stopPropagation();
+      return;
+    }
+    dirty = true;
+    const group = event.target.closest("[data-group]");
+    if (group) nameRoles(group);
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.("[data-find]")) return;
+    event.preventDefault();
+    event.target.closest(".adder").querySelector("li:not([hidden]) button:not(:disabled)")?.click();
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!form()) return;
+    if (event.detail.xhr?.status === 422) placeProblems();
+    else if (event.target.id === "result") clearProblems();
+  });
+  document.addEventListener("htmx:responseError", () => { if (form()) say(form().dataset.failed); });
+  document.addEventListener("htmx:sendError", () => { if (form()) say(form().dataset.failed); });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.closest?.("[data-composer] button")) dirty = true;
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-composer]")) return;
+    leaving = true;
+    setTimeout(() => { leaving = false; }, 2000); // a file does not leave the page
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!form() || !dirty || leaving) return;
+    event.preventDefault();
+  });
+})();

@@ -1,0 +1,87 @@
+// What every page does with a script: "/" searches, the theme switch, copying the address, saying counts aloud.
+// Everything here is a convenience: the pages work without it.
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function switchTheme() {
+    const now = root.dataset.theme || (dark.matches ? "dark" : "light");
+    const next = now === "dark" ? "light" : "dark";
+    root.dataset.theme = next;
+    try {
+      localStorage.setItem("portsref-theme", next);
+    } catch { /* storage is blocked: the choice lasts for this page */ }
+  }
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+
+  async function copyAddress(button) {
+    const text = button.dataset.copy || location.href;
+    try {
+      await navigator.clipboard.writeText(text);
+      say(button.dataset.copied);
+      flash(button);
+    } catch { prompt(button.textContent.trim(), text); }
+  }
+
+  function flash(button) {
+    const words = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = words; }, 1600);
+  }
+
+  function say(text) {
+    const live = document.getElementById("live");
+    if (live && text) live.textContent = text;
+  }
+
+  // The other language's address follows the filters, which change without a page load.
+  function followAddress() {
+    for (const link of document.querySelectorAll("[data-language-link]")) {
+      link.search = location.search;
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+      const input = document.getElementById("search-input");
+      if (!input) return;
+      event.preventDefault();
+      input.focus();
+      input.select();
+    }
+    if (event.key === "Escape") {
+      const menu = event.target.closest?.("details.menu[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-theme-switch]")) switchTheme();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) copyAddress(copy);
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const spoken = event.target.closest?.("[data-say]") || event.target.querySelector?.("[data-say]");
+    if (spoken) say(spoken.dataset.say);
+  });
+  // Where a part of a page does not come, the browser goes to its address and says why.
+  function goThere(event) {
+    const { requestConfig, pathInfo } = event.detail;
+    if (requestConfig?.verb === "get" && pathInfo?.finalRequestPath) location.assign(pathInfo.finalRequestPath);
+  }
+
+  document.addEventListener("htmx:responseError", goThere);
+  document.addEventListener("htmx:sendError", goThere);
+  document.addEventListener("htmx:pushedIntoHistory", followAddress);
+  document.addEventListener("htmx:replacedInHistory", followAddress);
+})();

@@ -1,0 +1,49 @@
+"""What every test may use: the catalogue from our files, and a database that holds it."""
+
+import os
+from collections.abc import Generator
+from functools import cache
+
+import pytest
+from django.core.management import call_command
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.load import load_catalogue as read_files
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files instead of comparing"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,  # noqa: ARG001 - pytest passes by name
+    call: pytest.CallInfo[None],  # noqa: ARG001
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing is skipped: what a test needs must be there."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+@cache
+def our_catalogue() -> Catalogue:
+    """The catalogue of our own files; read once, because it cannot change."""
+    return read_files([OUR_DATA])
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return our_catalogue()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001 - makes the database first
+    """Load the catalogue once a session: tests share it and roll back what they add."""
+    with django_db_blocker.unblock():
+        call_command("load_catalogue", verbosity=0)
