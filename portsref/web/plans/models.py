@@ -1,0 +1,72 @@
+"""Plans and their revisions: precious rows, which name catalogue things by slug only."""
+
+from typing import Any, Never
+
+from django.db import models
+
+from portsref.web.plans.keys import HASH_LENGTH, ID_LENGTH, new_plan_id
+
+LONGEST_TITLE = 200
+LONGEST_NOTE = 200
+
+
+class RevisionsNeverChangeError(TypeError):
+    """Somebody tried to change or remove a saved revision."""
+
+
+class Plan(models.Model):
+    """A saved piece of work; its id is the permission to read it."""
+
+    id = models.CharField(
+        primary_key=True, max_length=ID_LENGTH, default=new_plan_id, editable=False
+    )
+    edit_key_hash = models.CharField(max_length=HASH_LENGTH, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-created", "id")
+
+    def __str__(self) -> str:
+        """Print the beginning of the id only: all of it would be the permission to read."""
+        return f"{self.id[:6]}…"
+
+
+class Revision(models.Model):
+    """A numbered state of a plan, which never changes.
+
+    `document` and `rule_set` are JSON texts as they were written, byte for byte on any database.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    created = models.DateTimeField(auto_now_add=True)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    document = models.TextField()
+    rule_set = models.TextField()
+    catalogue_date = models.CharField(max_length=10)
+    catalogue_digest = models.CharField(max_length=64)
+
+    class Meta:
+        """One of each number; newest first."""
+
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="one_revision_a_number"),
+        )
+
+    def __str__(self) -> str:
+        """Print plan and number."""
+        return f"{self.plan_id[:6]}… revision {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only."""
+        if not self._state.adding:
+            raise RevisionsNeverChangeError("a saved revision never changes: save another one")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
+        """Refuse: only a whole plan can go."""
+        raise RevisionsNeverChangeError("a single revision cannot be removed")

@@ -1,0 +1,33 @@
+"""Pages that only whoever has the link may see: not indexed, not kept, not told to other sites."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+type View = Callable[..., HttpResponse]
+
+NO_REFERRER = "no-referrer"
+# Under `no-referrer` browsers send `Origin: null` with a form, which the check against forged
+# requests refuses. This one tells other sites just as little.
+SAME_ORIGIN = "same-origin"
+
+
+def private_page(
+    referrer: str = NO_REFERRER, cache: str = "private, no-store"
+) -> Callable[[View], View]:
+    """Keep the answers of a view out of indexes, of shared caches and of other sites' logs."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = cache
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+            response.headers["Referrer-Policy"] = referrer
+            return response
+
+        return with_headers
+
+    return decorate

@@ -1,0 +1,38 @@
+"""Addresses of plans."""
+
+from django.urls import URLPattern, path, register_converter
+
+from portsref.web.plans.views import composing, exporting, shared
+
+app_name = "plans"
+
+
+class PlanId:
+    """Ids as `new_plan_id` makes them, so that nothing else ever reaches the database."""
+
+    regex = "[A-Za-z0-9_-]{24}"
+
+    def to_python(self, value: str) -> str:
+        """Take it as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write it as it is."""
+        return value
+
+
+register_converter(PlanId, "plan")
+
+urlpatterns: list[URLPattern] = [
+    path("", composing.start, name="start"),
+    path("new/", composing.new, name="new"),
+    path("<plan:plan_id>/", shared.plan, name="plan"),
+    path("<plan:plan_id>/edit/", composing.edit, name="edit"),
+    path("<plan:plan_id>/saved/", shared.saved, name="saved"),
+    path("<plan:plan_id>/revisions/<int:number>/", shared.plan, name="revision"),
+    path(
+        "<plan:plan_id>/revisions/<int:number>/export/<slug:name>/",
+        exporting.export_revision,
+        name="export",
+    ),
+]
