@@ -1,0 +1,71 @@
+"""How the API answers: JSON with what caches need to know, files, and problems."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from portsref.catalogue.problems import Problem
+from portsref.exporters.base import Export
+from portsref.web.plans.views.exporting import send_export
+
+JSON = "application/json"
+
+
+def reference_answer(request: HttpRequest, data: object) -> HttpResponseBase:
+    """Facts of the catalogue: for everybody, on any site, and not sent again while unchanged."""
+    response = HttpResponse(_text(data), content_type=JSON)
+    response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    etag = response.headers["ETag"]
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def private_answer(data: object, *, status: int = 200) -> HttpResponse:
+    """Something about a plan, which no cache keeps."""
+    return private(HttpResponse(_text(data), content_type=JSON, status=status))
+
+
+def file_answer(export: Export) -> HttpResponse:
+    """A file to be saved, with how many rules it could not hold."""
+    return private(send_export(export))
+
+
+def envelope_answer(export: Export) -> HttpResponse:
+    """The file as text in JSON, with the rules that it could not hold."""
+    return private_answer(
+        {
+            "filename": export.filename,
+            "media_type": export.media_type,
+            "content": export.content.decode(),
+            "left_out": [
+                {"rule": item.rule.name, "reason": item.reason} for item in export.left_out
+            ],
+        }
+    )
+
+
+def problems_answer(problems: Iterable[Problem], *, status: int) -> HttpResponse:
+    """Everything that is wrong with a request, in fields and reasons."""
+    found = [{"field": problem.field, "reason": problem.reason} for problem in problems]
+    return private_answer({"problems": found}, status=status)
+
+
+def problem_answer(reason: str, *, status: int, field: str = "") -> HttpResponse:
+    """One thing that is wrong with a request."""
+    return problems_answer([Problem("", field, reason)], status=status)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a response out of caches and of search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _text(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

@@ -1,0 +1,78 @@
+"""The API itself: its operations, its answers to what goes wrong, and its OpenAPI document."""
+
+from importlib.metadata import version
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from portsref.catalogue.problems import ProblemsError
+from portsref.planning.document import PlanDocument
+from portsref.web.api import planning, plans, reference
+from portsref.web.api.answers import problem_answer, problems_answer
+from portsref.web.api.bodies import RefusedError
+from portsref.web.api.parameters import validation_problems
+from portsref.web.catalogue import CatalogueMissingError
+from portsref.web.plans.models import Revision
+
+DESCRIPTION = (
+    "Everything that the pages show, as JSON: what uses a port, the rules that a plan needs, "
+    "and saved plans. No key, no cookies, nothing stored. Unknown parameters are refused."
+)
+SCHEMAS = "#/components/schemas/{model}"
+
+
+class _Api(NinjaAPI):
+    """Adds the plan document, which operations read themselves, to the OpenAPI document."""
+
+    _document: OpenAPISchema | None = None
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The OpenAPI document of all operations, made once: that takes longer than any answer."""
+        if self._document is None:
+            document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            schema = PlanDocument.model_json_schema(ref_template=SCHEMAS)
+            document["components"]["schemas"] |= {**schema.pop("$defs"), "PlanDocument": schema}
+            self._document = document
+        return self._document
+
+
+api = _Api(
+    title="portsref",
+    version=version("portsref"),
+    description=DESCRIPTION,
+    docs_url=None,
+    urls_namespace="api",
+)
+for router in (reference.router, planning.router, plans.router):
+    api.add_router("", router)
+
+
+@api.exception_handler(ValidationError)
+def _wrong_parameters(_request: HttpRequest, error: ValidationError) -> HttpResponseBase:
+    return problems_answer(validation_problems(error), status=422)
+
+
+@api.exception_handler(ProblemsError)
+def _wrong_document(_request: HttpRequest, error: ProblemsError) -> HttpResponseBase:
+    return problems_answer(error.problems, status=422)
+
+
+@api.exception_handler(RefusedError)
+def _refused(_request: HttpRequest, error: RefusedError) -> HttpResponseBase:
+    return problem_answer(error.reason, status=error.status)
+
+
+@api.exception_handler(Revision.DoesNotExist)
+def _no_plan(_request: HttpRequest, _error: Revision.DoesNotExist) -> HttpResponseBase:
+    return plans.no_plan()
+
+
+@api.exception_handler(CatalogueMissingError)
+def _no_catalogue(_request: HttpRequest, _error: CatalogueMissingError) -> HttpResponseBase:
+    return problem_answer("no catalogue is loaded yet", status=503)

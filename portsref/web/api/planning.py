@@ -1,0 +1,128 @@
+"""Operations on plans that are not saved: a document in, rules or a file out, nothing kept."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Query, Router
+
+from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.exporters.base import Exporter, ExportOptions, narrowed
+from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.rules_document import rules_data
+from portsref.planning.engine import plan_rules
+from portsref.planning.rules import RuleSet
+from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
+from portsref.web.api.bodies import read_plan
+from portsref.web.api.parameters import refuse_unknown
+from portsref.web.api.schemas import Envelope, ExportQuery, Problems, RulesDocument, RulesQuery
+from portsref.web.catalogue import current_catalogue
+
+MOST_FLOWS = 20_000
+MOST_ADDRESSES = 500_000
+router = Router(tags=["planning"])
+
+PLAN_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "A plan document, or a `portsref.rules/v1` export of at most 256 KiB.",
+        "content": {
+            media_type: {"schema": {"$ref": "#/components/schemas/PlanDocument"}}
+            for media_type in ("application/json", "application/yaml")
+        },
+    }
+}
+WRONG_BODY = {
+    400: Problems,
+    411: Problems,
+    413: Problems,
+    415: Problems,
+    422: Problems,
+    503: Problems,
+}
+
+
+def file_responses() -> dict[str, Any]:
+    """OpenAPI of the answer of an operation that gives a file of any format, or its envelope."""
+    types = dict.fromkeys(exporter.media_type.partition(";")[0] for exporter in EXPORTERS)
+    files: dict[str, Any] = {media_type: {"schema": {}} for media_type in types}
+    return {
+        "responses": {
+            200: {
+                "description": "The file, or with `envelope` JSON that holds it.",
+                "headers": {
+                    "X-Left-Out": {
+                        "description": "How many rules the format could not hold.",
+                        "schema": {"type": "integer"},
+                    }
+                },
+                "content": files,
+            }
+        }
+    }
+
+
+@router.post(
+    "rules",
+    response={200: RulesDocument, **WRONG_BODY},
+    by_alias=True,
+    openapi_extra=PLAN_BODY,
+    summary="The rules that a plan needs",
+)
+def plan(request: HttpRequest, query: Query[RulesQuery]) -> HttpResponseBase:
+    """`portsref.rules/v1` for a plan document; nothing is stored."""
+    refuse_unknown(request, RulesQuery)
+    rule_set = _plan(request)
+    options = ExportOptions(merge=query.merge, boundary=query.boundary)
+    return rules_answer(rule_set, options)
+
+
+@router.post(
+    "export/{format}",
+    response={200: Envelope, **WRONG_BODY, 404: Problems},
+    openapi_extra=PLAN_BODY | file_responses(),
+    summary="The rules that a plan needs, as a file",
+)
+def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> HttpResponseBase:  # noqa: A002
+    """The file of one format for a plan document; nothing is stored."""
+    refuse_unknown(request, ExportQuery)
+    exporter = find_exporter(format)
+    if exporter is None:
+        return no_format()
+    rule_set = _plan(request)
+    return export_answer(rule_set, exporter, query, ExportOptions())
+
+
+def _plan(request: HttpRequest) -> RuleSet:
+    """The rules of the plan in the body, unless they are more than a worker can carry."""
+    rule_set = plan_rules(read_plan(request), current_catalogue(), most_flows=MOST_FLOWS)
+    addresses = sum(
+        len(end.addresses) for rule in rule_set.all_rules for end in (rule.source, rule.destination)
+    )
+    if addresses > MOST_ADDRESSES:
+        reason = f"make rules with more than {MOST_ADDRESSES:,} addresses: write networks"
+        raise ProblemsError([Problem("", "groups", reason)])
+    return rule_set
+
+
+def rules_answer(rule_set: RuleSet, options: ExportOptions) -> HttpResponseBase:
+    """`portsref.rules/v1` as JSON."""
+    return private_answer(rules_data(narrowed(rule_set, options), options))
+
+
+def export_answer(
+    rule_set: RuleSet, exporter: Exporter, query: ExportQuery, options: ExportOptions
+) -> HttpResponseBase:
+    """The file, or its envelope; `options` say what is known of a saved plan."""
+    if query.expand and not exporter.expands:
+        return problem_answer(f"{exporter.name} has no rows to expand", status=422, field="expand")
+    asked = replace(options, merge=query.merge, boundary=query.boundary, expand=query.expand)
+    made = exporter.export(rule_set, asked)
+    return envelope_answer(made) if query.envelope else file_answer(made)
+
+
+def no_format() -> HttpResponseBase:
+    """The answer where a format is asked for that there is not."""
+    known = ", ".join(exporter.name for exporter in EXPORTERS)
+    return problem_answer(f"no such format: there is {known}", status=404, field="format")

@@ -1,0 +1,140 @@
+"""Operations on saved plans: whoever has the id may read, nobody writes here."""
+
+import re
+from dataclasses import replace
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Path, Query, Router
+from pydantic import Field
+
+from portsref.exporters.base import ExportOptions
+from portsref.exporters.registry import find_exporter
+from portsref.web.api.answers import private_answer, problem_answer
+from portsref.web.api.parameters import refuse_unknown
+from portsref.web.api.planning import export_answer, file_responses, no_format, rules_answer
+from portsref.web.api.schemas import (
+    Envelope,
+    ExportQuery,
+    NoQuery,
+    Problems,
+    RevisionList,
+    RulesDocument,
+    RulesQuery,
+    SavedPlan,
+)
+from portsref.web.plans.models import Revision
+from portsref.web.plans.queries import (
+    find_revision,
+    list_revisions,
+    stored_document,
+    stored_rules,
+)
+from portsref.web.plans.views.shared import revision_address
+
+router = Router(tags=["plans"])
+WRONG = {404: Problems, 422: Problems}
+NEWEST_NUMBER = 2**31 - 1
+_PLAN_ID = re.compile(r"[A-Za-z0-9_-]{24}")
+type Number = Annotated[int, Field(ge=1, le=NEWEST_NUMBER)]
+
+
+@router.get(
+    "plans/{plan_id}", response={200: SavedPlan, **WRONG}, by_alias=True, summary="A saved plan"
+)
+def show_plan(request: HttpRequest, plan_id: str) -> HttpResponseBase:
+    """The plan document as the newest revision has it."""
+    refuse_unknown(request, NoQuery)
+    revision = _find(plan_id)
+    return private_answer(
+        {
+            "id": revision.plan_id,
+            "created": revision.plan.created.isoformat(),
+            "revision": _summary(request, revision),
+            "plan": stored_document(revision).as_data(),
+        }
+    )
+
+
+@router.get(
+    "plans/{plan_id}/revisions", response={200: RevisionList, **WRONG}, summary="Its revisions"
+)
+def show_revisions(request: HttpRequest, plan_id: str) -> HttpResponseBase:
+    """All revisions, newest first; none of them ever changes."""
+    refuse_unknown(request, NoQuery)
+    revisions = list_revisions(plan_id) if _PLAN_ID.fullmatch(plan_id) else []
+    if not revisions:
+        raise Revision.DoesNotExist
+    return private_answer({"revisions": [_summary(request, item) for item in revisions]})
+
+
+@router.get(
+    "plans/{plan_id}/revisions/{number}",
+    response={200: RulesDocument, **WRONG},
+    by_alias=True,
+    summary="The rules of a revision",
+)
+def show_revision(
+    request: HttpRequest, plan_id: str, number: Path[Number], query: Query[RulesQuery]
+) -> HttpResponseBase:
+    """`portsref.rules/v1` as it was saved, whatever the catalogue says today."""
+    refuse_unknown(request, RulesQuery)
+    revision = _find(plan_id, number)
+    options = _options(request, revision)
+    asked = replace(options, merge=query.merge, boundary=query.boundary)
+    return rules_answer(stored_rules(revision), asked)
+
+
+@router.get(
+    "plans/{plan_id}/revisions/{number}/export/{format}",
+    response={200: Envelope, **WRONG},
+    openapi_extra=file_responses(),
+    summary="The rules of a revision, as a file",
+)
+def export_revision(
+    request: HttpRequest,
+    plan_id: str,
+    number: Path[Number],
+    format: str,  # noqa: A002 - the word of the address
+    query: Query[ExportQuery],
+) -> HttpResponseBase:
+    """The file of one format, byte for byte the same whenever it is asked for."""
+    refuse_unknown(request, ExportQuery)
+    exporter = find_exporter(format)
+    if exporter is None:
+        return no_format()
+    revision = _find(plan_id, number)
+    return export_answer(stored_rules(revision), exporter, query, _options(request, revision))
+
+
+def _find(plan_id: str, number: int | None = None) -> Revision:
+    """A revision; raises `Revision.DoesNotExist`, without asking the database for what is no id."""
+    if not _PLAN_ID.fullmatch(plan_id):
+        raise Revision.DoesNotExist
+    return find_revision(plan_id, number)
+
+
+def no_plan() -> HttpResponseBase:
+    """The answer where there is no such plan, or no such revision of it."""
+    return problem_answer("no such plan or revision", status=404)
+
+
+def _options(request: HttpRequest, revision: Revision) -> ExportOptions:
+    return ExportOptions(revision=revision.number, link=_link(request, revision))
+
+
+def _summary(request: HttpRequest, revision: Revision) -> dict[str, object]:
+    return {
+        "number": revision.number,
+        "created": revision.created.isoformat(),
+        "title": revision.title,
+        "note": revision.note,
+        "catalogue": f"{revision.catalogue_date}.{revision.catalogue_digest[:8]}",
+        "link": _link(request, revision),
+    }
+
+
+def _link(request: HttpRequest, revision: Revision) -> str:
+    """The page of a revision."""
+    return request.build_absolute_uri(revision_address(revision))

@@ -1,0 +1,264 @@
+"""The shapes of requests and answers, as OpenAPI describes them.
+
+Answers are written by the same functions that write files; these classes only describe them.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from portsref.catalogue.documents import Document, Kind, Listener, OutboundNeed, Protocol, Scope
+from portsref.catalogue.search import LONGEST_QUERY
+from portsref.planning.document import PlanDocument
+
+MOST_VALUES = 50
+MOST_ROWS = 500
+
+# not a `type`, in which ninja would not see that it is a list
+Values = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=130)]], Field(max_length=MOST_VALUES)
+]
+type YesOrNo = Literal["yes", "no"]
+
+
+class ApiProblem(BaseModel):
+    """One thing that is wrong: which field, and why; the field is empty for the whole."""
+
+    field: str
+    reason: str
+
+
+class Problems(BaseModel):
+    """Everything that is wrong with a request."""
+
+    problems: list[ApiProblem]
+
+
+class CatalogueVersion(BaseModel):
+    """Which catalogue answers."""
+
+    version: str
+    date: str
+    digest: str
+    products: int
+    rows: int
+    kubernetes: list[str]
+
+
+class ProductSummary(BaseModel):
+    """A product, without its rows."""
+
+    product: str
+    name: str
+    kind: Kind
+    status: str | None
+    summary: str
+    homepage: str
+    base: str | None
+    listeners: int
+    outbound_needs: int
+
+
+class ProductList(BaseModel):
+    """Every product, sorted by slug."""
+
+    products: list[ProductSummary]
+
+
+def _row(name: str, document: type[Document]) -> Any:
+    """The document of a row with its key and product in front, as `row_data` writes it."""
+    fields: dict[str, Any] = {
+        "key": (str, ...),
+        "product": (str, ...),
+        "direction": (Literal["inbound", "outbound"], ...),
+        **{field: (info.annotation, info) for field, info in document.model_fields.items()},
+    }
+    about = f"{document.__doc__}\n\nWith its key `product/id`, and its direction."
+    return create_model(name, __doc__=about, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+ListenerRow = _row("ListenerRow", Listener)
+OutboundNeedRow = _row("OutboundNeedRow", OutboundNeed)
+
+
+class Rows(BaseModel):
+    """A page of rows that were asked for, and how many there are on all pages."""
+
+    count: int
+    page: int
+    pages: int
+    limit: int
+    rows: list[ListenerRow | OutboundNeedRow]  # type: ignore[valid-type]  # made just above
+
+
+class PortUse(BaseModel):
+    """What uses a port; `near` are known ports that may have been meant."""
+
+    port: int
+    protocol: str | None
+    rows: list[ListenerRow | OutboundNeedRow]  # type: ignore[valid-type]  # made just above
+    near: list[int]
+
+
+class RowsQuery(BaseModel):
+    """What the explorer filters by; several values of one parameter mean any of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field("", max_length=LONGEST_QUERY, description="Ports, a protocol, or words.")
+    product: Values = Field([], description="Slugs of products.")
+    component: Values = Field([], description="`product/component`.")
+    role: Values = Field([], description="Roles of the hosts; see roles of the catalogue.")
+    protocol: list[Protocol] = Field([], max_length=MOST_VALUES)
+    direction: list[Literal["inbound", "outbound"]] = Field([], max_length=MOST_VALUES)
+    scope: list[Scope] = Field([], max_length=MOST_VALUES)
+    required: list[YesOrNo] = Field([], max_length=MOST_VALUES)
+    listed: list[YesOrNo] = Field(
+        [], max_length=MOST_VALUES, description="Whether the product's own table has the row."
+    )
+    kubernetes: Values = Field([], description="Minor versions of Kubernetes, such as 1.35.")
+    sort: Literal["documented", "port", "component", "product"] = "documented"
+    page: int = Field(1, ge=1, le=100_000)
+    limit: int = Field(100, ge=1, le=MOST_ROWS)
+
+
+class NoQuery(BaseModel):
+    """An operation without parameters."""
+
+
+class RulesQuery(BaseModel):
+    """What to do with the rules."""
+
+    merge: bool = Field(False, description="Join rules that differ in nothing but their ports.")
+    boundary: bool = Field(False, description="Only rules that cross zones.")
+
+
+class ExportQuery(RulesQuery):
+    """What to do with the rules, and how to hand them over."""
+
+    expand: bool = Field(False, description="One row an address pair, where the format has rows.")
+    envelope: bool = Field(
+        False, description="Answer JSON that holds the file and the rules that it could not hold."
+    )
+
+
+class ApiEnd(BaseModel):
+    """One end of a rule: a group, `any`, or a place outside by its name."""
+
+    group: str
+    addresses: list[str]
+    zone: str | None
+
+
+class ApiRule(BaseModel):
+    """Source may open connections to destination on these ports."""
+
+    name: str
+    source: ApiEnd
+    destination: ApiEnd
+    protocol: Protocol
+    ports: str
+    action: Literal["allow"]
+    listeners: list[str]
+    component: str
+    purpose: str
+    condition: str
+    required: bool
+    encryption: str
+    references: list[str]
+    note: str
+
+
+class ApiLocal(BaseModel):
+    """A listener that opens nothing between hosts."""
+
+    listener: str
+    component: str
+    groups: list[str]
+    peers: list[str]
+    protocol: Protocol
+    ports: str
+    purpose: str
+    condition: str
+    required: bool
+    encryption: str
+    references: list[str]
+    note: str
+
+
+class ApiFinding(BaseModel):
+    """What the engine says beside the rules: a code with parameters."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    place: str
+    parameters: dict[str, str | list[str]]
+
+
+class RulesCatalogue(BaseModel):
+    """The catalogue that the rules come from, and the Kubernetes version that they are for."""
+
+    version: str
+    date: str
+    digest: str
+    kubernetes: str
+
+
+class RulesDocument(BaseModel):
+    """`portsref.rules/v1`: a plan with all that the engine says about it."""
+
+    schema_: Literal["portsref.rules/v1"] = Field(alias="schema")
+    revision: int = Field(0, description="Only for a saved plan.")
+    link: str = Field("", description="Only for a saved plan.")
+    merge: bool = Field(False, description="Only where rules were merged.")
+    boundary: bool = Field(False, description="Only where rules within a zone were left away.")
+    catalogue: RulesCatalogue
+    plan: PlanDocument
+    rules: list[ApiRule]
+    local: list[ApiLocal]
+    pod_network: list[ApiLocal]
+    outbound: list[ApiRule]
+    findings: list[ApiFinding]
+    left_out: list[ApiRule]
+
+
+class ApiLeftOut(BaseModel):
+    """A rule that a format cannot say, and why."""
+
+    rule: str
+    reason: str
+
+
+class Envelope(BaseModel):
+    """A file as text, with the rules that it could not hold."""
+
+    filename: str
+    media_type: str
+    content: str
+    left_out: list[ApiLeftOut]
+
+
+class RevisionSummary(BaseModel):
+    """A numbered state of a plan, which never changes."""
+
+    number: int
+    created: str
+    title: str
+    note: str
+    catalogue: str
+    link: str
+
+
+class RevisionList(BaseModel):
+    """All revisions of a plan, newest first."""
+
+    revisions: list[RevisionSummary]
+
+
+class SavedPlan(BaseModel):
+    """A saved plan as its newest revision has it."""
+
+    id: str
+    created: str
+    revision: RevisionSummary
+    plan: PlanDocument

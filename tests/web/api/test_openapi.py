@@ -1,0 +1,91 @@
+"""The OpenAPI document: complete, and true of every operation."""
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from portsref.web.api.application import api
+
+
+@pytest.fixture
+def openapi(get):
+    status, document = get("openapi.json")
+    assert status == 200
+    return document
+
+
+def test_every_operation_is_described(openapi):
+    described = {
+        (path, method): sorted(operation["responses"], key=str)
+        for path, methods in openapi["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert described == {
+        ("/api/v1/catalogue", "get"): ["200", "304", "422", "503"],
+        ("/api/v1/products", "get"): ["200", "304", "422", "503"],
+        ("/api/v1/products/{product}", "get"): ["200", "304", "404", "422", "503"],
+        ("/api/v1/listeners", "get"): ["200", "304", "422", "503"],
+        ("/api/v1/ports/{port}", "get"): ["200", "304", "422", "503"],
+        ("/api/v1/ports/{port}/{protocol}", "get"): ["200", "304", "422", "503"],
+        ("/api/v1/rules", "post"): ["200", "400", "411", "413", "415", "422", "503"],
+        ("/api/v1/export/{format}", "post"): [
+            "200", "400", "404", "411", "413", "415", "422", "503"
+        ],
+        ("/api/v1/plans/{plan_id}", "get"): ["200", "404", "422"],
+        ("/api/v1/plans/{plan_id}/revisions", "get"): ["200", "404", "422"],
+        ("/api/v1/plans/{plan_id}/revisions/{number}", "get"): ["200", "404", "422"],
+        ("/api/v1/plans/{plan_id}/revisions/{number}/export/{format}", "get"): [
+            "200", "404", "422"
+        ],
+    }  # fmt: skip
+
+
+def test_schemas_are_schemas_and_nothing_dangles(openapi):
+    Draft202012Validator.check_schema({"$defs": openapi["components"]["schemas"]})
+    known = {f"#/components/schemas/{name}" for name in openapi["components"]["schemas"]}
+    assert set(references(openapi)) <= known
+
+
+def references(value):
+    if isinstance(value, dict):
+        yield from ([value["$ref"]] if isinstance(value.get("$ref"), str) else [])
+        for item in value.values():
+            yield from references(item)
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "/revisions", "/revisions/2", "/revisions/2/export/csv?envelope=true"]
+)
+def test_saved_plans_are_as_described(get, openapi, saved, address):
+    path = f"/api/v1/plans/{{plan_id}}{address.partition('?')[0]}"
+    path = path.replace("/2", "/{number}").replace("/csv", "/{format}")
+    content = openapi["paths"][path]["get"]["responses"]["200"]["content"]
+    schema = content["application/json"]["schema"] | {"components": openapi["components"]}
+    status, answer = get(f"plans/{saved}{address}")
+    assert status == 200
+    assert list(Draft202012Validator(schema).iter_errors(answer)) == []
+
+
+def test_no_operation_takes_unknown_parameters(client, openapi):
+    places = {
+        "product": "cilium", "port": 53, "protocol": "udp", "plan_id": "x" * 24, "number": 1,
+        "format": "csv",
+    }  # fmt: skip
+    for path, methods in openapi["paths"].items():
+        for method in methods:
+            response = getattr(client, method)(path.format(**places), query_params={"nope": "1"})
+            assert (path, response.status_code, response.json()) == (
+                path, 422, {"problems": [{"field": "nope", "reason": "is not a known parameter"}]}
+            )  # fmt: skip
+
+
+def test_ids_of_operations_are_unique():
+    ids = [
+        api.get_openapi_operation_id(operation)
+        for _, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+    ]
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,227 @@
+"""Plan documents over the API: rules and files out, nothing kept."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from portsref.exporters.base import ExportOptions, narrowed
+from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.rules_document import rules_data
+from portsref.web.plans.models import Plan, Revision
+from tests.web.api.conftest import PLANS
+
+HOSTILE = (PLANS / "hostile.yaml").read_bytes()
+START = '{"schema": "portsref.plan/v1", "title": "Example"'
+
+
+@pytest.fixture
+def post(client):
+    def send(address, body, content_type="application/yaml"):
+        return client.post(f"/api/v1/{address}", data=body, content_type=content_type)
+
+    return send
+
+
+@pytest.mark.parametrize("plan", sorted(path.stem for path in PLANS.glob("*.yaml")))
+def test_rules_are_those_of_the_engine(post, rule_set, plan):
+    response = post("rules", (PLANS / f"{plan}.yaml").read_bytes())
+    assert response.status_code == 200
+    assert response.json() == rules_data(rule_set(plan), ExportOptions())
+
+
+def test_json_is_taken_as_well_as_yaml(post, rule_set):
+    body = json.dumps(rule_set("hostile").document.as_data())
+    response = post("rules", body, "application/json; charset=utf-8")
+    assert response.json() == rules_data(rule_set("hostile"), ExportOptions())
+
+
+def test_an_emoji_may_be_escaped_as_json_does(post):
+    response = post("rules", f'{START[:-1]} \\ud83d\\ude00"}}', "application/json")
+    assert response.json()["plan"]["title"] == "Example 😀"
+
+
+def test_rules_can_be_merged_and_narrowed(post, rule_set):
+    options = ExportOptions(merge=True, boundary=True)
+    response = post("rules?merge=true&boundary=1", HOSTILE)
+    assert response.json() == rules_data(narrowed(rule_set("hostile"), options), options)
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
+    response = post(f"export/{exporter.name}", HOSTILE)
+    expected = exporter.export(rule_set("hostile"))
+    assert (response.status_code, response.content) == (200, expected.content)
+    assert {
+        name: response.headers[name]
+        for name in ("Content-Type", "Content-Disposition", "X-Left-Out", "Cache-Control")
+    } == {
+        "Content-Type": exporter.media_type,
+        "Content-Disposition": f'attachment; filename="{expected.filename}"',
+        "X-Left-Out": "0",
+        "Cache-Control": "no-store",
+    }
+
+
+def test_an_envelope_holds_the_file_and_what_it_could_not_hold(post, rule_set):
+    expected = find_exporter("csv").export(rule_set("hostile"), ExportOptions(expand=True))
+    assert post("export/csv?expand=true&envelope=true", HOSTILE).json() == {
+        "filename": expected.filename,
+        "media_type": expected.media_type,
+        "content": expected.content.decode(),
+        "left_out": [{"rule": item.rule.name, "reason": item.reason} for item in expected.left_out],
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field", "reason"),
+    [
+        (b" ", 422, "", "is not a plan: it needs `schema: portsref.plan/v1`"),
+        (b"[]", 422, "", "is not a plan: it needs `schema: portsref.plan/v1`"),
+        (b'{"schema": "portsref.plan/v2", "title": "x"}', 422, "schema",
+         "must be 'portsref.plan/v1'"),
+        (f'{START}, "groups": [{{"name": "a", "addresses": ["10.0.0.1/24"]}}]}}', 422,
+         "groups[a].addresses[0]",
+         "'10.0.0.1/24' has host bits set: write 10.0.0.0/24 or 10.0.0.1"),
+        (f'{START}, "kubernetes": 1.35}}', 422, "kubernetes", "must be text: put it in quotes"),
+        (f'{START}, "title": "twice"}}', 400, "",
+         "neither YAML nor JSON: line 1: the key 'title' stands twice"),
+        (f'{START}, "x": "\\u0000"}}', 422, "x", "is not a known key"),
+        (b'{"title": "\\ud800"}', 400, "",
+         "neither YAML nor JSON: line 1: found invalid Unicode character escape code"),
+        (b"{", 400, "", "neither YAML nor JSON: line 2: did not find expected node content"),
+        (b"\xff", 400, "", "is not UTF-8 text"),
+        (b"title: \x00", 400, "", ("neither YAML nor JSON: unacceptable character #x0000: control "
+         "characters are not allowed")),
+        (b"[" * 200_000, 400, "", "neither YAML nor JSON: nested too deeply"),
+        (b"- " * 100_000, 400, "", "neither YAML nor JSON: nested too deeply"),
+        (b"a: &a [1, 2]\nb: *a", 400, "", ("neither YAML nor JSON: anchors and aliases (& and *) "
+         "are not allowed: write the value again")),
+        (b'{"title": ' + b"9" * 9000 + b"}", 400, "", ("neither YAML nor JSON: Exceeds the limit "
+         "(4300 digits) for integer string conversion")),
+        (b"x" * (256 * 1024 + 1), 413, "", "larger than 256 KiB, the most a plan may be"),
+        (b"x" * (2 * 1024 * 1024), 413, "", "larger than 256 KiB, the most a plan may be"),
+    ],
+)  # fmt: skip
+def test_what_is_no_plan_is_refused_with_its_field(post, body, status, field, reason):
+    for address in ("rules", "export/csv"):
+        response = post(address, body, "application/json")
+        assert (response.status_code, response.json()) == (
+            status, {"problems": [{"field": field, "reason": reason}]}
+        )  # fmt: skip
+
+
+def test_every_problem_is_named_at_once(post):
+    body = f'{START}, "colour": 1, "groups": [{{"name": "any", "zone": ""}}, {{}}]}}'
+    assert post("rules", body, "application/json").json() == {
+        "problems": [
+            {"field": "colour", "reason": "is not a known key"},
+            {"field": "groups[1].name", "reason": "is missing"},
+            {
+                "field": "groups[any].name",
+                "reason": "'any' means every address; give the group another name",
+            },
+            {"field": "groups[any].zone", "reason": "must not be empty"},
+        ]
+    }
+
+
+def test_a_plan_of_more_flows_than_a_worker_can_carry_is_refused(post):
+    groups = [{"name": f"g{number}", "roles": ["worker"]} for number in range(200)]
+    body = json.dumps({
+        "schema": "portsref.plan/v1",
+        "title": "Everybody to everybody",
+        "picks": [{"product": "cilium", "include": "all"}],
+        "groups": groups,
+    })  # fmt: skip
+    response = post("rules", body, "application/json")
+    assert (response.status_code, response.json()) == (422, {
+        "problems": [{
+            "field": "groups",
+            "reason": "make more than 20,000 flows: join groups, or pick fewer products",
+        }]
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+def test_other_kinds_of_bodies_are_refused(client, content_type):
+    response = client.generic("POST", "/api/v1/rules", HOSTILE, content_type=content_type)
+    assert (response.status_code, response.json()) == (415, {
+        "problems": [
+            {"field": "", "reason": "send the plan as application/json or application/yaml"}
+        ]
+    })  # fmt: skip
+
+
+def test_a_plan_whose_rules_repeat_too_many_addresses_is_refused(post):
+    hosts = [f"10.0.{number // 100}.{number % 100}" for number in range(200)]
+    groups = [
+        {"name": f"g{number}", "roles": ["worker"], "addresses": hosts} for number in range(9)
+    ]
+    body = json.dumps({
+        "schema": "portsref.plan/v1",
+        "title": "Host by host",
+        "picks": [{"product": name, "include": "all"} for name in ("cilium", "calico", "rke2")],
+        "groups": groups,
+    })  # fmt: skip
+    response = post("rules", body, "application/json")
+    assert (response.status_code, response.json()) == (422, {
+        "problems": [{
+            "field": "groups",
+            "reason": "make rules with more than 500,000 addresses: write networks",
+        }]
+    })  # fmt: skip
+
+
+def test_a_body_in_pieces_is_refused(client):
+    response = client.post(
+        "/api/v1/rules",
+        HOSTILE,
+        content_type="application/yaml",
+        headers={"Transfer-Encoding": "chunked"},
+    )
+    reason = "send the plan in one piece, with its Content-Length"
+    assert (response.status_code, response.json()) == (
+        411, {"problems": [{"field": "", "reason": reason}]}
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "field", "reason"),
+    [
+        ("export/xls", 404, "format", "no such format: there is csv, yaml, json"),
+        ("export/yaml?expand=true", 422, "expand", "yaml has no rows to expand"),
+        ("export/csv?merge=perhaps", 422, "merge",
+         "must be a valid boolean, unable to interpret input"),
+        ("rules?expand=true", 422, "expand", "is not a known parameter"),
+        ("rules/", 404, "", "there is nothing at 'rules/'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_address_is_refused(post, address, status, field, reason):
+    response = post(address, HOSTILE)
+    assert (response.status_code, response.json()) == (
+        status, {"problems": [{"field": field, "reason": reason}]}
+    )  # fmt: skip
+
+
+def test_rules_cannot_be_got(client):
+    response = client.get("/api/v1/rules")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+
+
+def test_nothing_is_stored_and_no_cookie_is_asked_for():
+    response = Client(enforce_csrf_checks=True).post(
+        "/api/v1/rules", data=HOSTILE, content_type="application/yaml"
+    )
+    assert (response.status_code, response.cookies.output()) == (200, "")
+    assert (Plan.objects.count(), Revision.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("plan", ["k3s-single", "openshift-bare-metal"])
+def test_one_query_however_large_the_plan(post, plan, django_assert_num_queries):
+    body = (PLANS / f"{plan}.yaml").read_bytes()
+    post("rules", body)
+    with django_assert_num_queries(1):
+        post("rules", body)
