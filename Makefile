@@ -1,0 +1,41 @@
+# What people call; how it is done stands in bootstrap.py, checks.py and manage.py.
+
+# A Python of 3.12 or later; bootstrap.py looks for one where this is too old.
+PYTHON3 := $(or $(PYTHON),python3)
+RUN := $(PYTHON3) bootstrap.py web
+DEV := $(PYTHON3) bootstrap.py dev
+
+.PHONY: help run test check lint golden messages schemas screenshot clean python3
+
+help: ## say what there is (this)
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+run: python3 ## serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
+	@$(RUN) python manage.py serve
+
+test: python3 ## run every test
+	@$(DEV) python checks.py tests
+
+check: python3 ## run every test and everything else that holds the code to its word
+	@$(DEV) python checks.py
+
+lint: python3 ## run the checks without the tests
+	@$(DEV) python checks.py --without tests
+
+golden: python3 ## write the golden files of the exporters again: read the difference
+	@$(DEV) python -m pytest -q tests/exporters --update-golden
+
+messages: python3 ## collect the texts to translate (needs gettext)
+	@$(DEV) python manage.py extract_messages
+
+schemas: python3 ## write the published schemas again
+	@$(DEV) python -m portsref.planning.schema
+
+screenshot: python3 ## make the README's picture again (needs Chromium)
+	@$(DEV) python docs/img/screenshot.py
+
+clean: ## remove what was made here, the database too
+	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+
+python3:
+	@command -v $(PYTHON3) >/dev/null || { echo "portsref: needs Python 3.12 or newer, and $(PYTHON3) was not found: sudo apt install python3 python3-venv" >&2; exit 1; }

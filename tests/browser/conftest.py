@@ -1,0 +1,47 @@
+"""Browser tests: a real Chromium against a real server, with a data folder of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server import Server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_chromium() -> str | None:
+    """The first of the programs that is installed."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program; the tests are skipped where there is none."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("no Chromium found; get one with: sudo apt install chromium")
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, object]:
+    # as root, and in containers with a small /dev/shm, Chromium does not start without these
+    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def base_url(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - no server is needed without a browser
+    """The server's address, so that tests say `page.goto("/ports/10250/")`."""
+    server = Server(tmp_path_factory.mktemp("data"))
+    server.wait()
+    yield f"http://127.0.0.1:{server.port}"
+    server.stop()

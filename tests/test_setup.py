@@ -1,0 +1,277 @@
+"""Starting from a checkout: what works, and what is said where it cannot."""
+
+import ast
+import os
+import pwd
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server import Server, clean_environment, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST_PYTHON_TOLD = (3, 7)
+
+
+# -- bootstrap.py
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with what bootstrap.py reads, and no `.venv`."""
+    for name in ("bootstrap.py", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def bootstrap(
+    checkout: Path,
+    *,
+    environment: dict[str, str] | None = None,
+    python: str = sys.executable,
+    user: pwd.struct_passwd | None = None,
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [python, "bootstrap.py", "web", "python", "-V"],
+        cwd=checkout,
+        env={"PATH": os.environ["PATH"]} | (environment or {}),
+        text=True,
+        capture_output=True,
+        check=False,
+        user=user and user.pw_uid,
+        group=user and user.pw_gid,
+        extra_groups=[] if user else None,
+    )
+
+
+def pretend_python(folder: Path, script: str) -> dict[str, str]:
+    """A program that answers as another machine's Python would."""
+    program = folder / "pretend-python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return {"PYTHON": str(program)}
+
+
+def test_bootstrap_can_be_read_by_old_pythons():
+    source = (ROOT / "bootstrap.py").read_text(encoding="utf-8")
+    assert ast.parse(source, feature_version=OLDEST_PYTHON_TOLD)
+
+
+def test_an_old_python_is_refused_in_one_line(checkout: Path):
+    ended = bootstrap(checkout, environment=pretend_python(checkout, "echo 3 11"))
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("portsref: needs Python 3.12 or newer, and found 3.11. Install")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_python_without_venv_is_refused_in_one_line(checkout: Path):
+    script = 'case "$2" in *version_info*) echo 3 13;; *) exit 1;; esac'
+    ended = bootstrap(checkout, environment=pretend_python(checkout, script))
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("Install its module: sudo apt install python3.13-venv\n")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(checkout: Path):
+    checkout.chmod(0o555)
+    if os.getuid() == 0:  # to root everything is writable, and its own Python may be out of reach
+        open_the_way(checkout)
+        ended = bootstrap(checkout, user=pwd.getpwnam("nobody"), python="/usr/bin/python3")
+    else:
+        ended = bootstrap(checkout)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"portsref: cannot write to {checkout}. Work on a copy")
+    assert ended.stderr.count("\n") == 1
+
+
+def open_the_way(folder: Path) -> None:
+    """Let another user reach a folder of pytest, which are closed to others."""
+    for parent in folder.parents:
+        if parent.stat().st_uid == os.getuid() and "pytest-of" in str(parent):
+            parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
+
+
+def test_a_first_installation_without_network_is_refused_in_one_line(checkout: Path):
+    no_network = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_INDEX_URL": f"http://127.0.0.1:{free_port()}/simple",
+        "PYTHON": sys.executable,
+    }
+    ended = bootstrap(checkout, environment=no_network)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("portsref: cannot reach the Python package index")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_an_interrupted_installation_is_not_taken_for_done(checkout: Path):
+    unreachable = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PYTHON": sys.executable}
+    first, second = (bootstrap(checkout, environment=unreachable) for _ in range(2))
+    assert first.returncode == second.returncode == 1
+    assert "cannot install the pinned versions" in second.stderr
+
+
+# -- manage.py
+
+
+def manage(
+    *arguments: str, timeout: float = 60, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=clean_environment() | environment,
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=timeout,
+    )
+
+
+def test_a_taken_port_is_refused_in_one_line(tmp_path: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ended = manage("serve", PORT=str(port), PORTSREF_DATA=str(tmp_path))
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"CommandError: port {port} is taken. Choose another one: make run PORT={port + 1}\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "８０"])
+def test_a_port_that_is_none_is_refused_in_one_line(tmp_path: Path, port: str):
+    ended = manage("serve", PORT=port, PORTSREF_DATA=str(tmp_path))
+    assert ended.returncode == 1
+    assert ended.stderr == f"CommandError: PORT is {port!r}: it must be a number from 1 to 65535.\n"
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Path):
+    (tmp_path / "file").touch()
+    ended = manage("serve", PORTSREF_DATA=str(tmp_path / "file" / "data"))
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("portsref: cannot keep a secret key in ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_database_that_cannot_be_opened_is_refused_in_one_line(tmp_path: Path):
+    ended = manage(
+        "prepare", PORTSREF_DATA=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path}/no/such.sqlite3"
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("CommandError: cannot use the database ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_database_server_that_does_not_answer_is_refused_in_one_line(tmp_path: Path):
+    address = f"postgres://portsref:made-up@127.0.0.1:{free_port()}/portsref"
+    ended = manage("prepare", PORTSREF_DATA=str(tmp_path), DATABASE_URL=address)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("CommandError: cannot use the database: connection failed")
+    assert ended.stderr.endswith("Check DATABASE_URL and that its server runs.\n")
+    assert ended.stderr.count("\n") == 1
+    assert "made-up" not in ended.stderr
+
+
+PRODUCTION = {
+    "PORTSREF_MODE": "production",
+    "SECRET_KEY": "made-up-for-a-test-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "ports.example.com",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY must be set in production."),
+        (
+            {"ALLOWED_HOSTS": ""},
+            "ALLOWED_HOSTS must name the hosts that production answers to.",
+        ),
+        ({"DEBUG": "1"}, "DEBUG must not be set in production."),
+        ({"DEBUG": "maybe"}, "DEBUG is 'maybe': it must be 1 or 0."),
+        (
+            {"PORTSREF_MODE": "prod"},
+            "PORTSREF_MODE is 'prod': it must be local or production.",
+        ),
+    ],
+)
+def test_production_refuses_settings_that_are_not_safe(
+    tmp_path: Path, changes: dict[str, str], message: str
+):
+    ended = manage("check", PORTSREF_DATA=str(tmp_path), **(PRODUCTION | changes))
+    assert ended.returncode == 1
+    assert ended.stderr == f"portsref: {message}\n"
+
+
+def test_production_writes_no_secret_key(tmp_path: Path):
+    assert manage("check", PORTSREF_DATA=str(tmp_path), **PRODUCTION).returncode == 0
+    assert not (tmp_path / "secret-key").exists()
+
+
+def test_the_local_secret_key_is_made_once_and_for_its_owner_alone(tmp_path: Path):
+    print_key = "from django.conf import settings; print(settings.SECRET_KEY)"
+    shell = ("shell", "--no-imports", "--command", print_key)
+    keys = {manage(*shell, PORTSREF_DATA=str(tmp_path)).stdout for _ in range(2)}
+    assert len(keys) == 1
+    assert len(keys.pop().strip()) >= 50
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir() if "secret" in file.name] == ["secret-key"]
+
+
+# -- the server
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    data = tmp_path_factory.mktemp("data")
+    server = Server(data)
+    server.wait()
+    yield server, data
+    server.stop()
+
+
+@pytest.mark.xdist_group("server")
+def test_a_started_server_shows_the_reference_with_its_files(first_start: tuple[Server, Path]):
+    server, _ = first_start
+    status, headers, page = server.get("/")
+    assert status == 200
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    style = page.decode().partition('<link rel="stylesheet" href="')[2].partition('"')[0]
+    status, headers, _ = server.get(style, **{"Accept-Encoding": "br"})
+    assert status == 200
+    assert headers["Content-Encoding"] == "br"
+    assert "immutable" in headers["Cache-Control"]
+
+
+@pytest.mark.xdist_group("server")
+def test_a_server_speaks_chinese(first_start: tuple[Server, Path]):
+    server, _ = first_start
+    assert '<html lang="zh-hans">' in server.get("/zh-hans/")[2].decode()
+
+
+@pytest.mark.xdist_group("server")
+def test_ctrl_c_ends_everything_and_a_second_start_has_nothing_left_to_do(
+    first_start: tuple[Server, Path],
+):
+    server, data = first_start
+    said = server.stop()
+    assert said.splitlines()[-1].startswith(f"portsref is at http://127.0.0.1:{server.port}/ ")
+    assert "Loading the catalogue …" in said
+    assert "Traceback" not in said
+    assert server.process.returncode == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(server.process.pid, 0)
+
+    again = Server(data)
+    again.wait()
+    said = again.stop()
+    assert said.splitlines() == [f"portsref is at http://127.0.0.1:{again.port}/  (Ctrl-C ends it)"]
+    assert again.process.returncode == 0
