@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import OUR_DATA
@@ -29,6 +30,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _begin_in_english() -> Generator[None]:
+    """A request leaves its language behind, which is the next test's otherwise."""
+    with translation.override("en"):
+        yield
 
 
 @cache

@@ -33,7 +33,7 @@ ADDRESSES = {
     "/components/kubernetes/kubelet/": 200,
     "/protocols/": 200,
     "/scenarios/": 200,
-    "/plans/": 200,
+    "/plans/": 301,
     "/plans/new/": 200,
     "/zh-hans/plans/new/": 200,
     "/plans/no-such-plan-0123456789/": 404,
