@@ -88,9 +88,58 @@
     if (find?.value) narrow(find);
   });
 
+  // The answer to a button replaces the form. What is pressed until it comes waits for it, rather than take
+  // its place, and what is typed until then is put back.
+  let step = null;
+  let waiting = null;
+  const typed = new Map();
+
+  const buttonLike = ({ name, value }) => form()?.querySelector(`button[name="${name}"][value="${CSS.escape(value)}"]`);
+
+  function noteTyped(field) {
+    if (!step || !field.id) return;
+    typed.delete(field.id); // the last one stands last
+    typed.set(field.id, field);
+  }
+
+  function putBack() {
+    let field = null;
+    for (const [id, { value, checked }] of typed) {
+      field = document.getElementById(id);
+      if (field) Object.assign(field, checked === undefined ? { value } : { value, checked });
+    }
+    field?.focus();
+  }
+
+  function goOn() {
+    step = null;
+    const button = waiting && buttonLike(waiting);
+    const isTyped = typed.size > 0;
+    waiting = null;
+    typed.clear();
+    if (button) button.click();
+    else if (isTyped) form()?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt } = event.detail;
+    if (!step || !form()?.contains(elt)) return;
+    event.preventDefault();
+    if (elt.matches("button")) waiting = elt;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target?.id === "composer") step = event.detail.xhr;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.xhr === step) putBack(); });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.xhr === step) goOn(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr === step && !event.detail.successful) goOn();
+  });
+
   document.addEventListener("input", (event) => {
     const root = event.target.closest?.("[data-composer]");
     if (!root) return;
+    noteTyped(event.target);
     if (event.target.matches("[data-find]")) {
       event.stopPropagation();
       narrow(event.target);

@@ -1,15 +1,21 @@
 """Browser tests: a real Chromium against a real server, with a data folder of its own."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 
 from tests.server import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
+# Chromium reports each answer of these kinds; they are what a page means to say.
+ANSWERS = tuple(
+    f"Failed to load resource: the server responded with a status of {status} "
+    for status in (403, 404, 409, 422)
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,3 +51,30 @@ def base_url(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server.wait()
     yield f"http://127.0.0.1:{server.port}"
     server.stop()
+
+
+@pytest.fixture
+def new_context(
+    new_context: Callable[..., BrowserContext], base_url: str
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Every page is watched: a script error, anything blocked or from elsewhere fails the test."""
+    complaints: list[str] = []
+
+    def note_message(message: ConsoleMessage) -> None:
+        is_answer = message.text.startswith(ANSWERS) and "/static/" not in message.location["url"]
+        if message.type in {"error", "warning"} and not is_answer:
+            complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(base_url):
+            complaints.append(f"asks for {request.url}")
+
+    def new_watched_context(**how: object) -> BrowserContext:
+        context = new_context(**how)
+        context.on("console", note_message)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("request", note_request)
+        return context
+
+    yield new_watched_context
+    assert complaints == []

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = (
@@ -95,23 +94,12 @@ def test_everything_works_without_a_script(browser: Browser, base_url: str):
     expect(page).to_have_url(re.compile("listener=kubernetes%2Fkube-apiserver"))
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
+@pytest.mark.parametrize("width", [320, 1440])
 def test_no_page_is_wider_than_the_window(page: Page, width: int):
     page.set_viewport_size({"width": width, "height": 800})
     for address in PAGES:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, base_url: str, scheme: str):
-    # the policy of the pages would keep axe itself out
-    context = browser.new_context(bypass_csp=True, base_url=base_url, color_scheme=scheme)
-    page = context.new_page()
-    for address in PAGES:
-        page.goto(address)
-        found = Axe().run(page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
 
 
 def test_the_first_page_is_under_60_kb_with_all_that_it_loads(page: Page):

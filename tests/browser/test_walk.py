@@ -1,0 +1,450 @@
+"""The whole way of a reader: search, pick, compose, save, hand on, download, come back and change.
+
+In both languages, with a script and without one. What is blocked, or fails in a script, fails the
+test, as in every browser test.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+PREFIXES = {"en": "", "zh-hans": "/zh-hans"}
+PRESET = "/plans/new/?preset=rke2-cilium"
+HEADER = (
+    "name,source,destination,protocol,ports,action,source_group,destination_group,source_zone,"
+    "destination_zone,product,component,purpose,condition,required,encryption,reference,note"
+)
+API, KUBELET = "kubernetes-kube-apiserver", "kubernetes-kubelet-api"
+TABLE = "https://kubernetes.io/docs/reference/networking/ports-and-protocols/"
+API_NOTE = '"Often published on 443, by another port setting or by a load balancer in front."'
+KUBELET_NOTE = '"metrics-server and Prometheus use it too, so pods on any node may need it."'
+
+
+def csv_of(workers: str) -> str:
+    """The file of the plan that is composed here; the addresses of the workers change later."""
+    api = f"kubernetes,kube-apiserver,Kubernetes API.,always,yes,tls,{TABLE},{API_NOTE}"
+    kubelet = f"kubernetes,kubelet,Kubelet API.,always,yes,tls,{TABLE},{KUBELET_NOTE}"
+    admins, masters = "203.0.113.0/27", "192.0.2.11"
+    lines = [
+        HEADER,
+        f"admins-to-masters-{API},{admins},{masters},TCP,6443,allow,admins,masters,office,,{api}",
+        f"masters-to-workers-{KUBELET},{masters},{workers},TCP,10250,allow,masters,workers,,,{kubelet}",
+        f"workers-to-masters-{API},{workers},{masters},TCP,6443,allow,workers,masters,,,{api}",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+class Reader:
+    """Somebody with a browser of his own: his language, and whether scripts run."""
+
+    def __init__(
+        self, new_context: Callable[..., BrowserContext], language: str, *, script: bool
+    ) -> None:
+        self._new_context = new_context
+        self.language = language
+        self.script = script
+        self.page = self.open_browser()
+
+    def open_browser(self) -> Page:
+        """A page in a browser that was never here: no cookies, nothing stored."""
+        return self._new_context(java_script_enabled=self.script, accept_downloads=True).new_page()
+
+    def go(self, address: str) -> None:
+        self.page.goto(PREFIXES[self.language] + address)
+        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
+
+    def write(self, field: str, text: str) -> None:
+        self.page.locator(f"#id_{field}").fill(text)
+
+    def press(self, action: str) -> None:
+        """Press the button of the composer that does `action`."""
+        self.page.locator(
+            f"button[name=do][value='{action}']:not(.visually-hidden):visible"
+        ).first.click()
+
+    def see_rules_follow(self) -> None:
+        """They follow by themselves where scripts run, by a button where they do not."""
+        if not self.script:
+            self.press("preview")
+
+    def save(self) -> tuple[str, str]:
+        """Save; the link to read the plan, and the one to edit it."""
+        self.press("save")
+        read, edit = self.page.locator("#read-link"), self.page.locator("#edit-link")
+        expect(read).to_be_visible()
+        expect(edit).to_be_visible()
+        return read.input_value(), edit.input_value()
+
+
+@pytest.fixture(params=["en", "zh-hans"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def reader(
+    new_context: Callable[..., BrowserContext], language: str, request: pytest.FixtureRequest
+) -> Reader:
+    return Reader(new_context, language, script=bool(request.param))
+
+
+def download(page: Page, name: str) -> tuple[str, str]:
+    """Take a file from the menu of a saved plan; its name and its text."""
+    link = page.locator(f"a[download][href$='/export/{name}/']")
+    if not link.is_visible():
+        page.locator("details.menu > summary").click()
+    with page.expect_download() as waiting:
+        link.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes().decode()
+
+
+def rules_on(page: Page) -> list[str]:
+    """The rules as the table shows them: from, to, protocol and ports."""
+    return [
+        " ".join((*ends.split(), *rule.split()))
+        for pair in page.locator(".pair").all()
+        for ends in [pair.locator(".pair__ends").inner_text()]
+        for rule in pair.locator("tbody .rules__ports").all_inner_texts()
+    ]
+
+
+def search_and_look(reader: Reader) -> None:
+    """Search 10250 from the head of the page and see a row's facts."""
+    page = reader.page
+    reader.go("/")
+    page.locator("#search-input").fill("10250")
+    if not reader.script:
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("10250")
+    expect(page).to_have_url(re.compile(rf"{PREFIXES[reader.language]}/\?q=10250"))
+    row = page.locator("tr", has=page.locator(".pick[value='kubernetes/kubelet-api']")).first
+    row.locator(".rows__open").click()
+    expect(page.locator("main .facts", has_text="KubeletConfiguration")).to_be_visible()
+    if not reader.script:
+        expect(page).to_have_url(re.compile("/listeners/kubernetes/kubelet-api/"))
+        page.go_back()
+        expect(page).to_have_url(re.compile("q=10250"))
+
+
+def pick_two_rows(reader: Reader) -> None:
+    """With a script picks outlive the page; without one, they are ticked where both stand."""
+    page = reader.page
+    if reader.script:
+        page.locator(".pick[value='kubernetes/kubelet-api']").first.check()
+        page.locator("#search-input").fill("6443")
+        expect(page.locator("h1")).to_contain_text("6443")
+    else:
+        reader.go("/")
+        page.locator(".pick[value='kubernetes/kubelet-api']").first.check()
+    page.locator(".pick[value='kubernetes/kube-apiserver']").first.check()
+    page.locator("#picks .button--main").click()
+    expect(page).to_have_url(re.compile(rf"{PREFIXES[reader.language]}/plans/new/\?listener="))
+
+
+def describe_the_hosts(reader: Reader) -> None:
+    """Two groups get names and addresses; a third one is added."""
+    page = reader.page
+    reader.write("title", "Picked by a walk")
+    reader.write("groups-0-name", "masters")
+    reader.write("groups-0-addresses", "192.0.2.11")
+    reader.write("groups-1-name", "workers")
+    reader.write("groups-1-addresses", "192.0.2.64/26")
+    reader.press("add-group")
+    expect(page.locator("#id_groups-2-name")).to_be_focused()
+    expect(page.locator("#id_groups-1-addresses")).to_have_value("192.0.2.64/26")
+    reader.write("groups-2-name", "admins")
+    reader.write("groups-2-zone", "office")
+    reader.write("groups-2-addresses", "203.0.113.0/27")
+    page.locator("#roles-2 input[value=bastion]").check()
+    reader.see_rules_follow()
+
+
+def test_from_a_search_to_a_second_revision(reader: Reader):
+    search_and_look(reader)
+    pick_two_rows(reader)
+    describe_the_hosts(reader)
+    ends = reader.page.locator(".pair__ends")
+    expect(ends).to_have_count(3)
+    expect(ends.first).to_contain_text("admins")
+    read, edit = reader.save()
+
+    key = edit.partition("key=")[2]
+    assert len(key) >= 20
+    saved_without_key = reader.page.url.partition("?")[0]
+    stranger = reader.open_browser()
+    stranger.goto(read)
+    expect(stranger.locator("h1")).to_have_text("Picked by a walk")
+    expect(stranger.locator("html")).to_have_attribute("lang", reader.language)
+    assert key not in stranger.content()
+    to = stranger.locator(".pair__ends .visually-hidden").first.text_content()
+    assert [rule.replace(f" {to} ", " ") for rule in rules_on(stranger)] == [
+        "admins → masters TCP 6443",
+        "masters → workers TCP 10250",
+        "workers → masters TCP 6443",
+    ]
+    name, text = download(stranger, "csv")
+    assert name == "picked-by-a-walk-r1-rules.csv"
+    assert text == csv_of("192.0.2.64/26")
+    answer = stranger.goto(saved_without_key)
+    assert answer is not None
+    assert answer.status == 403
+
+    reader.page.goto(edit)
+    expect(reader.page.locator("#id_groups-2-zone")).to_have_value("office")
+    reader.write("groups-1-addresses", "192.0.2.128/26")
+    reader.see_rules_follow()
+    expect(reader.page.locator(".pair__addresses", has_text="192.0.2.128/26")).to_have_count(2)
+    assert reader.save() == (read, edit)
+
+    stranger.goto(read)
+    expect(stranger.locator(".revisions li")).to_have_count(2)
+    expect(stranger.locator(".pair__addresses", has_text="192.0.2.128/26")).to_have_count(2)
+    name, newer = download(stranger, "csv")
+    assert name == "picked-by-a-walk-r2-rules.csv"
+    assert newer == csv_of("192.0.2.128/26")
+    stranger.locator(".revisions a[href$='/revisions/1/']").click()
+    expect(stranger.locator(".plan > .notice a[href]")).to_be_visible()
+    assert download(stranger, "csv")[1] == text
+
+
+@pytest.mark.parametrize("way", ["pasted", "as a file"])
+def test_an_exported_plan_comes_back_the_same(reader: Reader, tmp_path: Path, way: str):
+    reader.go(PRESET)
+    page = reader.page
+    page.goto(reader.save()[0])
+    _, csv = download(page, "csv")
+    _, yaml = download(page, "yaml")
+    reader.go("/plans/new/")
+    if way == "pasted":
+        reader.write("text", yaml)
+    else:
+        file = tmp_path / "plan.yaml"
+        file.write_text(yaml, encoding="utf-8")
+        page.locator("#id_file").set_input_files(file)
+    page.locator("button[value=import]").click()
+    expect(page.locator("#id_groups-3-name")).to_have_value("users")
+    page.goto(reader.save()[0])
+    assert download(page, "csv")[1] == csv
+    assert plan_part(download(page, "yaml")[1]) == plan_part(yaml)
+
+
+def plan_part(yaml: str) -> str:
+    """The export without its head, which says when and from where it came."""
+    found = re.search(r"^plan:\n(?:[ -].*\n)+", yaml, re.MULTILINE)
+    assert found, yaml[:400]
+    return found[0]
+
+
+def test_a_wrong_address_is_said_at_its_field_and_nothing_is_lost(reader: Reader):
+    page = reader.page
+    reader.go(PRESET)
+    reader.write("title", "Mine")
+    reader.write("groups-0-name", "masters")
+    reader.write("groups-1-addresses", "192.0.2.64/26 10.0.0.1/24 nonsense")
+    page.locator("#request summary").click()
+    reader.write("ticket", "CHG-1")
+    reader.write("justification", "because")
+    reader.press("save")
+    error = page.locator("#id_groups-1-addresses_error")
+    expect(error).to_contain_text("10.0.0.0/24")
+    expect(error).to_contain_text("nonsense")
+    field = page.locator("#id_groups-1-addresses")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_attribute("aria-describedby", "id_groups-1-addresses_error")
+    expect(page.locator("#problems a[href='#id_groups-1-addresses']").first).to_be_visible()
+    written = {
+        "title": "Mine",
+        "groups-0-name": "masters",
+        "groups-1-addresses": "192.0.2.64/26 10.0.0.1/24 nonsense",
+        "ticket": "CHG-1",
+        "justification": "because",
+    }
+    for name, text in written.items():
+        expect(page.locator(f"#id_{name}")).to_have_value(text)
+    reader.write("groups-1-addresses", "192.0.2.64/26")
+    page.goto(reader.save()[0])
+    expect(page.locator("h1")).to_have_text("Mine")
+    expect(page.locator(".plan__request")).to_contain_text("because")
+
+
+def test_somebody_elses_revision_is_not_written_over(reader: Reader):
+    reader.go(PRESET)
+    read, edit = reader.save()
+    other = reader.open_browser()
+    for page, title in ((reader.page, "Second"), (other, "Third")):
+        page.goto(edit)
+        page.locator("#id_title").fill(title)
+    reader.save()
+    save = other.locator("button[value=save]:visible")
+    save.click()
+    expect(other.locator("[role=alert] a[href$='/revisions/2/']")).to_be_visible()
+    expect(other.locator(".compare")).to_contain_text("Second")
+    expect(other.locator("#id_title")).to_have_value("Third")
+    save.click()
+    expect(other.locator("#read-link")).to_have_value(read)
+    other.goto(read)
+    expect(other.locator("h1")).to_have_text("Third")
+    expect(other.locator(".revisions li")).to_have_count(3)
+
+
+def tab_to(page: Page, goal: Locator) -> None:
+    """Press Tab until the goal has the focus."""
+    expect(goal).to_be_visible()
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"Tab does not lead to {goal}")
+
+
+def test_search_by_keyboard_alone(new_context: Callable[..., BrowserContext], language: str):
+    reader = Reader(new_context, language, script=True)
+    page = reader.page
+    reader.go("/products/")
+    page.keyboard.press("/")
+    expect(page.locator("#search-input")).to_be_focused()
+    page.keyboard.type("10250")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("10250")
+    row = page.locator("tr", has=page.locator(".pick[value='kubernetes/kubelet-api']")).first
+    tab_to(page, row.locator(".pick"))
+    page.keyboard.press("Space")
+    expect(page.locator("#picks .button--main")).to_be_visible()
+    tab_to(page, row.locator(".rows__open"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".rows__detail")).to_contain_text("KubeletConfiguration")
+    tab_to(page, page.locator("#picks .button--main"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_only-kubernetes-kubelet-api")).to_be_checked()
+
+
+def test_a_group_is_added_by_keyboard_alone(
+    new_context: Callable[..., BrowserContext], language: str
+):
+    reader = Reader(new_context, language, script=True)
+    page = reader.page
+    reader.go(PRESET)
+    expect(page.locator(".sentence")).to_be_visible()
+    tab_to(page, page.locator("#add-group"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_groups-4-name")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("storage")
+    tab_to(page, page.locator("#id_groups-4-zone"))
+    page.keyboard.type("core")
+    tab_to(page, page.locator("#id_groups-4-addresses"))
+    page.keyboard.type("198.51.100.0/24")
+    tab_to(page, page.locator("#roles-4 input[value=worker]"))
+    page.keyboard.press("Space")
+    expect(page.locator(".pair__addresses", has_text="198.51.100.0/24").first).to_be_visible()
+    expect(page.locator("#roles-4 input[value=worker]")).to_be_focused()
+    expect(page.locator("#id_groups-4-name")).to_have_value("storage")
+
+
+def test_what_is_typed_and_pressed_while_an_answer_is_awaited_is_not_lost(page: Page):
+    page.goto(PRESET)
+    composer = re.compile("/plans/new/$")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.locator("#id_title").fill("Mine")
+    page.route(composer, hold_the_first)
+    with page.expect_request(composer):
+        page.locator("#add-group").click()
+    page.locator("#id_groups-0-addresses").fill("192.0.2.99")
+    page.locator("#id_option-cilium-encryption-0").check(force=True)
+    page.locator("#tab-matrix").click()
+    held[0].continue_()
+    expect(page.locator("#id_groups-4-name")).to_be_visible()
+    expect(page.locator(".matrix")).to_be_visible()
+    expect(page.locator("#id_title")).to_have_value("Mine")
+    expect(page.locator("#id_groups-0-addresses")).to_have_value("192.0.2.99")
+    expect(page.locator("#id_option-cilium-encryption-0")).to_be_checked()
+    page.locator("#tab-table").click()
+    expect(page.locator(".pair__addresses", has_text="192.0.2.99").first).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_other_language_shows_the_same_page(
+    new_context: Callable[..., BrowserContext], *, script: bool
+):
+    reader = Reader(new_context, "en", script=script)
+    page = reader.page
+    reader.go(PRESET)
+    read = urlsplit(reader.save()[0]).path
+    for address in (
+        "/?q=etcd&role=control-plane",
+        "/ports/10250/tcp/",
+        "/listeners/kubernetes/kubelet-api/",
+        "/scenarios/proxy-protocol/",
+        PRESET,
+        f"{read}?view=matrix",
+        f"{read}revisions/1/?view=findings&boundary=1",
+    ):
+        reader.go(address)
+        page.locator("[data-language-link]").click()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+        expect(page).to_have_url(re.compile(f"/zh-hans{re.escape(address)}$"))
+        page.locator("[data-language-link]").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page).to_have_url(re.compile(f"[0-9]{re.escape(address)}$"))
+
+
+def test_the_other_language_follows_what_was_chosen_since(page: Page):
+    page.goto("/")
+    page.locator("#choose-role-worker").check()
+    expect(page).to_have_url(re.compile("role=worker"))
+    page.locator("[data-language-link]").click()
+    expect(page).to_have_url(re.compile(r"/zh-hans/\?.*role=worker"))
+    expect(page.locator("#choose-role-worker")).to_be_checked()
+
+
+@pytest.mark.parametrize(("system", "other"), [("light", "dark"), ("dark", "light")])
+def test_the_chosen_theme_holds_on_every_page(
+    new_context: Callable[..., BrowserContext], system: str, other: str
+):
+    page = new_context(color_scheme=system).new_page()
+    page.goto("/")
+    of_system = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    page.locator("[data-theme-switch]").click()
+    for address in ("/zh-hans/products/", PRESET, "/plans/new/"):
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("data-theme", other)
+        expect(page.locator("body")).not_to_have_css("background-color", of_system)
+    page.locator("[data-theme-switch]").click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", system)
+    expect(page.locator("body")).to_have_css("background-color", of_system)
+
+
+def test_back_and_forward_lead_through_the_facets(page: Page):
+    page.goto("/")
+    title = page.locator("h1").inner_text()
+    worker, tcp = page.locator("#choose-role-worker"), page.locator("#choose-protocol-TCP")
+    worker.check()
+    expect(page).to_have_url(re.compile("role=worker"))
+    count = page.locator("#listeners .head p").inner_text()
+    tcp.check()
+    expect(page).to_have_url(re.compile("protocol=TCP"))
+    expect(page.locator("#listeners .head p")).not_to_have_text(count)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("protocol=TCP"))
+    expect(worker).to_be_checked()
+    expect(tcp).not_to_be_checked()
+    expect(page.locator("#listeners .head p")).to_have_text(count)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("role=worker"))
+    expect(worker).not_to_be_checked()
+    expect(page.locator("h1")).to_have_text(title)
+    page.go_forward()
+    expect(worker).to_be_checked()
+    expect(page.locator("#listeners .head p")).to_have_text(count)
