@@ -75,6 +75,10 @@ class PortSet:
         """Make the set of one port."""
         return cls((PortRange(port, port),))
 
+    def __hash__(self) -> int:
+        """Hash the first port alone: sets are looked up for every rule, and few begin alike."""
+        return self.ranges[0].first if self.ranges else -1
+
     def __str__(self) -> str:
         """Print the text form that `parse` reads."""
         return ",".join(map(str, self.ranges))
@@ -118,7 +122,10 @@ class PortSet:
 
     def __le__(self, other: Self) -> bool:
         """Tell whether `other` has every port of this set."""
-        return not self - other
+        return all(
+            any(theirs.first <= mine.first and mine.last <= theirs.last for theirs in other.ranges)
+            for mine in self.ranges
+        )
 
 
 ALL_PORTS = PortSet((PortRange(0, PORTS_OF_A_PROTOCOL - 1),))

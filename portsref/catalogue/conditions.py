@@ -10,7 +10,7 @@ type Holding = Mapping[str, frozenset[str]]
 
 def holds(when: When, holding: Holding) -> bool:
     """Tell whether every key of `when` has one of the values asked for; no keys, always."""
-    return all(holding.get(key, frozenset()) & set(values) for key, values in when.items())
+    return all(not holding.get(key, frozenset()).isdisjoint(values) for key, values in when.items())
 
 
 def reasons(when: When, holding: Holding) -> tuple[tuple[str, str], ...]:

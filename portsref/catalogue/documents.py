@@ -6,6 +6,7 @@ What concerns several files, such as a component that no product has, is in `che
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
@@ -181,12 +182,12 @@ class Row(Document):
 
     _product: str = PrivateAttr(default="")
 
-    @property
+    @cached_property
     def product(self) -> str:
         """The slug of the product whose row it is."""
         return self._product
 
-    @property
+    @cached_property
     def key(self) -> str:
         """`product/id`, its name for ever."""
         return f"{self._product}/{self.id}"
@@ -262,7 +263,7 @@ class Product(Document):
         for row in self.rows:
             row._product = self.product
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Listeners, then outbound needs."""
         return (*self.listeners, *self.outbound_needs)

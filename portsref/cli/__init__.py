@@ -17,6 +17,7 @@ from typing import TextIO, cast
 COMMANDS: Mapping[str, str] = {
     "port": "what uses a port",
     "export": "write the rules that a plan needs",
+    "diff": "what opens and closes between two plans",
     "formats": "list the formats of export",
     "validate": "check product files, plans, or the whole catalogue",
 }

@@ -40,10 +40,11 @@ def run(arguments: argparse.Namespace) -> None:
         merge=arguments.merge, boundary=arguments.boundary, expand=arguments.expand
     )
     export = exporter.export(rule_set, options)
-    write_output(export.content, arguments.output, filename=export.filename, source=arguments.plan)
+    sources = [arguments.plan]
+    write_output(export.content, arguments.output, filename=export.filename, sources=sources)
     sys.stdout.flush()
-    _say_doubts(rule_set, arguments.plan)
-    _say_left_out(export, arguments.plan)
+    say_doubts(rule_set, arguments.plan)
+    say_left_out(export, arguments.plan)
 
 
 def _exporter(arguments: argparse.Namespace) -> Exporter:
@@ -56,7 +57,7 @@ def _exporter(arguments: argparse.Namespace) -> Exporter:
     return exporter
 
 
-def _say_doubts(rule_set: RuleSet, plan: str) -> None:
+def say_doubts(rule_set: RuleSet, plan: str) -> None:
     """Print every error among the findings, and how many others there are."""
     for finding in rule_set.findings:
         if finding.severity == "error":
@@ -67,7 +68,8 @@ def _say_doubts(rule_set: RuleSet, plan: str) -> None:
         _say(Problem(plan, "", f"{counted} (the yaml and json formats list them)"))
 
 
-def _say_left_out(export: Export, plan: str) -> None:
+def say_left_out(export: Export, plan: str) -> None:
+    """Print every rule that the format could not hold."""
     for left_out in export.left_out:
         _say(Problem(plan, left_out.rule.name, f"left out: {left_out.reason}"))
 

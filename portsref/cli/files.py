@@ -16,11 +16,11 @@ def read_input(name: str, *, largest: int = LARGEST_FILE) -> str:
     return read_text(Path(name), name=name, largest=largest)
 
 
-def write_output(content: bytes, target: str | None, *, filename: str, source: str) -> None:
+def write_output(content: bytes, target: str | None, *, filename: str, sources: list[str]) -> None:
     """Write to standard output, to a file, or to a folder under `filename`.
 
-    Raises `CallError` where that cannot be written, and where it would replace `source`, which
-    the content was made from.
+    Raises `CallError` where that cannot be written, and where it would replace one of `sources`,
+    which the content was made from.
     """
     if target is None or target == STANDARD:
         sys.stdout.buffer.write(content)
@@ -28,7 +28,8 @@ def write_output(content: bytes, target: str | None, *, filename: str, source: s
     path = Path(target)
     try:
         path = path / filename if path.is_dir() else path
-        if source != STANDARD and path.exists() and path.samefile(source):
+        files = [source for source in sources if source != STANDARD]
+        if path.exists() and any(map(path.samefile, files)):
             raise CallError(f"{path} is what is read: write to another file")
         path.write_bytes(content)
     except OSError as error:

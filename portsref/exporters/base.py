@@ -4,11 +4,16 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from portsref.messages import gettext_noop
 from portsref.planning.merging import crossing, merge_rules, with_unique_names
 from portsref.planning.rules import Rule, RuleSet
 
 LONGEST_SLUG = 60
+CANNOT_REMOVE = gettext_noop("the format cannot say that a rule is to be removed")
+
+type Delta = Literal["", "opened", "closed", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +21,14 @@ class ExportOptions:
     """What a reader asks of an export, and what is known of a saved plan.
 
     `merge` joins rules that differ in nothing but their ports, `boundary` keeps those that cross
-    zones, `expand` writes one row an address pair where the format has rows.
+    zones, `expand` writes one row an address pair where the format has rows. `delta` says that the
+    rules are not those of a plan, but only what opens, what closes, or both: a delta request.
     """
 
     merge: bool = False
     boundary: bool = False
     expand: bool = False
+    delta: Delta = ""
     revision: int | None = None
     link: str | None = None
 
@@ -48,7 +55,8 @@ class Export:
 class Exporter:
     """A format: its name in addresses and commands, its words for people, and its writer.
 
-    `render` may rely on a rule set whose rules are already merged and narrowed.
+    `render` may rely on a rule set whose rules are already merged and narrowed. Rules to be removed
+    are left out of a format unless it `says_actions`, because it would allow them instead.
     """
 
     name: str
@@ -58,11 +66,18 @@ class Exporter:
     suffix: str
     render: Callable[[RuleSet, ExportOptions], Export]
     expands: bool = False
+    says_actions: bool = False
 
     def export(self, rule_set: RuleSet, options: ExportOptions | None = None) -> Export:
         """Write the rules of `rule_set` that `options` ask for; the same input, the same bytes."""
         options = options or ExportOptions()
-        return self.render(narrowed(rule_set, options), options)
+        asked_for = narrowed(rule_set, options)
+        removed = [rule for rule in asked_for.all_rules if rule.action == "remove"]
+        if not removed or self.says_actions:
+            return self.render(asked_for, options)
+        export = self.render(_allowed(asked_for), options)
+        left_out = (LeftOut(rule, CANNOT_REMOVE) for rule in removed)
+        return replace(export, left_out=(*export.left_out, *left_out))
 
 
 def narrowed(rule_set: RuleSet, options: ExportOptions) -> RuleSet:
@@ -76,13 +91,23 @@ def narrowed(rule_set: RuleSet, options: ExportOptions) -> RuleSet:
     return replace(rule_set, rules=named[: len(rules)], outbound=named[len(rules) :])
 
 
+def _allowed(rule_set: RuleSet) -> RuleSet:
+    return replace(
+        rule_set,
+        rules=tuple(rule for rule in rule_set.rules if rule.action == "allow"),
+        outbound=tuple(rule for rule in rule_set.outbound if rule.action == "allow"),
+    )
+
+
 def filename(rule_set: RuleSet, options: ExportOptions, suffix: str) -> str:
     """Name the file after the title and the revision, in ASCII that every system takes.
 
-    `-rules` keeps it from taking the place of the plan document that it was made from.
+    `-rules` keeps it from taking the place of the plan document that it was made from; a delta
+    request says instead what it holds.
     """
     revision = "" if options.revision is None else f"-r{options.revision}"
-    return f"{_slug(rule_set.document.title) or 'plan'}{revision}-rules.{suffix}"
+    what = {"": "rules", "both": "delta"}.get(options.delta, options.delta)
+    return f"{_slug(rule_set.document.title) or 'plan'}{revision}-{what}.{suffix}"
 
 
 def _slug(text: str) -> str:

@@ -15,12 +15,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from portsref.addresses import AddressRange
 from portsref.exporters.base import Export, Exporter, ExportOptions, LeftOut, filename
 from portsref.messages import gettext_noop
-from portsref.planning.rules import Endpoint, Rule, RuleSet
+from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet
 
 if TYPE_CHECKING:
     from _csv import Writer as RowWriter
@@ -36,9 +37,10 @@ TOO_MANY_PAIRS = gettext_noop("with its address pairs the file would have more t
 MOST_PAIRS = 100_000
 
 _FAMILIES = {"ICMP": {4}, "ICMPv6": {6}}
+_SIGNS = "=+-@\t\r＝＋－＠"
 # Where the list separator is `;`, a spreadsheet splits cells at it, so what follows one begins a
 # cell too; Chinese and Japanese ones also run the full-width signs.
-_RUNS = re.compile(r"(^|;)(?=[=+\-@\t\r＝＋－＠])")
+_RUNS = re.compile(f"(^|;)(?=[{re.escape(_SIGNS)}])")
 
 
 def render(rule_set: RuleSet, options: ExportOptions) -> Export:
@@ -50,21 +52,18 @@ def render(rule_set: RuleSet, options: ExportOptions) -> Export:
         left_out = _write_expanded(rule_set.all_rules, writer)
     else:
         left_out = ()
-        writer.writerows(
-            _row(rule, rule.name, rule.source.text, rule.destination.text)
-            for rule in rule_set.all_rules
-        )
+        writer.writerows(map(_Cells().row, rule_set.all_rules))
     name = filename(rule_set, options, EXPORTER.suffix)
     return Export(text.getvalue().encode(), MEDIA_TYPE, name, left_out)
 
 
 def _write_expanded(rules: Iterable[Rule], writer: "RowWriter") -> tuple[LeftOut, ...]:
     """Write a row for each pair of addresses, as long as there is room for all of a rule."""
-    left_out = []
+    left_out, cells = [], _Cells()
     room = MOST_PAIRS
     for rule in rules:
         pairs = len(_addresses(rule.source)) * len(_addresses(rule.destination))
-        rows = list(_expanded(rule)) if pairs <= room else []
+        rows = list(_expanded(rule, cells)) if pairs <= room else []
         writer.writerows(rows)
         room -= len(rows)
         if not rows:
@@ -72,16 +71,17 @@ def _write_expanded(rules: Iterable[Rule], writer: "RowWriter") -> tuple[LeftOut
     return tuple(left_out)
 
 
-def _expanded(rule: Rule) -> Iterator[Sequence[str]]:
+def _expanded(rule: Rule, cells: "_Cells") -> Iterator[Sequence[str]]:
     pairs = [
         (source, destination)
         for source in _addresses(rule.source)
         for destination in _addresses(rule.destination)
         if _can_meet(source, destination, rule.protocol)
     ]
-    for number, (source, destination) in enumerate(pairs, start=1):
+    whole = cells.row(rule)
+    for number, ends in enumerate(pairs, start=1):
         name = rule.name if len(pairs) == 1 else f"{rule.name}.{number}"
-        yield _row(rule, name, str(source), str(destination))
+        yield _cell(name), *map(_cell, map(str, ends)), *whole[3:]
 
 
 def _addresses(endpoint: Endpoint) -> Sequence[AddressRange | str]:
@@ -93,18 +93,43 @@ def _can_meet(source: AddressRange | str, destination: AddressRange | str, proto
     return len(families) < 2 and families <= _FAMILIES.get(protocol, families)
 
 
-def _row(rule: Rule, name: str, source: str, destination: str) -> Sequence[str]:
+class _Cells:
+    """Makes rows of rules; the cells that many rules share are made once."""
+
+    def __init__(self) -> None:
+        self._end = cache(_cells_of_end)
+        self._ports = cache(str)
+        self._about: dict[tuple[Cause, ...], Sequence[str]] = {}
+
+    def row(self, rule: Rule) -> Sequence[str]:
+        """The cells of one rule, in the order of the header."""
+        source, source_group, source_zone = self._end(rule.source)
+        destination, destination_group, destination_zone = self._end(rule.destination)
+        about = self._about.get(rule.causes)
+        if about is None:
+            about = self._about[rule.causes] = _cells_about(rule)
+        return (
+            _cell(rule.name),
+            source,
+            destination,
+            rule.protocol,
+            self._ports(rule.ports),
+            rule.action,
+            source_group,
+            destination_group,
+            source_zone,
+            destination_zone,
+            *about,
+        )
+
+
+def _cells_of_end(end: Endpoint) -> tuple[str, str, str]:
+    return _cell(end.text), _cell(end.name), _cell(end.zone or "")
+
+
+def _cells_about(rule: Rule) -> Sequence[str]:
+    """What its causes say, and nothing else of the rule."""
     cells = (
-        name,
-        source,
-        destination,
-        rule.protocol,
-        str(rule.ports),
-        rule.action,
-        rule.source.name,
-        rule.destination.name,
-        rule.source.zone or "",
-        rule.destination.zone or "",
         rule.product,
         rule.component,
         rule.purpose,
@@ -118,6 +143,8 @@ def _row(rule: Rule, name: str, source: str, destination: str) -> Sequence[str]:
 
 
 def _cell(text: str) -> str:
+    if text.isprintable() and ";" not in text and text[:1] not in _SIGNS:
+        return text  # nearly all are: names of rules are, and no two rules share one
     return " ".join(_RUNS.sub(r"\1'", text).splitlines())
 
 
@@ -129,4 +156,5 @@ EXPORTER = Exporter(
     suffix="csv",
     render=render,
     expands=True,
+    says_actions=True,
 )

@@ -25,4 +25,5 @@ EXPORTER = Exporter(
     media_type=MEDIA_TYPE,
     suffix="json",
     render=render,
+    says_actions=True,
 )

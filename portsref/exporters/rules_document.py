@@ -12,17 +12,18 @@ def rules_data(rule_set: RuleSet, options: ExportOptions) -> dict[str, object]:
     """Plain values in the order of the contract.
 
     `revision` and `link` are there for a saved plan, `merge` and `boundary` where they were asked
-    for. `left_out` is empty: there is no rule that this format cannot say.
+    for, `delta` where these are only rules to be opened or removed. `left_out` is empty: there is
+    no rule that this format cannot say.
     """
     return {
         "schema": RULES_SCHEMA,
         **_asked_for(options),
         "catalogue": _catalogue(rule_set),
         "plan": rule_set.document.as_data(),
-        "rules": [_rule(rule) for rule in rule_set.rules],
+        "rules": [rule_data(rule) for rule in rule_set.rules],
         "local": [_local(local) for local in rule_set.local],
         "pod_network": [_local(local) for local in rule_set.pod_network],
-        "outbound": [_rule(rule) for rule in rule_set.outbound],
+        "outbound": [rule_data(rule) for rule in rule_set.outbound],
         "findings": [_finding(finding) for finding in rule_set.findings],
         "left_out": [],
     }
@@ -39,6 +40,7 @@ def _asked_for(options: ExportOptions) -> dict[str, object]:
         "link": options.link,
         "merge": options.merge,
         "boundary": options.boundary,
+        "delta": options.delta,
     }
     return {name: value for name, value in said.items() if value}
 
@@ -52,7 +54,8 @@ def _catalogue(rule_set: RuleSet) -> dict[str, object]:
     }
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def rule_data(rule: Rule) -> dict[str, object]:
+    """One rule as plain values."""
     return {
         "name": rule.name,
         "source": _endpoint(rule.source),

@@ -36,4 +36,5 @@ EXPORTER = Exporter(
     media_type=MEDIA_TYPE,
     suffix="yaml",
     render=render,
+    says_actions=True,
 )

@@ -1,35 +1,53 @@
 """Flows become rules, and rules become fewer rules that allow exactly the same."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, count
+from itertools import groupby
 
 from portsref.planning.flows import Flow
-from portsref.planning.rules import Cause, Endpoint, Rule
+from portsref.planning.rules import Action, Cause, Endpoint, Rule
 from portsref.ports import PortSet
+
+type Ends = tuple[Endpoint, Endpoint]
+type Line = tuple[str, str, PortSet]  # listener, protocol and ports
 
 
 def rules_of(flows: Iterable[Flow]) -> tuple[Rule, ...]:
     """Make one rule of each listener and pair of ends, sorted by ends, protocol and ports."""
-    together: dict[tuple[str, Endpoint, Endpoint, str, PortSet], list[Cause]] = {}
-    for flow in flows:
-        line = (flow.listener, flow.source, flow.destination, flow.protocol, flow.ports)
-        causes = together.setdefault(line, [])
-        if flow.cause not in causes:
-            causes.append(flow.cause)
+    together: defaultdict[Ends, dict[Line, tuple[Cause, ...]]] = defaultdict(dict)
+    for listener, source, destination, protocol, ports, cause in flows:
+        lines = together[source, destination]
+        line = (listener, protocol, ports)
+        causes = lines.get(line, ())
+        if cause not in causes:
+            lines[line] = (*causes, cause)
+    alike = groupby(sorted(together, key=_order_of_ends), key=_order_of_ends)
     rules = (
-        Rule(
-            name=_slug(source.name, "to", destination.name, listener),
-            source=source,
-            destination=destination,
-            protocol=protocol,
-            ports=ports,
-            causes=tuple(sorted(causes, key=lambda cause: cause.listener != listener)),
+        rule
+        for _order, several in alike
+        for rule in sorted(
+            (rule for ends in several for rule in _rules_between(ends, together[ends])),
+            key=_order_of_line,
         )
-        for (listener, source, destination, protocol, ports), causes in together.items()
     )
-    return with_unique_names(sorted(rules, key=_order))
+    return with_unique_names(rules)
+
+
+def _rules_between(ends: Ends, lines: Mapping[Line, tuple[Cause, ...]]) -> Iterator[Rule]:
+    """Make the rules of one pair of ends, each with the cause that is its own row first."""
+    source, destination = ends
+    between = _slug(source.name, "to", destination.name)
+    for (listener, protocol, ports), causes in lines.items():
+        name = "-".join(filter(None, (between, _slug(listener))))
+        yield Rule(name, source, destination, protocol, ports, _own_first(causes, listener))
+
+
+def _own_first(causes: tuple[Cause, ...], listener: str) -> tuple[Cause, ...]:
+    if len(causes) == 1:
+        return causes
+    return tuple(sorted(causes, key=lambda cause: cause.listener != listener))
 
 
 def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -38,10 +56,11 @@ def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     Ranges in which a port is chosen at run time stay alone, because the ports around a fixed
     number would hide it.
     """
-    together: dict[tuple[Endpoint, Endpoint, str, bool], list[Rule]] = {}
+    together: dict[tuple[Endpoint, Endpoint, str, Action, bool], list[Rule]] = {}
     for rule in rules:
         random = any(cause.random for cause in rule.causes)
-        together.setdefault((rule.source, rule.destination, rule.protocol, random), []).append(rule)
+        line = (rule.source, rule.destination, rule.protocol, rule.action, random)
+        together.setdefault(line, []).append(rule)
     merged = (
         Rule(
             name=_slug(source.name, "to", destination.name, protocol, "random" if random else ""),
@@ -50,10 +69,19 @@ def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
             protocol=protocol,
             ports=PortSet.of(part for rule in parts for part in rule.ports.ranges),
             causes=tuple(dict.fromkeys(cause for rule in parts for cause in rule.causes)),
+            action=action,
         )
-        for (source, destination, protocol, random), parts in together.items()
+        for (source, destination, protocol, action, random), parts in together.items()
     )
-    return with_unique_names(sorted(merged, key=_order))
+    return with_unique_names(
+        sorted(
+            merged,
+            key=lambda rule: (
+                _order_of_ends((rule.source, rule.destination)),
+                _order_of_line(rule),
+            ),
+        )
+    )
 
 
 def crossing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -66,27 +94,30 @@ def with_unique_names(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     taken: set[str] = set()
     named = []
     for rule in rules:
-        names = chain([rule.name], (f"{rule.name}-{number}" for number in count(2)))
-        name = next(name for name in names if name not in taken)
+        name, number = rule.name, 2
+        while name in taken:
+            name, number = f"{rule.name}-{number}", number + 1
         taken.add(name)
-        named.append(replace(rule, name=name))
+        named.append(rule if name == rule.name else replace(rule, name=name))
     return tuple(named)
 
 
 _KINDS: Mapping[str, int] = {"group": 0, "any": 1, "outside": 2}
 
 
-def _order(rule: Rule) -> tuple[object, ...]:
-    return (
-        _KINDS[rule.source.kind],
-        rule.source.name,
-        _KINDS[rule.destination.kind],
-        rule.destination.name,
-        rule.protocol,
-        rule.ports.ranges,
-        rule.causes[0].listener,
-        rule.name,
-    )
+def _order_of_ends(ends: Ends) -> tuple[object, ...]:
+    source, destination = ends
+    return _KINDS[source.kind], source.name, _KINDS[destination.kind], destination.name
+
+
+def _order_of_line(rule: Rule) -> tuple[object, ...]:
+    return rule.protocol, _numbers(rule.ports), rule.causes[0].listener, rule.name
+
+
+@lru_cache(maxsize=4096)
+def _numbers(ports: PortSet) -> tuple[tuple[int, int], ...]:
+    """Ports as plain numbers, which sort as the ports do, and in no time."""
+    return tuple((part.first, part.last) for part in ports.ranges)
 
 
 def _slug(*parts: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from portsref.catalogue.documents import Component, OutboundNeed, Row
 from portsref.planning.document import Group
+from portsref.planning.rules import Endpoint
 from portsref.planning.selection import Selection
 
 # Hosts that may run a kubelet. A group for ingress or storage alone may be outside the cluster,
@@ -14,6 +15,8 @@ KUBELET = "kubernetes/kubelet-api"
 NODE_ROLES = frozenset({"control-plane", "worker"})
 # What a managed product runs out of the customer's sight.
 PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
+IPV4, IPV6 = frozenset({4}), frozenset({6})
+BOTH = IPV4 | IPV6
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,23 @@ class Places:
         endpoint = self.selection.document.api_endpoint
         also = {"api-endpoint"} if endpoint and endpoint.group == group.name else set()
         return frozenset({*group.roles, *also})
+
+    @cached_property
+    def families(self) -> Mapping[str, frozenset[int]]:
+        """The families of each group; one whose addresses are not known yet may have both."""
+        return {
+            group.name: frozenset(address.family for address in group.addresses) or BOTH
+            for group in self.selection.document.groups
+        }
+
+    @cached_property
+    def ends(self) -> Mapping[tuple[str, frozenset[int]], Endpoint]:
+        """Each group as an end of flows, by its name and the families of the flow."""
+        return {
+            (group.name, families): _end(group, families)
+            for group in self.selection.document.groups
+            for families in (IPV4, IPV6, BOTH)
+        }
 
     @cached_property
     def all_groups(self) -> tuple[Group, ...]:
@@ -81,13 +101,24 @@ class Places:
             return self.pods or self.nodes
         here: str | None = role
         while here is not None:
-            if groups := self.playing(here):
+            if groups := self._playing.get(here):
                 return groups
             here = self._fallback(here)
         return ()
 
     def for_roles(self, roles: Iterable[str]) -> tuple[Group, ...]:
         """The groups that play any of `roles`, fallbacks included, sorted by name."""
+        roles = tuple(roles)
+        if roles not in self._found:
+            self._found[roles] = self._find(roles)
+        return self._found[roles]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, ...], tuple[Group, ...]]:
+        """What `for_roles` has found so far: hundreds of rows ask for the same few roles."""
+        return {}
+
+    def _find(self, roles: tuple[str, ...]) -> tuple[Group, ...]:
         found = {group.name: group for role in roles for group in self.for_role(role)}
         return tuple(found[name] for name in sorted(found))
 
@@ -100,7 +131,9 @@ class Places:
         roles = self.host_roles(row)
         found = self.playing(*roles) if "external" in roles else self.for_roles(roles)
         systems = row.when.get("os")
-        return tuple(group for group in found if systems is None or group.os in systems)
+        if systems is None:
+            return found
+        return tuple(group for group in found if group.os in systems)
 
     def host_roles(self, row: Row) -> tuple[str, ...]:
         """The roles of a row, without a control plane that the customer never sees."""
@@ -122,8 +155,17 @@ class Places:
         return self.for_roles(component.roles)
 
     def _runs_in_pods(self, product: str, component: Component) -> bool:
-        owner = self.selection.catalogue.products[product]
-        scopes = {row.scope for row in owner.listeners if row.component == component.id}
+        """Tell by what the component listens on in this plan; by all its rows where on nothing.
+
+        A row on other hosts, such as a load balancer's, says nothing of where the component runs.
+        """
+        own = [
+            row
+            for row in self.selection.catalogue.products[product].listeners
+            if row.component == component.id and not set(row.roles).isdisjoint(component.roles)
+        ]
+        here = [row for row in own if row.key in self.selection.by_key]
+        scopes = {row.scope for row in here or own}
         return "pod" in scopes and "node" not in scopes
 
     def is_of_the_provider(self, row: Row) -> bool:
@@ -134,3 +176,8 @@ class Places:
     def _fallback(self, role: str) -> str | None:
         known = self.selection.catalogue.role.get(role)
         return known.fallback if known else None
+
+
+def _end(group: Group, families: frozenset[int]) -> Endpoint:
+    addresses = sorted(address for address in group.addresses if address.family in families)
+    return Endpoint(name=group.name, addresses=tuple(addresses), zone=group.zone)

@@ -11,6 +11,7 @@ from portsref.ports import PortSet
 
 type Severity = Literal["error", "warning", "note"]
 type Way = Literal["", "api-endpoint", "in-cluster"]
+type Action = Literal["allow", "remove"]  # `remove` only in a request that closes something
 type EndpointKind = Literal["group", "any", "outside"]
 
 
@@ -28,6 +29,10 @@ class Endpoint:
         """The addresses joined with `;`, the name where there are none, or `any`."""
         return ";".join(map(str, self.addresses)) or self.name
 
+    def __hash__(self) -> int:
+        """Hash the name alone: few ends share one, and there is a look-up for every rule."""
+        return hash(self.name)
+
 
 ANYWHERE = Endpoint(name=ANY, kind="any")
 
@@ -38,7 +43,8 @@ class Reason:
 
     `options` are those of its own product that its `when` asked for; `brought_by` is the product
     that brings its product in, and `brought_because` are the options that decided so. `by_hand`
-    is true where it was picked although its condition does not hold.
+    is true where it was picked although its condition does not hold. `said` is the reason as an
+    exported file words it, of which nothing else is known.
     """
 
     product: str
@@ -49,6 +55,7 @@ class Reason:
     until: str | None = None
     through: Way = ""
     by_hand: bool = False
+    said: str = ""
 
     @property
     def text(self) -> str:
@@ -56,6 +63,8 @@ class Reason:
         return "; ".join(self._parts()) or "always"
 
     def _parts(self) -> Iterator[str]:
+        if self.said:
+            yield self.said
         if self.by_hand:
             yield "picked by hand"
         if self.options:
@@ -88,6 +97,10 @@ class Cause:
     note: str | None = None
     random: bool = False
 
+    def __hash__(self) -> int:
+        """Hash the row alone: few causes share one, and there is a look-up for every rule."""
+        return hash(self.listener)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -99,7 +112,7 @@ class Rule:
     protocol: str
     ports: PortSet
     causes: tuple[Cause, ...]
-    action: Literal["allow"] = "allow"
+    action: Action = "allow"
 
     @property
     def listeners(self) -> tuple[str, ...]:

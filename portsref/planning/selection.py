@@ -66,6 +66,7 @@ class Selection:
     document: PlanDocument
     catalogue: Catalogue
     included: Mapping[str, Included]
+    holding: Mapping[str, Holding]
     rows: tuple[Selected, ...]
     components: frozenset[tuple[str, str]]
     replacements: Mapping[str, tuple[str, ...]]
@@ -100,16 +101,15 @@ class Selection:
 def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
     """Choose the rows that apply: picked, in their version, under their options, not omitted."""
     included = include_products(document, catalogue)
-    version = document.kubernetes or catalogue.newest_kubernetes
-    holding = {
-        name: _holding(item, included, document, catalogue) for name, item in included.items()
-    }
+    version = version_key(document.kubernetes or catalogue.newest_kubernetes)
+    facts = _facts(document)
+    holding = {name: _holding(item, included, facts, catalogue) for name, item in included.items()}
     applying = {
         row.key: row
         for name, item in included.items()
         for row in item.product.rows
         if item.is_asked_for
-        if _in_version(row, version) and _is_asked_for(row, item.pick, holding[name])
+        if in_version(row, version) and _is_asked_for(row, item.pick, holding[name])
     }
     replacements = _replacements(applying.values(), catalogue)
     gone = _omitted(included, holding, replacements)
@@ -127,6 +127,7 @@ def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
         document=document,
         catalogue=catalogue,
         included=included,
+        holding=holding,
         rows=tuple(row for row in rows if not _is_excluded(row)),
         components=_components(included, here),
         replacements=replacements,
@@ -141,9 +142,10 @@ def include_products(document: PlanDocument, catalogue: Catalogue) -> dict[str, 
     comes in; the bound only matters for products that bring each other in and out again.
     """
     bundled: dict[str, Bundled] = {}
+    facts = _facts(document)
     for _ in range(_MOST_BUNDLING_STEPS):
         included = _included(document, catalogue, bundled)
-        step = _bundled(included, document, catalogue)
+        step = _bundled(included, facts, catalogue)
         if step == bundled:
             break
         bundled = step
@@ -171,14 +173,14 @@ def _included(
 
 
 def _bundled(
-    included: Mapping[str, Included], document: PlanDocument, catalogue: Catalogue
+    included: Mapping[str, Included], facts: Holding, catalogue: Catalogue
 ) -> dict[str, Bundled]:
     """What the included products bring in; where several bring the same, the first one's word."""
     found: dict[str, Bundled] = {}
     for name, item in included.items():
         if item.pick.only or not item.is_asked_for:
             continue
-        holding = _holding(item, included, document, catalogue)
+        holding = _holding(item, included, facts, catalogue)
         for bundle in item.product.bundles:
             if bundle.product in catalogue.products and holds(bundle.when, holding):
                 because = reasons(bundle.when, holding)
@@ -202,11 +204,17 @@ def _include(product: Product, pick: Pick | None, bundled: Bundled | None) -> In
     )
 
 
+def _facts(document: PlanDocument) -> Holding:
+    """What `when` may ask of the plan itself, of no option of a product."""
+    addresses = (address for group in document.groups for address in group.addresses)
+    return {
+        "os": frozenset(group.os for group in document.groups) or frozenset({"linux"}),
+        "ip": frozenset(f"ipv{address.family}" for address in addresses) or frozenset({"ipv4"}),
+    }
+
+
 def _holding(
-    item: Included,
-    included: Mapping[str, Included],
-    document: PlanDocument,
-    catalogue: Catalogue,
+    item: Included, included: Mapping[str, Included], facts: Holding, catalogue: Catalogue
 ) -> Holding:
     """What holds for a product: options of its bases, its own over them, and the plan's facts."""
     options: dict[str, str] = {}
@@ -215,20 +223,14 @@ def _holding(
         options |= (
             known.options if known else {option.id: option.default for option in base.options}
         )
-    return {name: frozenset({value}) for name, value in options.items()} | {
-        "os": frozenset(group.os for group in document.groups) or frozenset({"linux"}),
-        "ip": frozenset(
-            f"ipv{address.family}" for group in document.groups for address in group.addresses
-        )
-        or frozenset({"ipv4"}),
-    }
+    return {**{name: frozenset({value}) for name, value in options.items()}, **facts}
 
 
-def _in_version(row: Row, version: str) -> bool:
-    here = version_key(version)
+def in_version(row: Row, version: tuple[int, ...]) -> bool:
+    """Tell whether a row exists in that version of Kubernetes."""
     return not (
-        (row.since and here < version_key(row.since))
-        or (row.until and here > version_key(row.until))
+        (row.since and version < version_key(row.since))
+        or (row.until and version > version_key(row.until))
     )
 
 
@@ -300,13 +302,14 @@ def _changes(
 
 
 def _selected(row: Row, item: Included, holding: Holding, change: Change | None) -> Selected:
+    applies = holds(row.when, holding)
     return Selected(
         row=row,
         ports=(change.ports if change and row.ports else None) or row.ports,
         reason=Reason(
             product=row.product,
-            options=reasons(row.when, holding) if holds(row.when, holding) else (),
-            by_hand=not holds(row.when, holding),
+            options=reasons(row.when, holding) if applies else (),
+            by_hand=not applies,
             brought_by=item.bundled.by if item.bundled else None,
             brought_because=item.bundled.because if item.bundled else (),
             since=row.since,
@@ -331,11 +334,8 @@ def _components(
     included: Mapping[str, Included], here: Mapping[str, Row]
 ) -> frozenset[tuple[str, str]]:
     """Components that exist under the chosen options: one whose rows all fell away does not."""
+    rows = [row for item in included.values() for row in item.product.rows]
+    gone = {(row.product, row.component) for row in rows if row.key not in here}
     running = {(row.product, row.component) for row in here.values()}
-    return frozenset(
-        (name, component.id)
-        for name, item in included.items()
-        for component in item.product.components
-        if (name, component.id) in running
-        or not any(row.component == component.id for row in item.product.rows)
-    )
+    there = ((name, part.id) for name, item in included.items() for part in item.product.components)
+    return frozenset(part for part in there if part in running or part not in gone)

@@ -1,8 +1,10 @@
 """What all exporters share: merging, narrowing, file names."""
 
+from dataclasses import replace
+
 import pytest
 
-from portsref.exporters.base import ExportOptions, filename, narrowed
+from portsref.exporters.base import CANNOT_REMOVE, ExportOptions, LeftOut, filename, narrowed
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.rules import Endpoint
 from tests.exporters.rule_sets import group, rule, rule_set
@@ -39,6 +41,30 @@ def test_merging_and_narrowing_leave_names_unique_across_both_lists():
         ("x-to-ntp-tcp", "1-2"),
         ("x-to-ntp-tcp-2", "4"),
     ]
+
+
+def test_merging_never_turns_a_removal_into_a_permission():
+    rules = rule_set(rule("a", ports="1"), replace(rule("b", ports="2"), action="remove"))
+    merged = narrowed(rules, ExportOptions(merge=True))
+    assert [(item.action, str(item.ports)) for item in merged.rules] == [
+        ("allow", "1"),
+        ("remove", "2"),
+    ]
+
+
+def test_a_format_without_actions_leaves_removals_out():
+    rules = rule_set(rule("a", ports="1"), replace(rule("b", ports="2"), action="remove"))
+    csv = find_exporter("csv")
+    export = replace(csv, says_actions=False).export(rules)
+    assert export.content == csv.export(rule_set(rules.rules[0])).content
+    assert export.left_out == (LeftOut(rules.rules[1], CANNOT_REMOVE),)
+
+
+def test_a_delta_request_is_named_after_what_it_holds():
+    names = [
+        filename(rule_set(), ExportOptions(delta=delta), "csv") for delta in ("opened", "both")
+    ]
+    assert names == ["example-plan-opened.csv", "example-plan-delta.csv"]
 
 
 def test_nothing_asked_for_changes_nothing():

@@ -315,7 +315,7 @@ def test_a_managed_api_without_a_group_lies_outside():
         "users -> Cloud control plane TCP 443",
         "workers -> Cloud control plane TCP 443",
     ]
-    assert rules.findings == ()
+    assert [finding.code for finding in rules.findings] == ["name-needs-address"]
     endpoint = {"group": "api", "ports": "443"}
     fronted = plan("cloud", groups=[WORKERS, ADMINS, API], api_endpoint=endpoint)
     assert lines(plan_rules(fronted, known)) == ["admins -> api TCP 443", "workers -> api TCP 443"]
@@ -335,7 +335,7 @@ def test_a_managed_control_plane_without_a_group_connects_from_outside():
     cloud = product("cloud", kind="managed", base="kubernetes")
     rules = plan_rules(plan("cloud", groups=[WORKERS]), catalogue(base, cloud))
     assert lines(rules) == ["Cloud control plane -> workers TCP 1000"]
-    assert rules.findings == ()
+    assert [finding.code for finding in rules.findings] == ["name-needs-address"]
 
 
 def test_a_managed_control_plane_is_no_node_to_the_pod_network():
@@ -376,6 +376,23 @@ def test_a_need_of_a_pod_component_comes_from_the_routed_pod_network():
         groups=[WORKERS, MASTERS, group("pods", "pod", addresses=["10.244.0.0/16"])],
     )
     assert lines(rules) == ["pods -> masters TCP 10257"]
+
+
+def test_only_what_a_component_listens_on_here_tells_that_it_runs_in_pods():
+    thing = product(
+        "thing",
+        components=[component("agent", "worker")],
+        options=[option("host", "no", "yes")],
+        listeners=[
+            listener("ui", scope="pod", peers=["self"]),
+            listener("host-ui", scope="node", peers=["self"], when={"host": "yes"}),
+            listener("front", roles=["load-balancer"], peers=["client"]),
+        ],
+        outbound_needs=[need("scrape", ports="10257")],
+    )
+    pods = group("pods", "pod", addresses=["10.244.0.0/16"])
+    document = plan("thing", groups=[WORKERS, MASTERS, pods])
+    assert lines(plan_rules(document, catalogue(thing))) == ["pods -> masters TCP 10257"]
 
 
 def scraping(*rows, changes=()):

@@ -1,0 +1,235 @@
+"""`portsref diff`: what opens and closes between two plans, or two states of one."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.load import load_catalogue
+from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.cli.export import say_doubts, say_left_out
+from portsref.cli.files import STANDARD, read_input, write_output
+from portsref.cli.running import CallError
+from portsref.cli.table import print_table
+from portsref.exporters.base import ExportOptions, filename, narrowed
+from portsref.exporters.diff_document import diff_data
+from portsref.exporters.registry import find_exporter
+from portsref.planning.diff import Change, Diff, delta_request, diff, diff_by_address
+from portsref.planning.document import (
+    LARGEST_DOCUMENT,
+    LARGEST_EXPORT,
+    RULES_SCHEMA,
+    PlanDocument,
+    document_from,
+    dump_json,
+    dump_yaml,
+    plain_values,
+)
+from portsref.planning.engine import plan_rules
+from portsref.planning.exported import exported_rules
+from portsref.planning.rules import Endpoint, Rule, RuleSet
+
+FORMATS = ("csv", "yaml", "json")
+# What a reader sees from the lines of the groups, and needs no line of its own.
+_OF_THE_GROUPS = frozenset({"addresses", "zone"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A rule set, what it was read from, and how its file chose from the rules."""
+
+    name: str
+    rule_set: RuleSet
+    merge: bool = False
+    boundary: bool = False
+    is_export: bool = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take two plans or exports, how to compare them, and the shape of the answer."""
+    parser.add_argument("before", metavar="A", help="a plan, an export, or - for standard input")
+    parser.add_argument(
+        "after",
+        metavar="B",
+        nargs="?",
+        help="another; without it, the plan of A on another Kubernetes version, or the plan of an "
+        "export as the catalogue has it now",
+    )
+    parser.add_argument("--kubernetes", metavar="VERSION", help="compare with A on this version")
+    parser.add_argument("--by", choices=("group", "address"), default="group")
+    parser.add_argument("--format", choices=FORMATS, help="text for people if not given")
+    parser.add_argument("--only", choices=("opened", "closed"), help="only what opens, or closes")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE_OR_FOLDER", help="standard output if not given"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write what is different; what is doubtful about either plan goes to standard error."""
+    before, after = _sides(arguments)
+    options = ExportOptions(
+        merge=before.merge or after.merge, boundary=before.boundary or after.boundary
+    )
+    old, new = narrowed(before.rule_set, options), narrowed(after.rule_set, options)
+    found = diff(old, new) if arguments.by == "group" else diff_by_address(old, new)
+    if arguments.format is None:
+        _write_text(found, old, new, arguments)
+    elif arguments.format == "csv" or arguments.only:
+        _write_request(found, new, arguments)
+    else:
+        _write_document(found, old, new, arguments)
+    sys.stdout.flush()
+    for side in (before, after):
+        say_doubts(side.rule_set, side.name)
+
+
+def _sides(arguments: argparse.Namespace) -> tuple[_Side, _Side]:
+    if arguments.after and arguments.kubernetes:
+        raise CallError("give either B or --kubernetes: two plans may differ in their version")
+    if arguments.before == arguments.after == STANDARD:
+        raise CallError("standard input can be read only once")
+    catalogue = load_catalogue()
+    version = arguments.kubernetes
+    if version and version not in catalogue.kubernetes_versions:
+        oldest, newest = catalogue.kubernetes_versions[-1], catalogue.newest_kubernetes
+        raise CallError(f"no Kubernetes {version!r}: there is {oldest} to {newest}")
+    if arguments.after:
+        problems: list[Problem] = []
+        sides = [
+            side
+            for name in (arguments.before, arguments.after)
+            if (side := _read_or_note(name, catalogue, problems))
+        ]
+        if problems:
+            raise ProblemsError(problems)
+        return sides[0], sides[1]
+    before = _read(arguments.before, catalogue)
+    if not version and not before.is_export:
+        raise CallError("a plan is compared with B, or with itself on --kubernetes VERSION")
+    return before, _planned_again(before, version, catalogue)
+
+
+def _read_or_note(name: str, catalogue: Catalogue, problems: list[Problem]) -> _Side | None:
+    try:
+        return _read(name, catalogue)
+    except ProblemsError as error:
+        problems += error.problems
+        return None
+
+
+def _read(name: str, catalogue: Catalogue) -> _Side:
+    """Read a plan and work out its rules, or an export with the rules that it holds."""
+    text = read_input(name, largest=LARGEST_EXPORT)
+    data = plain_values(text, file=name)
+    if isinstance(data, dict) and data.get("schema") == RULES_SCHEMA:
+        exported = exported_rules(data, file=name)
+        return _Side(name, exported.rule_set, exported.merge, exported.boundary, is_export=True)
+    if len(text.encode()) > LARGEST_DOCUMENT:
+        most = LARGEST_DOCUMENT // 1024
+        raise ProblemsError([Problem(name, "", f"larger than {most} KiB, the most a plan may be")])
+    return _Side(name, plan_rules(document_from(data, file=name), catalogue))
+
+
+def _planned_again(side: _Side, version: str | None, catalogue: Catalogue) -> _Side:
+    document: PlanDocument = side.rule_set.document
+    if version:
+        document = document.model_copy(update={"kubernetes": version})
+    elif document.kubernetes is None:  # the newest then, which is not what has changed since
+        document = document.model_copy(update={"kubernetes": side.rule_set.kubernetes})
+    return _Side(side.name, plan_rules(document, catalogue))
+
+
+def _write_request(found: Diff, after: RuleSet, arguments: argparse.Namespace) -> None:
+    """Write a delta request: rules to be opened, rules to be removed, or both."""
+    exporter = find_exporter(arguments.format)
+    if exporter is None:
+        raise CallError(f"no format {arguments.format!r}")
+    request = delta_request(found, after, arguments.only)
+    export = exporter.export(request, ExportOptions(delta=arguments.only or "both"))
+    _write(export.content, export.filename, arguments)
+    say_left_out(export, arguments.before)
+
+
+def _write_document(
+    found: Diff, before: RuleSet, after: RuleSet, arguments: argparse.Namespace
+) -> None:
+    data = diff_data(found, arguments.by, before, after)
+    text = dump_json(data) if arguments.format == "json" else dump_yaml(data)
+    name = filename(after, ExportOptions(delta="both"), arguments.format)
+    _write(text.encode(), name, arguments)
+
+
+def _write_text(
+    found: Diff, before: RuleSet, after: RuleSet, arguments: argparse.Namespace
+) -> None:
+    rows = list(_rows(found, arguments.only))
+    if not arguments.only:
+        rows = [_header("-", before), _header("+", after), *rows]
+    if arguments.output in (None, STANDARD):
+        print_table(rows)
+        return
+    text = "".join("\t".join(row) + "\n" for row in rows)
+    _write(text.encode(), filename(after, ExportOptions(delta="both"), "txt"), arguments)
+
+
+def _write(content: bytes, name: str, arguments: argparse.Namespace) -> None:
+    sources = [source for source in (arguments.before, arguments.after) if source]
+    write_output(content, arguments.output, filename=name, sources=sources)
+
+
+def _header(sign: str, rule_set: RuleSet) -> Sequence[str]:
+    versions = f"Kubernetes {rule_set.kubernetes}, catalogue {rule_set.catalogue_date}"
+    return (sign * 3, "", "", "", f"{rule_set.document.title}: {versions}")
+
+
+def _rows(found: Diff, only: str | None) -> Iterator[Sequence[str]]:
+    """A sign, both ends, what is allowed, and why; the last row counts."""
+    if only != "closed":
+        yield from (_row("+", rule) for rule in found.opened)
+    if only != "opened":
+        yield from (_row("-", rule) for rule in found.closed)
+    if only:
+        return
+    changed = [change for change in found.changed if set(change.aspects) - _OF_THE_GROUPS]
+    yield from map(_row_of_change, changed)
+    for group in found.groups:
+        parts = [*(f"+{part}" for part in group.gained), *(f"-{part}" for part in group.lost)]
+        yield ("~", group.name, "", "addresses", " ".join(parts))
+    counted = (
+        f"opens: {len(found.opened)}, closes: {len(found.closed)}, changes: {len(found.changed)}, "
+        f"unchanged: {len(found.unchanged)}"
+    )
+    yield ("=", "", "", "", counted if not found.is_empty else "no difference")
+
+
+def _row(sign: str, rule: Rule) -> Sequence[str]:
+    what = f"{rule.component}: {rule.purpose} Because: {rule.condition}"
+    return (sign, *_ends(rule), f"{rule.protocol} {rule.ports}".rstrip(), what)
+
+
+def _row_of_change(change: Change) -> Sequence[str]:
+    before, after = change.before, change.after
+    words = {
+        "reason": (before.condition, after.condition),
+        "encryption": (before.encryption, after.encryption),
+        "purpose": (before.purpose, after.purpose),
+        "required": (_yes(before.required), _yes(after.required)),
+    }
+    said = "; ".join(
+        f"{aspect}: {words[aspect][0]} -> {words[aspect][1]}" if aspect in words else aspect
+        for aspect in change.aspects
+    )
+    return ("~", *_ends(after), f"{after.protocol} {after.ports}".rstrip(), said)
+
+
+def _ends(rule: Rule) -> tuple[str, str]:
+    return _end(rule.source), _end(rule.destination)
+
+
+def _end(end: Endpoint) -> str:
+    return f"{end.name} ({end.text})" if end.addresses else end.name
+
+
+def _yes(required: bool) -> str:
+    return "yes" if required else "no"

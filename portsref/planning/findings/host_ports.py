@@ -1,0 +1,147 @@
+"""Listeners that want what another one has: ports of one host, and the range of NodePorts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from portsref.catalogue.documents import Listener, Row
+from portsref.planning.document import OWN_PRODUCT
+from portsref.planning.placing import Places
+from portsref.planning.rules import Finding
+from portsref.planning.selection import Selected
+from portsref.ports import PortSet
+
+# Kinds of products that listen on ingress hosts themselves.
+_INGRESSES = frozenset({"ingress", "mesh", "load-balancer"})
+# NodePorts and the 1-65535 rows of managed products are ranges to choose from, not occupied ports.
+_WIDEST_OF_ONE_LISTENER = 1000
+_NODEPORTS = (
+    "kubernetes/nodeport-tcp",
+    "kubernetes/nodeport-udp",
+    "kubernetes/nodeport-sctp",
+)
+
+
+def port_conflicts(places: Places) -> Iterator[Finding]:
+    """Two listeners that want the same port of one host; pods have ports of their own."""
+    occupying = sorted(filter(_occupies_ports, places.selection.rows), key=lambda one: one.key)
+    hosts = {one.key: {group.name for group in places.hosts_of(one.row)} for one in occupying}
+    for one, other in _pairs_on_a_port(occupying):
+        both = hosts[one.key] & hosts[other.key]
+        if both and _clash(one, other, places):
+            shared = f"{one.row.protocol} {one.ports & other.ports}"
+            for group in sorted(both):
+                yield Finding(
+                    "port-conflict",
+                    "error",
+                    f"groups[{group}]",
+                    {"group": group, "ports": shared, "listeners": (one.key, other.key)},
+                )
+
+
+def ports_in_nodeport_range(places: Places) -> Iterator[Finding]:
+    """Listeners on nodes within the range from which Kubernetes gives ports to Services.
+
+    The range is as the plan has it. What is itself a NodePort of a Service belongs there. A note
+    where a product comes so; a warning where the plan put the port there.
+    """
+    ranges = _nodeport_ranges(places)
+    nodes = {group.name for group in places.nodes}
+    for selected in places.selection.rows:
+        taken = ranges.get(selected.row.protocol, PortSet())
+        inside = selected.ports & taken
+        if not inside or not _occupies_ports(selected) or _is_nodeport(selected.row):
+            continue
+        is_own = selected.row.product == OWN_PRODUCT
+        if not nodes.isdisjoint(group.name for group in places.hosts_of(selected.row)):
+            yield Finding(
+                "port-in-nodeport-range",
+                "warning" if is_own or selected.has_own_ports else "note",
+                f"listeners[{selected.row.id}]" if is_own else f"changes[{selected.key}]",
+                {
+                    "listener": selected.key,
+                    "ports": f"{selected.row.protocol} {inside}",
+                    "range": str(taken),
+                },
+            )
+
+
+def _nodeport_ranges(places: Places) -> Mapping[str, PortSet]:
+    """The range of each protocol; one whose rules were left out is used by Services still."""
+    selection = places.selection
+    ranges: dict[str, PortSet] = {}
+    for key in _NODEPORTS:
+        row = selection.catalogue.rows.get(key)
+        if row is None:
+            continue
+        if here := selection.by_key.get(key):
+            ranges[row.protocol] = here.ports
+        elif key in selection.excluded:
+            ranges[row.protocol] = row.ports
+    return ranges
+
+
+def _is_nodeport(row: Row) -> bool:
+    """Tell whether a row is the NodePort of a Service, as the setting behind it says."""
+    return "nodeport" in (row.setting or "").lower()
+
+
+def _pairs_on_a_port(rows: Sequence[Selected]) -> Iterator[tuple[Selected, Selected]]:
+    """Yield every two rows with a port of a protocol in common, each pair once."""
+    by_port: dict[tuple[str, int], list[int]] = {}
+    for number, selected in enumerate(rows):
+        for port in selected.ports:
+            by_port.setdefault((selected.row.protocol, port), []).append(number)
+    pairs = {pair for numbers in by_port.values() for pair in combinations(numbers, 2)}
+    yield from ((rows[one], rows[other]) for one, other in sorted(pairs))
+
+
+def _occupies_ports(selected: Selected) -> bool:
+    row = selected.row
+    return (
+        isinstance(row, Listener)
+        and row.scope != "pod"
+        and not row.random
+        and len(selected.ports) < _WIDEST_OF_ONE_LISTENER
+    )
+
+
+def _clash(one: Selected, other: Selected, places: Places) -> bool:
+    """Tell whether two rows are two services, rather than one service told twice.
+
+    What the catalogue itself puts side by side is one service: rows of a product, of what it is
+    built on or brings in. So is the same component of related products, and of the hosts' own
+    infrastructure. A moved port and a listener of the user's own stand for themselves.
+    """
+    if one.has_own_ports or other.has_own_ports:
+        together = one.ports == other.ports and one.row.ports == other.row.ports
+        return not (together and _is_same_component(one, other))
+    if OWN_PRODUCT in {one.row.product, other.row.product}:
+        return True
+    if _is_behind_an_ingress(one, places) or _is_behind_an_ingress(other, places):
+        return False
+    if one.reason.by_hand or other.reason.by_hand:
+        return False  # variants that exclude each other, side by side because all were asked for
+    related = _relatives(one, places) & _relatives(other, places)
+    if one.row.component == other.row.component:
+        return not (related or "infrastructure" in {one.row.product, other.row.product})
+    return not related - {"kubernetes"}
+
+
+def _is_behind_an_ingress(selected: Selected, places: Places) -> bool:
+    """Tell whether a row lies on ingress hosts, of a product that is no ingress itself.
+
+    Such as the web interface of Rancher: the ingress controller there listens for it.
+    """
+    product = places.selection.catalogue.products[selected.row.product]
+    return selected.row.roles == ("ingress",) and product.kind not in _INGRESSES
+
+
+def _is_same_component(one: Selected, other: Selected) -> bool:
+    return (one.row.product, one.row.component) == (other.row.product, other.row.component)
+
+
+def _relatives(selected: Selected, places: Places) -> frozenset[str]:
+    """The product of a row, what it is built on, and what brought it in."""
+    bases = {base.product for base in places.selection.catalogue.bases(selected.row.product)}
+    brought_by = selected.reason.brought_by
+    return frozenset({selected.row.product, *bases, *([brought_by] if brought_by else [])})

@@ -1,0 +1,167 @@
+"""Groups that are missing, unfinished, or not fit for what is placed on them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from portsref.addresses import AddressRange
+from portsref.catalogue.documents import OutboundNeed
+from portsref.planning.document import Group
+from portsref.planning.flows import Connection
+from portsref.planning.placing import Places
+from portsref.planning.rules import Finding, Severity
+from portsref.planning.selection import Selected
+
+# Roles that mean somebody outside the cluster: a plan may well leave them out.
+_OUTSIDERS = frozenset({"bastion", "client", "external", "load-balancer", "api-endpoint"})
+# Roles of hosts that are part of the cluster.
+_HOSTS = frozenset({"control-plane", "worker", "etcd", "ingress", "storage"})
+# Networks that may well hold other groups, or take their addresses from the same network.
+_NETWORKS = frozenset({"client", "external", "pod"})
+_EVERY_PORT = 65535
+
+
+def groups_without_addresses(places: Places) -> Iterator[Finding]:
+    """Groups that are still being thought out."""
+    for group in places.selection.document.groups:
+        if not group.addresses:
+            yield Finding(
+                "group-without-addresses",
+                "warning",
+                f"groups[{group.name}]",
+                {"group": group.name},
+            )
+
+
+def overlapping_addresses(places: Places) -> Iterator[Finding]:
+    """Groups that share addresses, each chain of them once.
+
+    Hosts of the cluster in two groups get rules twice, and from themselves to themselves. A VIP
+    or a bastion among other hosts is worth a note. Networks of clients, of pods and of places
+    outside may hold other groups.
+    """
+    groups = places.selection.document.groups
+    hosts = [group for group in groups if not _HOSTS.isdisjoint(group.roles)]
+    named = [group for group in groups if not _is_network(group)]
+    shared_by_hosts = list(_sharing(hosts))
+    told = [frozenset(names) for names, _addresses in shared_by_hosts]
+    for names, addresses in shared_by_hosts:
+        yield _overlap("warning", names, addresses)
+    for names, addresses in _sharing(named):
+        if frozenset(names) not in told:
+            yield _overlap("note", names, addresses)
+
+
+def _is_network(group: Group) -> bool:
+    return bool(group.roles) and _NETWORKS.issuperset(group.roles)
+
+
+def _overlap(severity: Severity, names: Sequence[str], addresses: Iterable[str]) -> Finding:
+    return Finding(
+        "addresses-overlap",
+        severity,
+        f"groups[{names[0]}]",
+        {"groups": tuple(names), "addresses": tuple(addresses)},
+    )
+
+
+def _sharing(groups: Iterable[Group]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Yield the groups that addresses of several link together, and these addresses.
+
+    One walk along all ranges in order, so that many groups cost little more than sorting them.
+    """
+    owned = [(part, group.name) for group in groups for part in _joined(group.addresses)]
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for chain in _chains(sorted(owned)):
+        names = tuple(sorted({name for _part, name in chain}))
+        if len(names) > 1:
+            shared.setdefault(names, []).extend(map(str, _taken_twice(part for part, _ in chain)))
+    yield from sorted(shared.items())
+
+
+def _chains(owned: Iterable[tuple[AddressRange, str]]) -> Iterator[list[tuple[AddressRange, str]]]:
+    """Yield ranges that hang together: each begins before those before it have all ended."""
+    chain: list[tuple[AddressRange, str]] = []
+    end: AddressRange | None = None
+    for part, name in owned:
+        if end is None or not part.overlaps(end):
+            yield chain
+            chain, end = [], part
+        chain.append((part, name))
+        end = max(end, part, key=lambda one: int(one.last))
+    yield chain
+
+
+def _taken_twice(chain: Iterable[AddressRange]) -> list[AddressRange]:
+    """The addresses of sorted ranges that more than one of them has."""
+    first, *rest = chain
+    end, twice = first.last, []
+    for part in rest:
+        twice.append(AddressRange(part.first, min(part.last, end)))
+        end = max(end, part.last)
+    return _joined(twice)
+
+
+def _joined(addresses: Iterable[AddressRange]) -> list[AddressRange]:
+    """The same addresses in ranges that do not overlap, in order."""
+    joined: list[AddressRange] = []
+    for part in sorted(addresses):
+        if joined and joined[-1].overlaps(part):
+            last = max(joined[-1].last, part.last)
+            joined[-1] = AddressRange(joined[-1].first, last)
+        else:
+            joined.append(part)
+    return joined
+
+
+def sctp_on_windows(connections: Sequence[Connection]) -> Iterator[Finding]:
+    """One finding a group of Windows hosts on which something is to listen with SCTP.
+
+    A rule for every port there is, as between the pods of a provider's network, asks for nothing.
+    """
+    asked: dict[str, set[str]] = {}
+    for connection in connections:
+        selected = connection.selected
+        if selected.row.protocol == "SCTP" and len(selected.ports) < _EVERY_PORT:
+            for group in connection.hosts:
+                if group.os == "windows":
+                    asked.setdefault(group.name, set()).add(selected.key)
+    for name, listeners in sorted(asked.items()):
+        yield Finding(
+            "sctp-on-windows",
+            "warning",
+            f"groups[{name}]",
+            {"group": name, "listeners": tuple(sorted(listeners))},
+        )
+
+
+def unplaced_roles(places: Places, connections: Sequence[Connection]) -> Iterator[Finding]:
+    """One finding a role, however many rows ask for it."""
+    hosts: dict[str, set[str]] = {}
+    peers: dict[str, set[str]] = {}
+    for selected in places.selection.rows:
+        for role in _roles_without_groups(selected, places):
+            hosts.setdefault(role, set()).add(selected.key)
+        for role in _goals_without_groups(selected, places):
+            peers.setdefault(role, set()).add(selected.key)
+    for connection in connections:
+        for peer in connection.peers.missing:
+            peers.setdefault(peer, set()).add(connection.selected.key)
+    for role in sorted({*hosts, *peers}):
+        severity: Severity = "warning" if role in hosts and role not in _OUTSIDERS else "note"
+        listeners = tuple(sorted(hosts.get(role, set()) | peers.get(role, set())))
+        yield Finding("role-unplaced", severity, "groups", {"role": role, "listeners": listeners})
+
+
+def _roles_without_groups(selected: Selected, places: Places) -> Iterator[str]:
+    row = selected.row
+    if row.scope == "pod" and not places.pods:
+        return  # listed as inside the pod network, wherever its pods run
+    provided = {"control-plane", "etcd"} if places.selection.is_managed else set()
+    for role in places.host_roles(row):
+        if role not in provided and not places.for_role(role):
+            yield role
+
+
+def _goals_without_groups(selected: Selected, places: Places) -> Iterator[str]:
+    row = selected.row
+    if isinstance(row, OutboundNeed) and isinstance(row.to, tuple):
+        yield from (role for role in row.to if role != "external" and not places.for_role(role))

@@ -1,0 +1,154 @@
+"""Changes and options that leave the plan as it would be without them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from portsref.catalogue.conditions import Holding, holds
+from portsref.catalogue.documents import Listener, OutboundNeed, Product, When, version_key
+from portsref.planning.document import Change, Pick
+from portsref.planning.peers import find_peers
+from portsref.planning.placing import Places
+from portsref.planning.rules import Finding
+from portsref.planning.selection import Included, Selected, in_version
+
+
+def idle_changes(places: Places) -> Iterator[Finding]:
+    """Changes of listeners that are known, but not in the plan, or that say what is so anyway."""
+    document, catalogue = places.selection.document, places.selection.catalogue
+    known = {*catalogue.rows, *(own.key for own in document.listeners)}
+    needs = _needs_by_listener(places) if document.changes else {}
+    for change in document.changes:
+        because = _why_idle(change, places, needs) if change.listener in known else ""
+        if because:
+            yield Finding(
+                "change-without-effect",
+                "note",
+                f"changes[{change.listener}]",
+                {"listener": change.listener, "because": because},
+            )
+
+
+def _why_idle(change: Change, places: Places, needs: Mapping[str, frozenset[str]]) -> str:
+    """Say why a change has no effect; empty where it has one, or says nothing yet."""
+    selection = places.selection
+    here = selection.standing_for(change.listener)
+    if not here:
+        return "" if selection.is_excluded(change.listener) else "absent"
+    affected = [selected for selected in here if selected.change is change]
+    if not affected or change.excluded:
+        return ""
+    moves = change.ports is not None and any(one.has_own_ports for one in affected)
+    narrows = change.peers is not None and any(
+        _narrows(one, change.peers, places, needs) for one in affected
+    )
+    if moves or narrows:
+        return ""
+    if change.ports is not None and not any(one.row.ports for one in affected):
+        return "no-ports" if change.peers is None else "same-peers"
+    if change.ports is not None:
+        return "same-ports" if change.peers is None else "same"
+    return "same-peers" if change.peers is not None else ""
+
+
+def _narrows(
+    selected: Selected, named: tuple[str, ...], places: Places, needs: Mapping[str, frozenset[str]]
+) -> bool:
+    """Tell whether anybody would connect who is not named."""
+    others = needs.get(selected.key, frozenset()) - frozenset(named)
+    row = selected.row
+    if others or not isinstance(row, Listener) or not _opens_anything(row, places):
+        return bool(others)
+    peers = find_peers(replace(selected, change=None), row, places)
+    found = {group.name for group in peers.groups}
+    return bool(found - frozenset(named) or peers.anyone or peers.outside)
+
+
+def _opens_anything(row: Listener, places: Places) -> bool:
+    return row.scope == "node" or (row.scope == "pod" and bool(places.pods))
+
+
+def _needs_by_listener(places: Places) -> Mapping[str, frozenset[str]]:
+    """The groups whose outbound needs reach a listener, whoever its own peers are."""
+    found: dict[str, frozenset[str]] = {}
+    for selected in places.selection.rows:
+        if isinstance(selected.row, OutboundNeed) and selected.row.reaches:
+            sources = frozenset(group.name for group in places.sources_of(selected.row))
+            for key in selected.row.reaches:
+                for listener in places.selection.standing_for(key):
+                    found[listener.key] = found.get(listener.key, frozenset()) | sources
+    return found
+
+
+def idle_options(places: Places) -> Iterator[Finding]:
+    """Options chosen by hand of which nothing in the plan depends, given all others.
+
+    Asked of every condition that may name the option: if none turns out otherwise with the value
+    that would hold by itself, then neither a row, an omission nor a bundle depends on it. Of a
+    product whose rows were chosen by hand, or all of them, nobody expects options to matter.
+    """
+    included = places.selection.included
+    for name, item in included.items():
+        pick = places.selection.document.pick(name)
+        if pick is None or pick.only or pick.include == "all":
+            continue
+        for option_id, value in pick.options.items():
+            without = _value_without(option_id, item, places)
+            if without in {None, value} or item.options.get(option_id) != value:
+                continue
+            if not _depends(option_id, str(without), item.product, places):
+                yield Finding(
+                    "option-without-effect",
+                    "note",
+                    f"picks[{name}].options.{option_id}",
+                    {"product": name, "option": option_id, "value": value},
+                )
+
+
+def _value_without(option_id: str, item: Included, places: Places) -> str | None:
+    """The value that an option would have if the plan did not set it."""
+    option = item.product.option(option_id)
+    set_by_bundles = (
+        bundle.options[option_id]
+        for other in places.selection.included.values()
+        for bundle in other.product.bundles
+        if bundle.product == item.product.product and option_id in bundle.options
+        if holds(bundle.when, places.selection.holding[other.product.product])
+    )
+    return next(set_by_bundles, option.default if option else None)
+
+
+def _depends(option_id: str, without: str, product: Product, places: Places) -> bool:
+    """Tell whether any condition of a product, or of what is built on it, turns out otherwise."""
+    for name, item in places.selection.included.items():
+        if _owner(option_id, name, places) != product.product:
+            continue
+        now = places.selection.holding[name]
+        otherwise = {**now, option_id: frozenset({without})}
+        if any(_differs(when, now, otherwise) for when in _conditions(item, places)):
+            return True
+    return False
+
+
+def _owner(option_id: str, product: str, places: Places) -> str | None:
+    """The product whose option a condition of `product` means: its own, or a base's."""
+    bases = places.selection.catalogue.bases(product)
+    return next((base.product for base in bases if base.option(option_id)), None)
+
+
+def _differs(when: When, now: Holding, otherwise: Holding) -> bool:
+    return holds(when, now) != holds(when, otherwise)
+
+
+def _conditions(item: Included, places: Places) -> Iterator[When]:
+    """Every condition of a product that counts in this plan."""
+    selection = places.selection
+    version = version_key(selection.document.kubernetes or selection.catalogue.newest_kubernetes)
+    by_hand = _is_by_hand(selection.document.pick(item.product.product))
+    if item.is_asked_for and not by_hand:
+        yield from (row.when for row in item.product.rows if in_version(row, version))
+    yield from (omit.when for omit in item.product.omits)
+    yield from (bundle.when for bundle in item.product.bundles)
+
+
+def _is_by_hand(pick: Pick | None) -> bool:
+    return pick is not None and bool(pick.only or pick.include == "all")
