@@ -12,6 +12,7 @@ MEDIA_TYPES = frozenset(
     {"application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"}
 )
 TOO_LARGE = f"larger than {LARGEST_DOCUMENT // 1024} KiB, the most a plan may be"
+TWO_PLANS = "needs the keys `before` and `after`, each a plan document, and no other"
 NO_LENGTH = "send the plan in one piece, with its Content-Length"
 WRONG_TYPE = "send the plan as application/json or application/yaml"
 
@@ -27,6 +28,33 @@ class RefusedError(ValueError):
 
 def read_plan(request: HttpRequest) -> PlanDocument:
     """The plan document in the body; raises `RefusedError` or `ProblemsError`."""
+    return document_from(_read_values(request), file="")
+
+
+def read_two_plans(request: HttpRequest) -> tuple[PlanDocument, PlanDocument]:
+    """The documents `before` and `after` in the body; raises `RefusedError` or `ProblemsError`."""
+    data = _read_values(request)
+    if not isinstance(data, dict) or data.keys() != {"before", "after"}:
+        raise ProblemsError([Problem("", "", TWO_PLANS)])
+    problems: list[Problem] = []
+    plans = [plan for name in ("before", "after") if (plan := _plan_in(data[name], name, problems))]
+    if problems:
+        raise ProblemsError(problems)
+    return plans[0], plans[1]
+
+
+def _plan_in(data: object, name: str, problems: list[Problem]) -> PlanDocument | None:
+    """The plan of that name, or its problems added to `problems`."""
+    try:
+        return document_from(data, file="")
+    except ProblemsError as error:
+        for problem in error.problems:
+            field = f"{name}.{problem.field}" if problem.field else name
+            problems.append(Problem("", field, problem.reason))
+        return None
+
+
+def _read_values(request: HttpRequest) -> object:
     if (request.content_type or "").lower() not in MEDIA_TYPES:
         raise RefusedError(WRONG_TYPE, 415)
     if "Transfer-Encoding" in request.headers:  # of which Django reads nothing
@@ -35,10 +63,9 @@ def read_plan(request: HttpRequest) -> PlanDocument:
     if len(body) > LARGEST_DOCUMENT:
         raise RefusedError(TOO_LARGE, 413)
     try:
-        data = plain_values(decode_text(body, name=""), file="")
+        return plain_values(decode_text(body, name=""), file="")
     except ProblemsError as error:
         raise RefusedError(error.problems[0].reason, 400) from error
-    return document_from(data, file="")
 
 
 def _body(request: HttpRequest) -> bytes:

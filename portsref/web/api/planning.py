@@ -9,14 +9,25 @@ from ninja import Query, Router
 
 from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter, ExportOptions, narrowed
+from portsref.exporters.diff_document import diff_data
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.exporters.rules_document import rules_data
+from portsref.planning.diff import diff, diff_by_address
+from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
-from portsref.web.api.bodies import read_plan
+from portsref.web.api.bodies import read_plan, read_two_plans
 from portsref.web.api.parameters import refuse_unknown
-from portsref.web.api.schemas import Envelope, ExportQuery, Problems, RulesDocument, RulesQuery
+from portsref.web.api.schemas import (
+    DiffDocument,
+    DiffQuery,
+    Envelope,
+    ExportQuery,
+    Problems,
+    RulesDocument,
+    RulesQuery,
+)
 from portsref.web.catalogue import current_catalogue
 
 MOST_FLOWS = 20_000
@@ -29,6 +40,26 @@ PLAN_BODY: dict[str, Any] = {
         "description": "A plan document, or a `portsref.rules/v1` export of at most 256 KiB.",
         "content": {
             media_type: {"schema": {"$ref": "#/components/schemas/PlanDocument"}}
+            for media_type in ("application/json", "application/yaml")
+        },
+    }
+}
+TWO_PLANS_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "Two plan documents, together at most 256 KiB.",
+        "content": {
+            media_type: {
+                "schema": {
+                    "type": "object",
+                    "required": ["before", "after"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "before": {"$ref": "#/components/schemas/PlanDocument"},
+                        "after": {"$ref": "#/components/schemas/PlanDocument"},
+                    },
+                }
+            }
             for media_type in ("application/json", "application/yaml")
         },
     }
@@ -94,9 +125,28 @@ def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> Http
     return export_answer(rule_set, exporter, query, ExportOptions())
 
 
+@router.post(
+    "diff",
+    response={200: DiffDocument, **WRONG_BODY},
+    by_alias=True,
+    openapi_extra=TWO_PLANS_BODY,
+    summary="What opens and closes between two plans",
+)
+def compare(request: HttpRequest, query: Query[DiffQuery]) -> HttpResponseBase:
+    """`portsref.diff/v1` for two plan documents, both planned with the catalogue of now."""
+    refuse_unknown(request, DiffQuery)
+    before, after = map(_rules_of, read_two_plans(request))
+    found = diff(before, after) if query.by == "group" else diff_by_address(before, after)
+    return private_answer(diff_data(found, query.by, before, after))
+
+
 def _plan(request: HttpRequest) -> RuleSet:
-    """The rules of the plan in the body, unless they are more than a worker can carry."""
-    rule_set = plan_rules(read_plan(request), current_catalogue(), most_flows=MOST_FLOWS)
+    return _rules_of(read_plan(request))
+
+
+def _rules_of(document: PlanDocument) -> RuleSet:
+    """The rules of a plan, unless they are more than a worker can carry."""
+    rule_set = plan_rules(document, current_catalogue(), most_flows=MOST_FLOWS)
     addresses = sum(
         len(end.addresses) for rule in rule_set.all_rules for end in (rule.source, rule.destination)
     )

@@ -142,6 +142,14 @@ class ExportQuery(RulesQuery):
     )
 
 
+class DiffQuery(BaseModel):
+    """How to compare."""
+
+    by: Literal["group", "address"] = Field(
+        "group", description="By group, or exactly by pairs of addresses."
+    )
+
+
 class ApiEnd(BaseModel):
     """One end of a rule: a group, `any`, or a place outside by its name."""
 
@@ -167,6 +175,12 @@ class ApiRule(BaseModel):
     encryption: str
     references: list[str]
     note: str
+
+
+class ApiClosedRule(ApiRule):
+    """What was allowed and no longer is."""
+
+    action: Literal["remove"]  # type: ignore[assignment]  # instead of, not as well as
 
 
 class ApiLocal(BaseModel):
@@ -220,6 +234,45 @@ class RulesDocument(BaseModel):
     outbound: list[ApiRule]
     findings: list[ApiFinding]
     left_out: list[ApiRule]
+
+
+class ApiSide(BaseModel):
+    """One side of a diff, in short."""
+
+    title: str
+    kubernetes: str
+    catalogue: str
+    rules: int
+
+
+class ApiChange(BaseModel):
+    """The same ports of the same ends, and what else is not the same."""
+
+    aspects: list[Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]]
+    before: ApiRule
+    after: ApiRule
+
+
+class ApiGroupChange(BaseModel):
+    """A group that both plans have, and the addresses that it gained and lost."""
+
+    name: str
+    gained: list[str]
+    lost: list[str]
+
+
+class DiffDocument(BaseModel):
+    """`portsref.diff/v1`: what opens, closes and changes between two plans."""
+
+    schema_: Literal["portsref.diff/v1"] = Field(alias="schema")
+    by: Literal["group", "address"]
+    before: ApiSide
+    after: ApiSide
+    opened: list[ApiRule]
+    closed: list[ApiClosedRule]
+    changed: list[ApiChange]
+    groups: list[ApiGroupChange]
+    unchanged: int = Field(description="How many rules are the same.")
 
 
 class ApiLeftOut(BaseModel):
