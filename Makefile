@@ -5,7 +5,7 @@ PYTHON3 := $(or $(PYTHON),python3)
 RUN := $(PYTHON3) bootstrap.py web
 DEV := $(PYTHON3) bootstrap.py dev
 
-.PHONY: help run test check lint golden messages schemas screenshot clean python3
+.PHONY: help run test postgresql check lint bench golden messages schemas screenshot clean python3
 
 help: ## say what there is (this)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -13,14 +13,20 @@ help: ## say what there is (this)
 run: python3 ## serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(RUN) python manage.py serve
 
-test: python3 ## run every test
+test: python3 ## run every test, on SQLite or the database of DATABASE_URL=…
 	@$(DEV) python checks.py tests
+
+postgresql: python3 ## run the tests that need a database on a PostgreSQL of their own
+	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto -m "django_db and not browser"
 
 check: python3 ## run every test and everything else that holds the code to its word
 	@$(DEV) python checks.py
 
 lint: python3 ## run the checks without the tests
 	@$(DEV) python checks.py --without tests
+
+bench: python3 ## measure how fast it is, as ratios (wrk measures the pages: apt install wrk)
+	@$(DEV) python -m bench
 
 golden: python3 ## write the golden files of the exporters again: read the difference
 	@$(DEV) python -m pytest -q tests/exporters --update-golden

@@ -1,0 +1,1 @@
+"""How fast portsref is, as ratios measured in one run: `make bench`, explained in docs/bench.md."""
