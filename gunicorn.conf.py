@@ -21,6 +21,8 @@ max_requests = 10_000  # whatever leaks, leaks within bounds
 max_requests_jitter = 1_000
 loglevel = "warning"
 accesslog = os.environ.get("ACCESS_LOG") or None
+# Without query string and referrer: an edit key stands in the one, and may stand in the other.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(b)s "%(a)s"'
 control_socket_disable = True
 # A heartbeat file on a slow disk makes healthy workers look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's advice

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -55,7 +54,7 @@ class Server:
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 self.get("/healthz")
-            except urllib.error.URLError:
+            except OSError:  # refused, or reset while the server is still starting
                 time.sleep(0.05)
             else:
                 return

@@ -12,11 +12,11 @@ from django.utils.translation import gettext, ngettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.problems import ProblemsError
-from portsref.exporters.registry import EXPORTERS
 from portsref.planning.document import PlanDocument, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.editing import Composer, FieldProblem, anchor_of
+from portsref.web.plans.files import FileChoice, list_files
 from portsref.web.plans.form_data import Data
 from portsref.web.plans.forms import ChangeForm
 from portsref.web.plans.models import LONGEST_NOTE, Plan, Revision
@@ -27,23 +27,44 @@ from portsref.web.plans.wording import listener_words, product_words
 from portsref.web.wording import ports_words, translated
 
 MOST_FLOWS = 20_000  # half a second of work; the command line has no such limit
+LONGEST_VERSION = 19
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The saved plan that is edited, if any, and the revision that it was opened from."""
+    """The saved plan that is edited, if any, and the revision that it was opened from.
+
+    Or the revision that was just copied: what is saved then is a plan of its own.
+    """
 
     plan: Plan | None = None
     key: str = ""
     base: int = 0
+    moved_from: str = ""
+    copied: Revision | None = None
+
+    @classmethod
+    def begin(cls, revision: Revision, key: str, catalogue: Catalogue) -> "Editing":
+        """Open the newest revision of a plan, whose rules may be of another catalogue."""
+        moved = revision.catalogue_digest != catalogue.digest
+        version = revision.catalogue_version if moved else ""
+        return cls(revision.plan, key=key, base=revision.number, moved_from=version)
 
     @classmethod
     def of(cls, plan: Plan, values: Data) -> "Editing":
         """Read what the form carries along."""
-        base = values.get("base", "")
-        number = int(base) if re.fullmatch(r"[0-9]{1,9}", base) else 0
-        return cls(plan, values.get("key", ""), number)
+        return cls(
+            plan,
+            key=values.get("key", ""),
+            base=number_in(values.get("base", "")),
+            moved_from=values.get("moved-from", "")[:LONGEST_VERSION],
+        )
+
+
+def number_in(text: str) -> int:
+    """The number of a revision as a form or an address has it; 0, which none has, for all else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +187,14 @@ class Composition:
             "display": self.display,
             "stale": self.rule_set is None,
             "last": self._last,
-            "exporters": EXPORTERS,
+            "files": self._files(),
             "in_composer": True,
+            "current_version": self.catalogue.version,
         }
+
+    def _files(self) -> tuple[FileChoice, ...]:
+        rule_set = self.rule_set or RuleSet(self.composer.picks, "", "", "")
+        return list_files(rule_set, self.display, expanded=False)
 
     def _problems_title(self) -> str:
         count = len(self.problems)

@@ -33,6 +33,17 @@ class Plan(models.Model):
         return f"{self.id[:6]}…"
 
 
+class DeletedPlan(models.Model):
+    """That a plan was here once, for whoever still has its link: a hash of its id, nothing else."""
+
+    id_hash = models.CharField(primary_key=True, max_length=HASH_LENGTH, editable=False)
+    deleted = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        """Print the day."""
+        return f"deleted on {self.deleted:%Y-%m-%d}"
+
+
 class Revision(models.Model):
     """A numbered state of a plan, which never changes.
 
@@ -70,3 +81,8 @@ class Revision(models.Model):
     def delete(self, *_args: Any, **_kwargs: Any) -> Never:
         """Refuse: only a whole plan can go."""
         raise RevisionsNeverChangeError("a single revision cannot be removed")
+
+    @property
+    def catalogue_version(self) -> str:
+        """The catalogue that its rules were worked out with, as `Catalogue.version`."""
+        return f"{self.catalogue_date}.{self.catalogue_digest[:8]}"

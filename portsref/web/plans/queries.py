@@ -5,8 +5,8 @@ import json
 from portsref.planning.document import PlanDocument, document_from
 from portsref.planning.rules import RuleSet
 from portsref.planning.stored import rule_set_from
-from portsref.web.plans.keys import fits
-from portsref.web.plans.models import Plan, Revision
+from portsref.web.plans.keys import fits, hash_of
+from portsref.web.plans.models import DeletedPlan, Plan, Revision
 
 
 def find_revision(plan_id: str, number: int | None = None) -> Revision:
@@ -22,6 +22,11 @@ def find_editable(plan_id: str, key: str) -> Plan | None:
     """The plan, for whoever has its edit key."""
     plan = Plan.objects.filter(pk=plan_id).first()
     return plan if plan and fits(key, plan.edit_key_hash) else None
+
+
+def find_deleted(plan_id: str) -> DeletedPlan | None:
+    """When the plan was deleted, if it was."""
+    return DeletedPlan.objects.filter(pk=hash_of(plan_id)).first()
 
 
 def list_revisions(plan_id: str) -> list[Revision]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.planning.diff import OTHERS
 from portsref.planning.merging import crossing, merge_rules
 from portsref.planning.rules import Cause, Endpoint, Local, Rule, RuleSet
 from portsref.ports import PortSet
@@ -196,28 +197,30 @@ class Sheet:
                 source=self._end(source, product),
                 destination=self._end(destination, product),
                 zones=_zones(first) if first.crosses_zones else "",
-                rules=tuple(map(self._rule, parts)),
+                rules=tuple(map(self.row, parts)),
             )
 
     def _end(self, end: Endpoint, product: str) -> EndText:
         shown = tuple(_dashed(str(address)) for address in end.addresses)
         return EndText(
-            name=self._end_name(end, product),
+            name=self.end_name(end, product),
             addresses=shown[:MOST_ADDRESSES_SHOWN],
             further=max(0, len(shown) - MOST_ADDRESSES_SHOWN),
             zone=end.zone or "",
         )
 
-    def _end_name(self, end: Endpoint, product: str) -> str:
+    def end_name(self, end: Endpoint, product: str) -> str:
+        """What an end is called; `product` is whose words a place outside is in."""
         if end.kind == "any":
             return gettext("any address")
         if end.kind == "outside":
             if end.name in ROLE_NAMES:
                 return word(ROLE_NAMES, end.name)
             return translated(self.catalogue, end.name, product)
-        return end.name
+        return gettext("other addresses") if end.name == OTHERS else end.name
 
-    def _rule(self, rule: Rule) -> RuleText:
+    def row(self, rule: Rule) -> RuleText:
+        """One rule as a row."""
         words = self._words.get(rule.causes)
         if words is None:
             words = self._words[rule.causes] = self._words_of(rule.causes)
@@ -339,7 +342,7 @@ class Sheet:
         yield from self._outbound
 
     def _name(self, end: Endpoint, rule: Rule) -> str:
-        return self._end_name(end, rule.causes[0].reason.product)
+        return self.end_name(end, rule.causes[0].reason.product)
 
     @cached_property
     def sentence(self) -> SafeString:

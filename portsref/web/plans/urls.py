@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from portsref.web.plans.views import composing, exporting, shared
+from portsref.web.plans.views import comparing, composing, exporting, managing, shared
 
 app_name = "plans"
 
@@ -29,10 +29,27 @@ urlpatterns: list[URLPattern] = [
     path("<plan:plan_id>/", shared.plan, name="plan"),
     path("<plan:plan_id>/edit/", composing.edit, name="edit"),
     path("<plan:plan_id>/saved/", shared.saved, name="saved"),
+    path("<plan:plan_id>/manage/", managing.manage, name="manage"),
+    path("<plan:plan_id>/restore/", managing.restore, name="restore"),
+    path("<plan:plan_id>/renew/", managing.renew, name="renew"),
+    path("<plan:plan_id>/key/", managing.replace_key, name="key"),
+    path("<plan:plan_id>/delete/", managing.delete, name="delete"),
     path("<plan:plan_id>/revisions/<int:number>/", shared.plan, name="revision"),
     path(
         "<plan:plan_id>/revisions/<int:number>/export/<slug:name>/",
         exporting.export_revision,
         name="export",
+    ),
+    path("<plan:plan_id>/diff/<int:before>..<int:after>/", comparing.compare, name="diff"),
+    path("<plan:plan_id>/diff/<int:before>..now/", comparing.compare, name="diff_now"),
+    path(
+        "<plan:plan_id>/diff/<int:before>..<int:after>/export/<slug:name>/",
+        comparing.export_difference,
+        name="export_diff",
+    ),
+    path(
+        "<plan:plan_id>/diff/<int:before>..now/export/<slug:name>/",
+        comparing.export_difference,
+        name="export_diff_now",
     ),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.planning.rules import Finding, Reason
-from portsref.web.wording import ROLE_NAMES, condition_phrases, word
+from portsref.web.wording import ROLE_NAMES, condition_phrases, translated, word
 
 SEVERITY_NAMES: Mapping[str, Promise] = {
     "error": _("error"),
@@ -17,7 +17,7 @@ SEVERITY_NAMES: Mapping[str, Promise] = {
     "note": _("note"),
 }
 
-# code -> what is so, what to do about it; both may name the finding's parameters
+# code, or code and variant -> what is so, what to do about it; both may name the parameters
 FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
     "open-to-any": (
         _("%(ports)s on %(groups)s is open to any address."),
@@ -46,15 +46,15 @@ FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("Only one of them can have it: move the other to another port, or leave it out."),
     ),
     "port-in-nodeport-range": (
-        _("%(ports)s of %(listener)s lies in the range of NodePorts."),
-        _("Kubernetes may give that port to a Service: choose a port below 30000."),
+        _("%(ports)s of %(listener)s lies in the range of NodePorts, %(range)s."),
+        _("Kubernetes may give that port to a Service: choose a port outside the range."),
     ),
     "unencrypted-across-zones": (
-        _("%(listener)s crosses zones without encryption."),
+        _("Traffic between the zones %(zones)s is not encrypted."),
         _("Turn encryption on where the product has it, or say in the request why it is safe."),
     ),
     "insecure-port": (
-        _("%(listener)s serves %(ports)s without authentication."),
+        _("%(product)s serves %(ports)s without authentication."),
         _("Turn it off if nothing needs it, or narrow who may connect."),
     ),
     "version-unsupported": (
@@ -65,9 +65,13 @@ FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("%(product)s is no longer maintained."),
         _("Plan what will take its place; its ports will not change any more."),
     ),
+    "product-unmaintained:deprecated": (
+        _("%(product)s is deprecated."),
+        _("Look for what its makers recommend instead before you build on it."),
+    ),
     "sctp-on-windows": (
         _("Hosts of “%(group)s” run Windows, which does not serve SCTP."),
-        _("Place what uses SCTP on Linux hosts."),
+        _("Place what uses SCTP on Linux hosts, or leave it out."),
     ),
     "unknown-product": (
         _("The catalogue has no product “%(product)s”."),
@@ -93,17 +97,33 @@ FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("The change of %(listener)s has no effect."),
         _("Nothing in the plan uses that listener: add what runs it, or take the change back."),
     ),
+    "change-without-effect:same-ports": (
+        _("The change of %(listener)s has no effect."),
+        _("It listens on these ports anyway: enter others, or take the change back."),
+    ),
+    "change-without-effect:same-peers": (
+        _("The change of %(listener)s has no effect."),
+        _("Nobody else connects to it anyway: name fewer groups, or take the change back."),
+    ),
+    "change-without-effect:same": (
+        _("The change of %(listener)s has no effect."),
+        _("Its ports and whoever connects are the same without it: take the change back."),
+    ),
+    "change-without-effect:no-ports": (
+        _("The change of %(listener)s has no effect."),
+        _("Its protocol has no ports that could be changed: take the change back."),
+    ),
     "random-port": (
-        _("%(listener)s chooses its port at run time, within %(ports)s."),
-        _("Fix the port where the product allows it, so that one port can be opened."),
+        _("%(product)s has no fixed ports within %(ports)s."),
+        _("Fix them where the product allows it; else the whole range must be opened."),
     ),
     "name-needs-address": (
-        _("“%(name)s” is a name, and firewalls without names need addresses."),
-        _("Ask who runs it for the addresses, or add a group for it."),
+        _("Known by name only: %(names)s."),
+        _("Firewalls without names need addresses: ask whoever runs these places."),
     ),
     "option-without-effect": (
         _("The option “%(option)s” of %(product)s has no effect."),
-        _("It concerns no row of this plan: take it back, or pick what it is for."),
+        _("No row of this plan depends on it: if it should open something, pick what it is for."),
     ),
 }
 
@@ -131,8 +151,8 @@ class _Parameters(dict[str, str]):
 
 def say_finding(finding: Finding, catalogue: Catalogue, anchor: str = "") -> FindingText:
     """Word a finding; a code that is not known here shows itself."""
-    title, advice = FINDING_WORDS.get(finding.code, (finding.code, ""))
-    parameters = _Parameters(_worded(finding.parameters, catalogue))
+    title, advice = _words_of(finding)
+    parameters = _Parameters(_worded(finding, catalogue))
     listeners = finding.parameters.get("listeners", ())
     listener = finding.parameters.get("listener", "")
     return FindingText(
@@ -147,11 +167,24 @@ def say_finding(finding: Finding, catalogue: Catalogue, anchor: str = "") -> Fin
     )
 
 
-def _worded(
-    parameters: Mapping[str, str | tuple[str, ...]], catalogue: Catalogue
-) -> Iterator[tuple[str, str]]:
-    for name, value in parameters.items():
-        if isinstance(value, tuple):
+def _words_of(finding: Finding) -> tuple[Promise | str, Promise | str]:
+    """The sentences of a code, in the variant that its parameters ask for."""
+    variants = (finding.parameters.get(name) for name in ("because", "status"))
+    keys = (*(f"{finding.code}:{variant}" for variant in variants), finding.code)
+    return next((FINDING_WORDS[key] for key in keys if key in FINDING_WORDS), (finding.code, ""))
+
+
+def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for name, value in finding.parameters.items():
+        if name == "names":
+            yield (
+                name,
+                gettext("; ").join(_place_words(place, finding, catalogue) for place in value),
+            )
+        elif name == "zones" and len(value) == 2:
+            words = {"one": value[0], "other": value[1]}
+            yield name, gettext("“%(one)s” and “%(other)s”") % words
+        elif isinstance(value, tuple):
             yield name, gettext(", ").join(value)
         elif name == "role":
             yield name, word(ROLE_NAMES, value)
@@ -159,8 +192,28 @@ def _worded(
             yield name, listener_words(value, catalogue)
         elif name == "product":
             yield name, product_words(value, catalogue)
+        elif name == "option":
+            yield name, _option_words(finding, value, catalogue)
         else:
             yield name, value
+
+
+def _place_words(place: str, finding: Finding, catalogue: Catalogue) -> str:
+    """A place outside in the words of the product that speaks of it."""
+    if place in ROLE_NAMES:
+        return word(ROLE_NAMES, place)
+    products = dict.fromkeys(
+        key.split("/", 1)[0] for key in finding.parameters.get("listeners", ())
+    )
+    said = (translated(catalogue, place, product) for product in products)
+    return next((text for text in said if text != place), place)
+
+
+def _option_words(finding: Finding, option_id: str, catalogue: Catalogue) -> str:
+    """The label of an option; its id where the catalogue does not have it."""
+    product = catalogue.products.get(str(finding.parameters.get("product", "")))
+    option = product.option(option_id) if product else None
+    return translated(catalogue, option.label, product.product) if product and option else option_id
 
 
 def product_words(slug: str, catalogue: Catalogue) -> str:

@@ -82,7 +82,7 @@ def test_what_was_saved_is_shown_whatever_the_catalogue_says_today(revision, cli
     Revision.objects.filter(pk=revision.pk).update(catalogue_digest="0" * 64)
     page = client.get(address(revision))
     assert page.context["sheet"].rule_set == before
-    assert "The catalogue has moved on since" in text(page)
+    assert "<b>The catalogue has moved on</b>" in text(page)
 
 
 def test_rules_of_products_that_are_gone_are_still_shown(revision, client):
@@ -150,22 +150,24 @@ def test_an_export_names_its_revision_and_link(revision, client):
 
 
 def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
-    document = find_preset("rke2-cilium").document()
-    mixed = document_from(
-        document.as_data()
-        | {
-            "groups": [
-                {"name": "control-plane", "roles": ["control-plane"]},
-                {"name": "workers", "roles": ["worker"], "addresses": ["192.0.2.1", "2001:db8::1"]},
-                {"name": "admins", "roles": ["bastion"], "addresses": ["192.0.2.9"]},
-            ],
-            "changes": [],
-        }
-    )
-    revision = save(mixed, catalogue)
+    document = find_preset("kubeadm-calico").document()
+    groups = [
+        {"name": name, "roles": [role], "addresses": [f"{first}.0.{n}.1" for n in range(200)]}
+        for name, role, first in (("control-plane", "control-plane", 10), ("w", "worker", 172))
+    ]
+    data = document.as_data() | {"groups": groups, "changes": []}
+    data.pop("api_endpoint")
+    large = document_from(data)  # 40,000 pairs a rule
+    revision = save(large, catalogue)
     export = find_exporter("csv").export(stored_rules(revision), ExportOptions(expand=True))
     file = client.get(address(revision, "revisions", 1, "export", "csv"), {"expand": "1"})
-    assert file.headers["X-Left-Out"] == str(len(export.left_out))
+    assert file.headers["X-Left-Out"] == str(len(export.left_out)) != "0"
+    page = client.get(address(revision))
+    said = {(file.exporter.name, file.expand): file.left_out for file in page.context["files"]}
+    assert said == {("csv", False): 0, ("csv", True): len(export.left_out)} | {
+        (name, False): 0 for name in ("yaml", "json")
+    }
+    assert text(page).count("leaves out") == 1
 
 
 def test_an_unknown_format_is_a_page_that_names_the_formats(revision, client):

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.planning import findings
@@ -39,6 +40,58 @@ def test_a_code_without_words_shows_itself(catalogue):
 def test_parameters_with_signs_of_their_own_are_not_read_as_words(catalogue):
     finding = Finding("group-without-addresses", "warning", "", {"group": "100%(x)s %d"})
     assert say_finding(finding, catalogue).title == "The group “100%(x)s %d” has no addresses yet."
+
+
+@pytest.mark.parametrize(
+    ("finding", "title"),
+    [
+        (
+            Finding("unencrypted-across-zones", "warning", "", {"zones": ("core", "dmz")}),
+            "Traffic between the zones “core” and “dmz” is not encrypted.",
+        ),
+        (
+            Finding("product-unmaintained", "warning", "",
+                    {"product": "weave-net", "status": "unmaintained"}),
+            "Weave Net is no longer maintained.",
+        ),
+        (
+            Finding("product-unmaintained", "note", "",
+                    {"product": "cilium", "status": "deprecated"}),
+            "Cilium is deprecated.",
+        ),
+        (
+            Finding("name-needs-address", "note", "",
+                    {"names": ("NTP servers", "external"), "listeners": ("infrastructure/ntp",)}),
+            "Known by name only: NTP servers; outside.",
+        ),
+        (
+            Finding("option-without-effect", "note", "",
+                    {"product": "cilium", "option": "encryption", "value": "ipsec"}),
+            "The option “Encryption between nodes” of Cilium has no effect.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_finding_names_things_as_people_do(finding, title, catalogue):
+    assert say_finding(finding, catalogue).title == title
+
+
+def test_places_outside_are_named_in_the_language_of_the_reader(catalogue):
+    parameters = {"names": ("NTP servers",), "listeners": ("infrastructure/ntp",)}
+    with translation.override("zh-hans"):
+        title = say_finding(Finding("name-needs-address", "note", "", parameters), catalogue).title
+    assert "NTP servers" not in title
+
+
+@pytest.mark.parametrize("because", ["absent", "same-ports", "same-peers", "same", "no-ports"])
+def test_a_change_without_effect_says_why(because, catalogue):
+    parameters = {"listener": "kubernetes/kubelet-api", "because": because}
+    said = say_finding(Finding("change-without-effect", "note", "", parameters), catalogue)
+    assert said.title == "The change of TCP 10250 (kubelet) has no effect."
+    words = {str(advice) for code, (_, advice) in FINDING_WORDS.items() if "change-" in code}
+    assert len(words) == 5
+    assert said.advice in words
+    plain = str(FINDING_WORDS["change-without-effect"][1])
+    assert (said.advice == plain) == (because == "absent")
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ saves. `do` says what to do (`add-group`, `remove-product:cilium`, `save`, …);
 somebody types, the answer is the rules that follow.
 """
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+import re
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -20,14 +21,25 @@ from portsref.planning.document import PlanDocument
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.catalogue import current_catalogue
 from portsref.web.http import wants_part
-from portsref.web.plans.composition import Composition, Editing, compare_documents
+from portsref.web.plans.composition import (
+    Composition,
+    Editing,
+    compare_documents,
+    number_in,
+)
 from portsref.web.plans.form_data import Data, data_of
 from portsref.web.plans.forms import ImportForm
-from portsref.web.plans.models import Plan
+from portsref.web.plans.keys import ID_LENGTH
+from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
 from portsref.web.plans.problem_words import say_problem
 from portsref.web.plans.queries import find_editable, find_revision, stored_document
-from portsref.web.plans.revisions import OvertakenError, save_new_plan, save_revision
+from portsref.web.plans.revisions import (
+    NoLongerEditableError,
+    OvertakenError,
+    save_new_plan,
+    save_revision,
+)
 from portsref.web.plans.sheet import DISPLAY_NAMES
 from portsref.web.plans.starting import (
     LARGEST_FILE,
@@ -38,6 +50,8 @@ from portsref.web.plans.starting import (
 )
 from portsref.web.plans.steps import take_step
 from portsref.web.plans.views.exporting import send_export, unknown_format
+from portsref.web.plans.views.refusals import missing_plan, not_editable
+from portsref.web.plans.views.shared import go_to_saved
 
 # A composer may be kept for the way back: its values are all that the reader has.
 _composer_page = private_page(SAME_ORIGIN, cache="private, no-cache")
@@ -58,6 +72,9 @@ def new(request: HttpRequest) -> HttpResponse:
         if request.POST.get("do") == "import":
             return _import(request)
         return _compose(request, request.POST, Editing())
+    copied = request.GET.get("copy", "")
+    if re.fullmatch(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}", copied):
+        return _copy(request, copied)
     document = _asked_for(request.GET)
     if document is None:
         return _start_page(request, ImportForm())
@@ -74,13 +91,16 @@ def edit(request: HttpRequest, plan_id: str) -> HttpResponse:
     values = request.POST if request.method == "POST" else request.GET
     plan = find_editable(plan_id, values.get("key", ""))
     if plan is None:
-        return render(request, "plans/no_key.html", {"section": "plans"}, status=403)
+        return not_editable(request, plan_id)
     if request.method == "POST":
         return _compose(request, request.POST, Editing.of(plan, request.POST))
-    revision = find_revision(plan_id)
-    editing = Editing(plan=plan, key=values["key"], base=revision.number)
-    data = data_of(stored_document(revision))
-    return _show(request, Composition(data, current_catalogue(), editing))
+    try:
+        revision = find_revision(plan_id)
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
+    catalogue = current_catalogue()
+    editing = Editing.begin(revision, values["key"], catalogue)
+    return _show(request, Composition(data_of(stored_document(revision)), catalogue, editing))
 
 
 def _asked_for(query: QueryDict) -> PlanDocument | None:
@@ -91,6 +111,18 @@ def _asked_for(query: QueryDict) -> PlanDocument | None:
     if products := query.getlist("product"):
         return plan_of_products(products)
     return empty_plan() if "empty" in query else None
+
+
+def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """A saved revision as a plan that nobody saved yet: the original stays as it is."""
+    number = request.GET.get("revision")
+    try:
+        revision = find_revision(plan_id, None if number is None else number_in(number))
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
+    editing = Editing(copied=revision)
+    data = data_of(stored_document(revision))
+    return _show(request, Composition(data, current_catalogue(), editing))
 
 
 def _start_page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
@@ -149,21 +181,15 @@ def _save(request: HttpRequest, composition: Composition) -> HttpResponse:
     editing, note = composition.editing, composition.note
     if editing.plan is None:
         saved = save_new_plan(rule_set, note)
-        return _go_to_saved(saved.revision.plan, saved.edit_key)
+        return go_to_saved(saved.revision.plan, saved.edit_key)
     try:
         save_revision(editing.plan, rule_set, base=editing.base, note=note)
     except OvertakenError as error:
         composition.overtaken = compare_documents(error.newest, rule_set.document)
         return _show(request, composition, status=409)
-    return _go_to_saved(editing.plan, editing.key)
-
-
-def _go_to_saved(plan: Plan, key: str) -> HttpResponseRedirect:
-    query = QueryDict(mutable=True)
-    query["key"] = key
-    return HttpResponseRedirect(
-        f"{reverse('plans:saved', args=[plan.pk])}?{query.urlencode()}", status=303
-    )
+    except NoLongerEditableError:
+        return not_editable(request, editing.plan.pk)
+    return go_to_saved(editing.plan, editing.key)
 
 
 def _export(request: HttpRequest, composition: Composition, name: str) -> HttpResponse:

@@ -1,9 +1,7 @@
 """Plans as files."""
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portsref.exporters.base import Export, ExportOptions
@@ -11,6 +9,7 @@ from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_revision, stored_rules
+from portsref.web.plans.views.refusals import missing_plan
 from portsref.web.plans.views.shared import revision_address
 
 
@@ -23,8 +22,8 @@ def export_revision(request: HttpRequest, plan_id: str, number: int, name: str) 
         return unknown_format(request, name)
     try:
         revision = find_revision(plan_id, number)
-    except Revision.DoesNotExist as error:
-        raise Http404(gettext("There is no such revision.")) from error
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
     options = ExportOptions(
         merge=_is_asked_for(request, "merge"),
         boundary=_is_asked_for(request, "boundary"),

@@ -1,43 +1,44 @@
 """A saved plan for whoever has its link: no account, no script, and it never changes."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from portsref.exporters.registry import EXPORTERS
 from portsref.web.catalogue import current_catalogue
-from portsref.web.plans.models import Revision
+from portsref.web.plans.files import FileChoice, list_files
+from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_editable, find_revision, list_revisions, stored_rules
 from portsref.web.plans.sheet import Display, Sheet
+from portsref.web.plans.views.refusals import missing_plan, not_editable
 
 
 @require_safe
 @private_page()
 def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpResponse:
     """One revision as it was saved; the newest without a number."""
+    revisions = list_revisions(plan_id)
     try:
         revision = find_revision(plan_id, number)
-    except Revision.DoesNotExist as error:
-        raise Http404(gettext("There is no such plan.")) from error
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
     catalogue = current_catalogue()
-    revisions = list_revisions(plan_id)
     sheet = Sheet(stored_rules(revision), catalogue, Display.of(request.GET))
     context = {
         "section": "plans",
         "revision": revision,
         "revisions": revisions,
-        "is_newest": revision.number == revisions[0].number,
-        "catalogue_version": f"{revision.catalogue_date}.{revision.catalogue_digest[:8]}",
+        "is_newest": revision.number >= revisions[0].number,
+        "catalogue_version": revision.catalogue_version,
         "has_moved_on": revision.catalogue_digest != catalogue.digest,
         "current_version": catalogue.version,
         "sheet": sheet,
         "findings": sheet.findings,
         "display": sheet.display,
         "document": sheet.rule_set.document,
-        "exporters": EXPORTERS,
+        "files": _files(revision, sheet),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
         "revision_link": request.build_absolute_uri(revision_address(revision)),
     }
@@ -49,19 +50,43 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
 def saved(request: HttpRequest, plan_id: str) -> HttpResponse:
     """What to do with a plan that was just saved: the link to read, and the one to edit."""
     key = request.GET.get("key", "")
-    found = find_editable(plan_id, key)
-    if found is None:
-        return render(request, "plans/no_key.html", {"section": "plans"}, status=403)
-    revision = find_revision(plan_id)
+    if find_editable(plan_id, key) is None:
+        return not_editable(request, plan_id)
+    try:
+        revision = find_revision(plan_id)
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
     edit_address = f"{reverse('plans:edit', args=[plan_id])}?key={key}"
+    manage_address = f"{reverse('plans:manage', args=[plan_id])}?key={key}"
     context = {
         "section": "plans",
         "revision": revision,
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
         "edit_link": request.build_absolute_uri(edit_address),
-        "exporters": EXPORTERS,
+        "manage_link": manage_address,
+        "key_replaced": request.GET.get("done") == "key",
     }
     return render(request, "plans/saved.html", context)
+
+
+def _files(revision: Revision, sheet: Sheet) -> tuple[FileChoice, ...]:
+    """Kept, because counting what a file leaves out takes long and a revision never changes."""
+    key = f"files:{revision.plan_id}:{revision.number}:{sheet.display.query}"
+    kept: tuple[FileChoice, ...] | None = cache.get(key)
+    if kept is None:
+        kept = list_files(sheet.rule_set, sheet.display)
+        cache.set(key, kept, timeout=None)
+    return kept
+
+
+def go_to_saved(plan: Plan, key: str, done: str = "") -> HttpResponseRedirect:
+    """Lead to both links of a plan; `done` says what happened, if not a save."""
+    query = QueryDict(mutable=True)
+    query["key"] = key
+    if done:
+        query["done"] = done
+    address = reverse("plans:saved", args=[plan.pk])
+    return HttpResponseRedirect(f"{address}?{query.urlencode()}", status=303)
 
 
 def revision_address(revision: Revision) -> str:
