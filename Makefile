@@ -14,7 +14,7 @@ run: python3 ## serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(RUN) python manage.py serve
 
 test: python3 ## run every test, on SQLite or the database of DATABASE_URL=…
-	@$(DEV) python checks.py tests
+	@$(DEV) python checks.py tests browser-tests
 
 postgresql: python3 ## run the tests that need a database on a PostgreSQL of their own
 	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto -m "django_db and not browser"
@@ -23,7 +23,7 @@ check: python3 ## run every test and everything else that holds the code to its 
 	@$(DEV) python checks.py
 
 lint: python3 ## run the checks without the tests
-	@$(DEV) python checks.py --without tests
+	@$(DEV) python checks.py --without tests browser-tests
 
 bench: python3 ## measure how fast it is, as ratios (wrk measures the pages: apt install wrk)
 	@$(DEV) python -m bench

@@ -37,7 +37,7 @@ def manage(*arguments: str) -> tuple[str, ...]:
 PYTEST = ("python", "-m", "pytest", "-q")
 CHECKS: tuple[Check, ...] = (
     Check("tests", (*PYTEST, "-n", "auto", "-m", "not browser")),
-    Check("browser-tests", (*PYTEST, "-m", "browser")),
+    Check("browser-tests", (*PYTEST, "-n", "2", "-m", "browser")),
     Check("ruff", ("ruff", "check")),
     Check("format", ("ruff", "format", "--check")),
     Check("types", ("python", "-m", "mypy")),

@@ -127,6 +127,10 @@
     event.preventDefault();
     if (elt.matches("button")) waiting = elt;
   });
+  // htmx sends along the button that was pressed last: what is typed must not save, add or remove again.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt === form()) event.detail.formData.delete("do");
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target?.id === "composer") step = event.detail.xhr;
   });

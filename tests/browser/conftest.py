@@ -11,10 +11,15 @@ from tests.server import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
-# Chromium reports each answer of these kinds; they are what a page means to say.
-ANSWERS = tuple(
-    f"Failed to load resource: the server responded with a status of {status} "
-    for status in (403, 404, 409, 422)
+# What is reported as an error and is none: answers that a page means to give, which Chromium
+# reports, and a request that a newer one took the place of, which htmx reports.
+EXPECTED = (
+    *(
+        f"Failed to load resource: the server responded with a status of {status} "
+        for status in (403, 404, 409, 422)
+    ),
+    "htmx:afterRequest, ",
+    "htmx:sendAbort, ",
 )
 
 
@@ -61,8 +66,9 @@ def new_context(
     complaints: list[str] = []
 
     def note_message(message: ConsoleMessage) -> None:
-        is_answer = message.text.startswith(ANSWERS) and "/static/" not in message.location["url"]
-        if message.type in {"error", "warning"} and not is_answer:
+        is_expected = message.text.startswith(EXPECTED)
+        is_expected &= "/static/" not in message.location["url"] or message.text.startswith("htmx:")
+        if message.type in {"error", "warning"} and not is_expected:
             complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def note_request(request: Request) -> None:

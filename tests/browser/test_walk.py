@@ -373,6 +373,27 @@ def test_what_is_typed_and_pressed_while_an_answer_is_awaited_is_not_lost(page: 
     expect(page.locator(".pair__addresses", has_text="192.0.2.99").first).to_be_visible()
 
 
+def test_saving_right_after_typing_saves_once(page: Page):
+    page.goto(PRESET)
+    composer, posts = re.compile("/plans/new/$"), []
+
+    def hold_the_save(route: Route) -> None:
+        posts.append(route)
+        if not route.request.is_navigation_request():
+            route.continue_()
+
+    page.route(composer, hold_the_save)
+    page.locator("#id_title").fill("Mine")
+    with page.expect_response(composer) as waiting:  # of what was typed, while the save is held
+        page.locator("button[value=save]:visible").click(no_wait_after=True)
+    save, typed = posts
+    assert save.request.is_navigation_request()
+    assert not re.search("(^|&)do=|name=.do.", typed.request.post_data or "")
+    assert waiting.value.status == 200
+    save.continue_()
+    expect(page.locator("#read-link")).to_be_visible()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_the_other_language_shows_the_same_page(
     new_context: Callable[..., BrowserContext], *, script: bool
