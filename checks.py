@@ -16,6 +16,7 @@ PRODUCTION = {
     "PORTSREF_MODE": "production",
     "SECRET_KEY": "checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
     "ALLOWED_HOSTS": "ports.example.com",
+    "DATABASE_URL": "sqlite://:memory:",  # a clean checkout has no folder for a database yet
 }
 TEST = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 
