@@ -214,7 +214,8 @@ class Listener(Row):
 class OutboundNeed(Row):
     """A fact: this component must reach a role of the cluster or a place outside.
 
-    `reaches` names the listeners that it dials where the catalogue has them.
+    `reaches` names the listeners that it dials where the catalogue has them. `through_proxy` is
+    false where an HTTP proxy cannot carry it, or is kept out of its way by default.
     """
 
     to: Annotated[
@@ -222,6 +223,7 @@ class OutboundNeed(Row):
         Discriminator(lambda value: "place" if isinstance(value, str) else "roles"),
     ]
     reaches: OneOrMany[ListenerKey] = ()
+    through_proxy: bool = True
 
 
 class Bundle(Document):
@@ -240,7 +242,11 @@ class Omit(Document):
 
 
 class Product(Document):
-    """Everything known about one product: one file of the catalogue."""
+    """Everything known about one product: one file of the catalogue.
+
+    `etcd_hosts_are_nodes` is true where hosts for etcd alone run a kubelet and the pod network
+    too, so that what holds for every node holds for them.
+    """
 
     product: Slug
     name: Text
@@ -253,6 +259,7 @@ class Product(Document):
     base: Slug | None = None
     bundles: Many[Bundle] = ()
     omits: Many[Omit] = ()
+    etcd_hosts_are_nodes: bool = False
     options: Many[Option] = ()
     components: Many[Component]
     listeners: Many[Listener]

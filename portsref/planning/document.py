@@ -150,6 +150,17 @@ class ApiEndpoint(Document):
     ports: SomePorts
 
 
+class OutboundProxy(Document):
+    """An HTTP proxy through which hosts reach places outside.
+
+    `direct` names the outbound needs that do not go through it, as a `NO_PROXY` list does.
+    """
+
+    group: GroupName
+    ports: SomePorts
+    direct: Annotated[Many[ListenerKey], Field(max_length=300)] = ()
+
+
 class Change(Document):
     """What this cluster does otherwise than the catalogue says, for one listener."""
 
@@ -208,6 +219,7 @@ class PlanDocument(Document):
     picks: Annotated[Many[Pick], Field(max_length=200)] = ()
     groups: Annotated[Many[Group], Field(max_length=MOST_GROUPS)] = ()
     api_endpoint: ApiEndpoint | None = None
+    outbound_proxy: OutboundProxy | None = None
     changes: Annotated[Many[Change], Field(max_length=2000)] = ()
     listeners: Annotated[Many[OwnListener], Field(max_length=200)] = ()
 
@@ -318,6 +330,8 @@ def _wrong_names(document: PlanDocument) -> Iterator[str]:
     names = {group.name for group in document.groups}
     if document.api_endpoint and document.api_endpoint.group not in names:
         yield f"api_endpoint.group: no group {document.api_endpoint.group!r}"
+    if document.outbound_proxy and document.outbound_proxy.group not in names:
+        yield f"outbound_proxy.group: no group {document.outbound_proxy.group!r}"
     for change in document.changes:
         for peer in change.peers or ():
             if peer not in names:

@@ -9,17 +9,20 @@ from itertools import product
 from typing import NamedTuple
 
 from portsref.catalogue.documents import Listener, OutboundNeed
-from portsref.planning.document import Group
+from portsref.planning.document import Group, OutboundProxy
 from portsref.planning.peers import Peers, find_peers, narrowed
-from portsref.planning.placing import BOTH, IPV4, IPV6, NODE_ROLES, Places
+from portsref.planning.placing import BOTH, IPV4, IPV6, Places
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Local, Way
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
 
-# Who reaches the API server directly, because the in-cluster Service `kubernetes` sends them there.
-_IN_CLUSTER = frozenset({"pod", "ingress", *NODE_ROLES})
-# Who uses the API server through its endpoint.
-_API_USERS = _IN_CLUSTER | {"bastion", "client"}
+# Who, beside nodes, reaches the API server directly, because the in-cluster Service `kubernetes`
+# sends them there.
+_IN_CLUSTER = frozenset({"pod", "ingress"})
+# Who, beside these, uses the API server through its endpoint.
+_API_USERS = frozenset({"bastion", "client"})
+# What an HTTP proxy carries for hosts that do not know each other: HTTP, and TLS by CONNECT.
+_BY_PROXY = PortSet.parse("80,443")
 # Protocols of one address family.
 _FAMILY: Mapping[str, frozenset[int]] = {
     "ICMP": IPV4,
@@ -64,9 +67,10 @@ def find_connections(places: Places) -> tuple[Connection, ...]:
 
 def expand_flows(connections: Iterable[Connection], places: Places) -> Iterator[Flow]:
     """Yield a flow for every selected row, each end that connects and each end that listens."""
+    in_cluster = _IN_CLUSTER | places.selection.node_roles
     for connection in connections:
-        direct = _having(connection.peers.groups, _IN_CLUSTER, places)
-        users = _having(connection.peers.groups, _API_USERS, places)
+        direct = _having(connection.peers.groups, in_cluster, places)
+        users = _having(connection.peers.groups, in_cluster | _API_USERS, places)
         yield from _routed(connection, connection.selected, places, users=users, direct=direct)
     for selected in places.selection.rows:
         if isinstance(selected.row, OutboundNeed):
@@ -180,7 +184,7 @@ def _pairs(connection: Connection, places: Places) -> Iterator[tuple[Endpoint, E
 def _flows_of_need(by: Selected, need: OutboundNeed, places: Places) -> Iterator[Flow]:
     sources = Peers(places.sources_of(need))
     if isinstance(need.to, str):
-        yield from _flows_outside(by, cause_of(by), sources.groups, need.to, places)
+        yield from _flows_leaving(by, need, sources.groups, need.to, places)
         return
     for key in need.reaches:
         for listener in places.selection.standing_for(key):
@@ -189,7 +193,7 @@ def _flows_of_need(by: Selected, need: OutboundNeed, places: Places) -> Iterator
         return  # what does not run, or is excluded, needs no way to it
     yield from _direct(Connection(by, places.for_roles(need.to), sources), by, places)
     if "external" in need.to and not places.playing("external"):
-        yield from _flows_outside(by, cause_of(by), sources.groups, "external", places)
+        yield from _flows_leaving(by, need, sources.groups, "external", places)
 
 
 def _flows_reaching(
@@ -209,6 +213,35 @@ def _flows_reaching(
     yield from _routed(connection, by, places, users=peers.groups, direct=peers.groups)
 
 
+def _flows_leaving(
+    by: Selected, need: OutboundNeed, sources: tuple[Group, ...], name: str, places: Places
+) -> Iterator[Flow]:
+    """Yield the flows to a place outside: through the proxy what it carries, all else directly."""
+    proxy = places.selection.document.outbound_proxy
+    carried = _carried(by, need, proxy)
+    if proxy and carried:
+        front = next(
+            group for group in places.selection.document.groups if group.name == proxy.group
+        )
+        way = _through(by, "outbound-proxy")
+        behind = Peers(tuple(group for group in sources if group != front))
+        yield from _direct(
+            Connection(replace(way, ports=proxy.ports), (front,), behind), way, places
+        )
+        onward = replace(way, ports=carried)
+        yield from _flows_outside(onward, cause_of(way), (front,), name, places)
+    if not carried or by.ports != carried:
+        rest = replace(by, ports=by.ports - carried)
+        yield from _flows_outside(rest, cause_of(by), sources, name, places)
+
+
+def _carried(by: Selected, need: OutboundNeed, proxy: OutboundProxy | None) -> PortSet:
+    """The ports of a need that go through the proxy of the plan."""
+    if proxy is None or need.protocol != "TCP" or not need.through_proxy:
+        return PortSet()
+    return PortSet() if need.key in proxy.direct else by.ports & _BY_PROXY
+
+
 def _flows_outside(
     selected: Selected, cause: Cause, sources: Iterable[Group], name: str, places: Places
 ) -> Iterator[Flow]:
@@ -219,7 +252,10 @@ def _flows_outside(
 
 
 def _families_of(selected: Selected) -> frozenset[int]:
-    return _FAMILY.get(selected.row.protocol, BOTH)
+    """The families of a row's packets: of its protocol, and those that its `when` asks for."""
+    families = _FAMILY.get(selected.row.protocol, BOTH)
+    asked = selected.row.when.get("ip")
+    return families if asked is None else families & {int(name[-1]) for name in asked}
 
 
 def _outside(name: str) -> Endpoint:

@@ -7,12 +7,9 @@ from functools import cached_property
 from portsref.catalogue.documents import Component, OutboundNeed, Row
 from portsref.planning.document import Group
 from portsref.planning.rules import Endpoint
-from portsref.planning.selection import Selection
+from portsref.planning.selection import NODE_ROLES, Selection
 
-# Hosts that may run a kubelet. A group for ingress or storage alone may be outside the cluster,
-# such as a filer, so whoever means nodes gives it the role `worker` too.
 KUBELET = "kubernetes/kubelet-api"
-NODE_ROLES = frozenset({"control-plane", "worker"})
 # What a managed product runs out of the customer's sight.
 PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
 IPV4, IPV6 = frozenset({4}), frozenset({6})
@@ -107,11 +104,19 @@ class Places:
         return ()
 
     def for_roles(self, roles: Iterable[str]) -> tuple[Group, ...]:
-        """The groups that play any of `roles`, fallbacks included, sorted by name."""
-        roles = tuple(roles)
+        """The groups that play any of `roles`, fallbacks included, sorted by name.
+
+        What holds for every node holds for hosts of etcd too, where those are nodes.
+        """
+        roles = self.with_etcd(tuple(roles))
         if roles not in self._found:
             self._found[roles] = self._find(roles)
         return self._found[roles]
+
+    def with_etcd(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Roles that mean every node, and the hosts of etcd with them where those are nodes."""
+        node_roles = self.selection.node_roles
+        return (*roles, *(node_roles - {*roles})) if {*roles} >= NODE_ROLES else roles
 
     @cached_property
     def _found(self) -> dict[tuple[str, ...], tuple[Group, ...]]:

@@ -10,7 +10,7 @@ from portsref.planning.document import ANY, PlanDocument
 from portsref.ports import PortSet
 
 type Severity = Literal["error", "warning", "note"]
-type Way = Literal["", "api-endpoint", "in-cluster"]
+type Way = Literal["", "api-endpoint", "in-cluster", "outbound-proxy"]
 type Action = Literal["allow", "remove"]  # `remove` only in a request that closes something
 type EndpointKind = Literal["group", "any", "outside"]
 
@@ -80,6 +80,7 @@ class Reason:
             yield {
                 "api-endpoint": "through the API endpoint",
                 "in-cluster": "in-cluster kubernetes Service",
+                "outbound-proxy": "through the outbound proxy",
             }[self.through]
 
 

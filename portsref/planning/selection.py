@@ -12,6 +12,9 @@ from portsref.planning.rules import Reason
 from portsref.ports import PortSet
 
 API_SERVER = "kubernetes/kube-apiserver"
+# Hosts that may run a kubelet. A group for ingress or storage alone may be outside the cluster,
+# such as a filer, so whoever means nodes gives it the role `worker` too.
+NODE_ROLES = frozenset({"control-plane", "worker"})
 _MOST_BUNDLING_STEPS = 10
 
 
@@ -86,6 +89,13 @@ class Selection:
     def is_managed(self) -> bool:
         """Tell whether a provider runs the control plane, out of the customer's sight."""
         return any(item.product.kind == "managed" for item in self.included.values())
+
+    @cached_property
+    def node_roles(self) -> frozenset[str]:
+        """The roles whose hosts run a kubelet and the pod network in this plan."""
+        whole = (item for item in self.included.values() if item.is_asked_for)
+        etcd = {"etcd"} if any(item.product.etcd_hosts_are_nodes for item in whole) else set()
+        return NODE_ROLES | etcd
 
     def is_excluded(self, key: str) -> bool:
         """Tell whether the plan leaves out `key`, or what took its place."""

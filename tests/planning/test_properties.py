@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portsref.catalogue.documents import OutboundNeed
 from portsref.planning.document import RoleName, document_from, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import merge_rules
@@ -18,6 +19,8 @@ ADDRESSES = st.lists(
     ),
     max_size=3,
 )
+
+NEEDS = sorted(row.key for row in our_catalogue().rows.values() if isinstance(row, OutboundNeed))
 
 
 def groups():
@@ -96,6 +99,10 @@ def documents(draw):
     if data["groups"] and draw(st.booleans()):
         name = draw(st.sampled_from(data["groups"]))["name"]
         data["api_endpoint"] = {"group": name, "ports": "443"}
+    if data["groups"] and draw(st.booleans()):
+        name = draw(st.sampled_from(data["groups"]))["name"]
+        direct = draw(st.lists(st.sampled_from(NEEDS), max_size=3))
+        data["outbound_proxy"] = {"group": name, "ports": "3128", "direct": direct}
     return document_from(data)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portsref.catalogue.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from tests.small_catalogue import (
     catalogue,
@@ -246,6 +247,120 @@ def test_a_need_towards_a_role_is_a_rule_and_towards_a_place_outside_is_outbound
     assert [rule.destination.kind for rule in rules.outbound] == ["outside"]
 
 
+PROXY = group("proxy", addresses=["203.0.113.8"])
+THROUGH_IT = {"group": "proxy", "ports": "3128"}
+LEAVING = (
+    need("images", ports="443", to="registries"),
+    need("sources", ports="22,443", to="repositories"),
+    need("ntp", protocol="UDP", ports="123", to="NTP servers"),
+    need("vcenter", ports="443", to="vCenter", through_proxy=False),
+)
+
+
+def test_through_an_outbound_proxy_go_http_and_https_and_all_else_goes_directly():
+    rules = rules_for(needs=LEAVING, groups=[WORKERS, PROXY], outbound_proxy=THROUGH_IT)
+    assert lines(rules) == [
+        "workers -> proxy TCP 3128",
+        "workers -> proxy TCP 3128",
+        "proxy -> registries TCP 443",
+        "proxy -> repositories TCP 443",
+        "workers -> NTP servers UDP 123",
+        "workers -> repositories TCP 22",
+        "workers -> vCenter TCP 443",
+    ]
+    said = {(rule.source.name, rule.listeners[0]): rule.condition for rule in rules.all_rules}
+    assert said["workers", "thing/images"] == "through the outbound proxy"
+    assert said["proxy", "thing/images"] == "through the outbound proxy"
+    assert said["workers", "thing/ntp"] == "always"
+
+
+def test_what_the_plan_says_to_be_direct_goes_past_the_proxy():
+    direct = THROUGH_IT | {"direct": ["thing/images", "thing/sources", "thing/gone"]}
+    rules = rules_for(needs=LEAVING, groups=[WORKERS, PROXY], outbound_proxy=direct)
+    assert [line for line in lines(rules) if "proxy" in line] == []
+    unknown = [finding for finding in rules.findings if finding.code == "unknown-listener"]
+    assert [(one.place, one.parameters) for one in unknown] == [
+        ("outbound_proxy.direct", {"listener": "thing/gone"})
+    ]
+
+
+def test_the_hosts_of_the_proxy_reach_places_outside_themselves():
+    here = group("proxy", "worker", addresses=["203.0.113.8/30"])
+    rules = rules_for(needs=LEAVING[:1], groups=[WORKERS, here], outbound_proxy=THROUGH_IT)
+    assert lines(rules) == ["workers -> proxy TCP 3128", "proxy -> registries TCP 443"]
+
+
+def test_routed_pods_reach_places_outside_through_the_proxy_too():
+    pods = group("pods", "pod", addresses=["10.244.0.0/16"])
+    images = need("images", ports="443", to="registries", scope="pod")
+    rules = rules_for(needs=[images], groups=[WORKERS, pods, PROXY], outbound_proxy=THROUGH_IT)
+    assert lines(rules) == ["pods -> proxy TCP 3128", "proxy -> registries TCP 443"]
+
+
+def test_a_proxy_that_is_no_group_of_the_plan_is_refused():
+    with pytest.raises(ProblemsError, match=r"outbound_proxy\.group: no group 'proxy'"):
+        plan("thing", outbound_proxy=THROUGH_IT)
+
+
+def test_a_row_of_one_family_stands_between_addresses_of_that_family_alone():
+    rows = (
+        listener("wireguard", protocol="UDP", ports="51820", when={"ip": "ipv4"}),
+        listener("wireguard-v6", protocol="UDP", ports="51821", when={"ip": "ipv6"}),
+    )
+    old = group("old", "worker", addresses=["192.0.2.64/26"])
+    new = group("new", "worker", addresses=["2001:db8::/64"])
+    both = group("both", "worker", addresses=["198.51.100.0/24", "2001:db8:1::/64"])
+    rules = rules_for(*rows, groups=[old, new, both])
+    assert [(*line.rsplit(" ", 1), rule.destination.text) for line, rule in
+            zip(lines(rules), rules.rules, strict=True)] == [
+        ("both -> both UDP", "51820", "198.51.100.0/24"),
+        ("both -> both UDP", "51821", "2001:db8:1::/64"),
+        ("both -> new UDP", "51821", "2001:db8::/64"),
+        ("both -> old UDP", "51820", "192.0.2.64/26"),
+        ("new -> both UDP", "51821", "2001:db8:1::/64"),
+        ("new -> new UDP", "51821", "2001:db8::/64"),
+        ("old -> both UDP", "51820", "198.51.100.0/24"),
+        ("old -> old UDP", "51820", "192.0.2.64/26"),
+    ]  # fmt: skip
+
+
+def test_where_hosts_of_etcd_are_nodes_they_have_every_row_of_nodes():
+    rows = (
+        listener("kubelet", roles=["control-plane", "worker"], peers=["control-plane"]),
+        listener("overlay", ports="1001", roles=["control-plane", "worker"],
+                 peers=["control-plane", "worker"]),
+        listener("nodeport", ports="1002", roles=["worker"], peers=["worker"]),
+    )  # fmt: skip
+    base = product("kubernetes", listeners=rows)
+    etcd = group("etcd", "etcd", addresses=["192.0.2.192/29"])
+    groups = [WORKERS, etcd]
+    plain = plan_rules(plan("kubernetes", groups=groups), catalogue(base))
+    assert [line for line in lines(plain) if "etcd" in line] == []
+    distribution = product("rke", base="kubernetes", etcd_hosts_are_nodes=True)
+    nodes = plan_rules(plan("rke", groups=[*groups, MASTERS]), catalogue(base, distribution))
+    assert [line for line in lines(nodes) if "etcd" in line] == [
+        "etcd -> etcd TCP 1001",
+        "etcd -> masters TCP 1001",
+        "etcd -> workers TCP 1001",
+        "masters -> etcd TCP 1000",
+        "masters -> etcd TCP 1001",
+        "workers -> etcd TCP 1001",
+    ]
+
+
+def test_hosts_of_etcd_that_are_nodes_use_the_api_endpoint_as_nodes_do():
+    distribution = product("rke", base="kubernetes", etcd_hosts_are_nodes=True)
+    etcd = group("etcd", "etcd", addresses=["192.0.2.192/29"])
+    document = plan(
+        "rke", groups=[MASTERS, etcd, API], api_endpoint={"group": "api", "ports": "443"}
+    )
+    rules = plan_rules(document, catalogue(KUBERNETES, distribution))
+    assert [line for line in lines(rules) if line.startswith("etcd")] == [
+        "etcd -> api TCP 443",
+        "etcd -> masters TCP 6443",
+    ]
+
+
 def test_a_need_that_reaches_a_listener_takes_its_ports_and_adds_its_reason():
     thing = product(
         "thing",
@@ -477,8 +592,8 @@ def test_rows_picked_against_their_condition_say_so():
     rules = plan_rules(plan({"product": "thing", "include": "all"}), known)
     assert [local.listener for local in rules.local] == []
     assert {rule.listeners[0]: rule.condition for rule in rules.rules} == {"thing/y": "always"}
-    by_hand = listener("z", when={"ip": "ipv6"})
-    known = catalogue(product("thing", listeners=[by_hand]))
+    by_hand = listener("z", when={"mode": "b"})
+    known = catalogue(product("thing", options=[option("mode", "a", "b")], listeners=[by_hand]))
     rules = plan_rules(plan({"product": "thing", "only": ["z"]}), known)
     assert {rule.condition for rule in rules.rules} == {"picked by hand"}
 

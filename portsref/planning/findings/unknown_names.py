@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portsref.catalogue.documents import version_key
+from portsref.planning.document import PlanDocument
 from portsref.planning.peers import peer_is_known
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
@@ -34,7 +35,7 @@ def unknown_products(places: Places) -> Iterator[Finding]:
 
 
 def unknown_listeners(places: Places) -> Iterator[Finding]:
-    """Listeners in changes, and rows picked by hand."""
+    """Listeners in changes, rows picked by hand, and needs that pass by the proxy."""
     document, catalogue = places.selection.document, places.selection.catalogue
     own = {listener.key for listener in document.listeners}
     named = [
@@ -45,10 +46,15 @@ def unknown_listeners(places: Places) -> Iterator[Finding]:
             if pick.product in catalogue.products
             for row in pick.only
         ),
+        *((key, "outbound_proxy.direct") for key in _direct(document)),
     ]
     for key, place in named:
         if key not in catalogue.rows and key not in own:
             yield Finding("unknown-listener", "error", place, {"listener": key})
+
+
+def _direct(document: PlanDocument) -> tuple[str, ...]:
+    return document.outbound_proxy.direct if document.outbound_proxy else ()
 
 
 def unknown_peers(places: Places) -> Iterator[Finding]:

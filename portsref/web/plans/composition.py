@@ -96,6 +96,16 @@ class ListenersOfProduct:
     listeners: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LeavingNeed:
+    """An outbound need that the proxy carries, or that goes past it."""
+
+    key: str
+    product: str
+    purpose: str
+    is_direct: bool
+
+
 class Composition:
     """One state of the composer."""
 
@@ -178,6 +188,7 @@ class Composition:
             "find": self.data.get("find", ""),
             "runs": Runs(composer.picks, self.data, self.catalogue, self.rule_set),
             "changes": tuple(map(self._changed, composer.changes)),
+            "leaving": tuple(self._leaving()),
             "changeable": tuple(self._changeable()),
             "zones": sorted({zone for form in composer.groups if (zone := form["zone"].value())}),
             "problems": self.problems,
@@ -220,6 +231,23 @@ class Composition:
             says=form.says,
             is_open=bool(form.errors) or self.focus == form["ports"].auto_id,
         )
+
+    def _leaving(self) -> Iterator[LeavingNeed]:
+        """The needs that the proxy carries, and those that are said to go past it."""
+        direct = self.composer.proxy.direct_keys
+        rule_set = self.rule_set or self._last_good
+        causes = (
+            cause for rule in (rule_set.outbound if rule_set else ()) for cause in rule.causes
+        )
+        carried = {cause.listener for cause in causes if cause.reason.through == "outbound-proxy"}
+        for key in sorted(carried | {*direct}):
+            row = self.catalogue.rows.get(key)
+            yield LeavingNeed(
+                key=key,
+                product=product_words(key.partition("/")[0], self.catalogue),
+                purpose=translated(self.catalogue, row.purpose, row.product) if row else key,
+                is_direct=key in direct,
+            )
 
     def _changeable(self) -> Iterator[ListenersOfProduct]:
         """Every listener of the plan that has no change yet, by product."""

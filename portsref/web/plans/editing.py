@@ -20,10 +20,18 @@ from portsref.web.plans.forms import (
     EndpointForm,
     GroupForm,
     OwnForm,
+    ProxyForm,
     RequestForm,
 )
 from portsref.web.plans.problem_words import say_problem
 
+# Parts of the document that stand once in the form, with the id of their field.
+_ANCHORS = {
+    "kubernetes": "id_kubernetes",
+    "api_endpoint": "id_endpoint-group",
+    "outbound_proxy": "id_proxy-group",
+    "listeners": "own-listeners",
+}
 MOST_GROUPS_HERE = 200  # a form of more serves nobody; files and the command line take more
 
 
@@ -47,6 +55,7 @@ class Composer:
         self.request = RequestForm(data)
         self.groups = [GroupForm(data, prefix=f"groups-{n}") for n in indices(data, "groups")]
         self.endpoint = EndpointForm(data, prefix="endpoint", groups=names)
+        self.proxy = ProxyForm(data, prefix="proxy", groups=names)
         self.changes = [
             ChangeForm(data, prefix=f"changes-{n}", groups=names) for n in indices(data, "changes")
         ]
@@ -60,6 +69,7 @@ class Composer:
             self.basics,
             *self.groups,
             self.endpoint,
+            self.proxy,
             *self.changes,
             self.own,
             self.request,
@@ -130,7 +140,8 @@ class Composer:
             request=_filled(**self.request.cleaned_data),
             picks=list(picks_of(self.data)),
             groups=[_plain_group(form.cleaned_data) for form in self.groups],
-            api_endpoint=self._plain_endpoint(),
+            api_endpoint=self._plain_endpoint(self.endpoint),
+            outbound_proxy=self._plain_proxy(),
             changes=[self._plain_change(form.cleaned_data) for form in self.changes],
             listeners=self.own.cleaned_data["own"],
         )
@@ -139,11 +150,15 @@ class Composer:
     def _names(self) -> dict[str, str]:
         return {form.index: form.cleaned_data["name"] for form in self.groups}
 
-    def _plain_endpoint(self) -> dict[str, object]:
-        endpoint = self.endpoint.cleaned_data
+    def _plain_endpoint(self, form: EndpointForm) -> dict[str, object]:
+        endpoint = form.cleaned_data
         if not endpoint["group"]:
             return {}
         return {"group": self._names[endpoint["group"]], "ports": endpoint["ports"]}
+
+    def _plain_proxy(self) -> dict[str, object]:
+        proxy = self._plain_endpoint(self.proxy)
+        return _filled(**proxy, direct=self.proxy.cleaned_data["direct"]) if proxy else {}
 
     def _plain_change(self, change: dict[str, Any]) -> dict[str, object]:
         peers = [self._names[index] for index in change["peers"]]
@@ -183,15 +198,13 @@ def anchor_of(place: str, data: Data) -> str:
     if not match:
         return ""
     part, name, _rest = match.groups()
-    if part == "kubernetes":
-        return "id_kubernetes"
     if part == "picks":
         return f"product-{name}" if name in data.getlist("picks") else "runs"
     if part == "groups":
         return _id_where(data, "groups", "name", name, "name") or "where"
     if part == "changes":
         return _id_where(data, "changes", "listener", name, "ports")
-    return "own-listeners" if part == "listeners" else ""
+    return _ANCHORS.get(part, "")
 
 
 def _id_where(data: Data, part: str, field: str, value: str | None, goal: str) -> str:

@@ -3,7 +3,8 @@
 The form is the whole state of the composer: nothing is kept on the server until somebody saves.
 Names of its fields: `picks` (slugs), `option:<product>:<option>` (empty means the default),
 `include:<product>`, `only:<product>`, `handpicked` (products of which only some rows count),
-`brought` (products that another one brings in), `groups-<n>-…`, `endpoint-…`, `changes-<n>-…`.
+`brought` (products that another one brings in), `groups-<n>-…`, `endpoint-…`, `proxy-…`,
+`changes-<n>-…`.
 """
 
 import re
@@ -34,6 +35,11 @@ def data_of(document: PlanDocument) -> Data:
     if document.api_endpoint:
         data["endpoint-group"] = index[document.api_endpoint.group]
         data["endpoint-ports"] = str(document.api_endpoint.ports)
+    if document.outbound_proxy:
+        data["proxy-group"] = index[document.outbound_proxy.group]
+        data["proxy-ports"] = str(document.outbound_proxy.ports)
+        data["proxy-was"] = " ".join(document.outbound_proxy.direct)
+        data.setlist("proxy-direct", list(document.outbound_proxy.direct))
     for number, change in enumerate(document.changes):
         _add_change(data, f"changes-{number}", change, index)
     if document.listeners:
@@ -102,9 +108,10 @@ def add_group(data: Data) -> str:
 def remove_group(data: Data, index: str) -> None:
     """Remove a group, and what else of the form means it."""
     _drop(data, _names_under(data, (f"groups-{index}-",)))
-    if data.get("endpoint-group") == index:
-        data["endpoint-group"] = ""
-        data["endpoint-ports"] = ""
+    for place in ("endpoint", "proxy"):
+        if data.get(f"{place}-group") == index:
+            data[f"{place}-group"] = ""
+            data[f"{place}-ports"] = ""
     for number in indices(data, "changes"):
         name = f"changes-{number}-peers"
         data.setlist(name, [peer for peer in data.getlist(name) if peer != index])

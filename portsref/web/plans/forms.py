@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.addresses import AddressError, AddressRange
+from portsref.catalogue.documents import LISTENER_KEY
 from portsref.catalogue.problems import ProblemsError
 from portsref.catalogue.yaml_files import YamlError, parse_yaml
 from portsref.planning.document import ANY, MOST_ADDRESSES, SCHEMA, RoleName, document_from
@@ -25,6 +26,7 @@ from portsref.web.plans.problem_words import say_problem
 from portsref.web.wording import ROLE_NAMES, word
 
 ROLES: tuple[str, ...] = get_args(RoleName.__value__)
+_KEY = re.compile(LISTENER_KEY)
 _VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
@@ -193,6 +195,7 @@ class EndpointForm(ComposerForm):
 
     group = _line(_("Group"))
     ports = _ports_field(placeholder="6443")
+    said_without_ports = _("Say on which port the endpoint answers, such as 6443.")
 
     def __init__(self, *args: Any, groups: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -211,8 +214,32 @@ class EndpointForm(ComposerForm):
         """Ports, where there is an endpoint."""
         ports = clean_ports(str(self.cleaned_data["ports"]))
         if self["group"].value() and not ports:
-            raise ValidationError(_("Say on which port the endpoint answers, such as 6443."))
+            raise ValidationError(self.said_without_ports)
         return ports
+
+
+class ProxyForm(EndpointForm):
+    """The HTTP proxy through which hosts reach places outside."""
+
+    direct = forms.MultipleChoiceField(label=_("Not through the proxy"), required=False)
+    was = forms.CharField(required=False)  # the order that they had
+    said_without_ports = _("Say on which port the proxy answers, such as 3128.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ports"].widget.attrs["placeholder"] = "3128"
+        named: Any = self.fields["direct"]
+        named.choices = [(key, key) for key in self.direct_keys if _KEY.fullmatch(key)]
+
+    @property
+    def direct_keys(self) -> list[str]:
+        """Keys of the needs that do not go through the proxy, as they were sent."""
+        data: Any = self.data
+        return list(dict.fromkeys(data.getlist(self.add_prefix("direct"))))
+
+    def clean_direct(self) -> list[str]:
+        """Keys of needs in the order that they had, new ones last."""
+        return in_former_order(self.cleaned_data["direct"], self["was"].value() or "")
 
 
 class ChangeForm(ComposerForm):
@@ -236,7 +263,7 @@ class ChangeForm(ComposerForm):
     def clean_listener(self) -> str:
         """A key such as `kubernetes/kubelet-api`."""
         key = str(self.cleaned_data["listener"])
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*", key):
+        if not _KEY.fullmatch(key):
             raise ValidationError(_("Write product/id, such as kubernetes/kubelet-api."))
         return key
 

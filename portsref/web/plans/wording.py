@@ -251,6 +251,8 @@ def _parts(reason: Reason, catalogue: Catalogue) -> Iterator[str]:
         yield gettext("through the API endpoint")
     if reason.through == "in-cluster":
         yield gettext("in-cluster Service “kubernetes”")
+    if reason.through == "outbound-proxy":
+        yield gettext("through the outbound proxy")
     yield from _options(reason.product, reason.options, catalogue)
     if reason.brought_by:
         by = gettext("by %(product)s") % {"product": product_words(reason.brought_by, catalogue)}

@@ -154,6 +154,7 @@ def _product(product: documents.Product) -> Product:
         checked_version=product.checked.version,
         checked_date=date.fromisoformat(product.checked.date),
         official_tables=list(product.official_tables),
+        etcd_hosts_are_nodes=product.etcd_hosts_are_nodes,
         base_id=product.base,
     )
 
@@ -243,6 +244,7 @@ def _outbound_need(
         to_roles=[] if isinstance(row.to, str) else list(row.to),
         to_place=row.to if isinstance(row.to, str) else "",
         reaches=list(row.reaches),
+        through_proxy=row.through_proxy,
     )
 
 

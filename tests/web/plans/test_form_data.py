@@ -40,6 +40,11 @@ EVERYTHING = {
         {"name": "api"},
     ],
     "api_endpoint": {"group": "api", "ports": "443,6443-6445"},
+    "outbound_proxy": {
+        "group": "api",
+        "ports": "3128",
+        "direct": ["vsphere-csi/vcenter", "infrastructure/https", "gone/gone"],
+    },
     "changes": [
         {"listener": "kubernetes/kube-apiserver", "ports": "6444"},
         {"listener": "kubernetes/nodeport-udp", "excluded": True, "reason": "no UDP"},
@@ -82,12 +87,13 @@ def test_everything_a_document_can_say_goes_through_the_form(catalogue):
     assert said_by_the_form(document, catalogue) == document
 
 
-def test_removing_a_group_takes_it_out_of_the_endpoint_and_of_changes(catalogue):
+def test_removing_a_group_takes_it_out_of_the_endpoint_the_proxy_and_of_changes(catalogue):
     data = data_of(document_from(EVERYTHING))
     take_step(data, "remove-group:2")
     document = Composer(data, catalogue).document
     assert [group.name for group in document.groups] == ["masters", "工作节点"]
     assert document.api_endpoint is None
+    assert document.outbound_proxy is None
     assert document.changes[2].peers == ("masters",)
 
 
@@ -96,6 +102,7 @@ def test_renaming_a_group_renames_it_wherever_it_is_meant(catalogue):
     data["groups-2-name"] = "front"
     document = Composer(data, catalogue).document
     assert document.api_endpoint.group == "front"
+    assert document.outbound_proxy.group == "front"
     assert document.changes[2].peers == ("front", "masters")
 
 
@@ -159,6 +166,9 @@ TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
         ("endpoint-ports", "", "Say on which port the endpoint answers, such as 6443."),
         ("endpoint-ports", "99999", NO_PORTS),
         ("endpoint-group", "99", "This group is gone. Choose another one."),
+        ("proxy-ports", "", "Say on which port the proxy answers, such as 3128."),
+        ("proxy-group", "99", "This group is gone. Choose another one."),
+        ("proxy-direct", "nothing", "nothing is not one of the available choices."),
         ("changes-0-ports", "http", NO_PORTS),
         ("changes-1-reason", "", "Say why it is left out: the reviewer will ask."),
         ("changes-0-listener", "nothing", "Write product/id, such as kubernetes/kubelet-api."),

@@ -46,3 +46,4 @@ class OutboundNeed(Row):
     to_roles = models.JSONField(default=list)
     to_place = models.CharField(max_length=300, blank=True)
     reaches = models.JSONField(default=list)
+    through_proxy = models.BooleanField(default=True)
