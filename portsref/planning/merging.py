@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from portsref.planning.flows import Flow
 from portsref.planning.rules import Action, Cause, Endpoint, Rule
@@ -23,12 +24,12 @@ def rules_of(flows: Iterable[Flow]) -> tuple[Rule, ...]:
         causes = lines.get(line, ())
         if cause not in causes:
             lines[line] = (*causes, cause)
-    alike = groupby(sorted(together, key=_order_of_ends), key=_order_of_ends)
+    ordered = sorted(((_order_of_ends(ends), ends) for ends in together), key=itemgetter(0))
     rules = (
         rule
-        for _order, several in alike
+        for _order, several in groupby(ordered, key=itemgetter(0))
         for rule in sorted(
-            (rule for ends in several for rule in _rules_between(ends, together[ends])),
+            (rule for _order, ends in several for rule in _rules_between(ends, together[ends])),
             key=_order_of_line,
         )
     )

@@ -65,21 +65,28 @@ def unencrypted_across_zones(places: Places, rules: Sequence[Rule]) -> Iterator[
     overlay counts as plain where its product could encrypt and nothing of it does.
     """
     plain = {selected.key for selected in places.selection.rows if _is_plain(selected, places)}
-    crossing: dict[tuple[str, ...], set[str]] = {}
+    for zones, crossing in sorted(_crossing_zones(rules).items()):
+        if found := plain & crossing:
+            yield Finding(
+                "unencrypted-across-zones",
+                "warning",
+                "groups",
+                {"zones": zones, "listeners": tuple(sorted(found))},
+            )
+
+
+def _crossing_zones(rules: Iterable[Rule]) -> dict[tuple[str, ...], set[str]]:
+    """The listeners that cause rules between two named zones, whichever of them dials."""
+    directed: dict[tuple[str, str], set[str]] = {}
     for rule in rules:
         source, destination = rule.source.zone, rule.destination.zone
         if source and destination and source != destination:
-            between = tuple(sorted((source, destination)))
-            found = plain.intersection(cause.listener for cause in rule.causes)
-            if found:
-                crossing.setdefault(between, set()).update(found)
-    for zones, listeners in sorted(crossing.items()):
-        yield Finding(
-            "unencrypted-across-zones",
-            "warning",
-            "groups",
-            {"zones": zones, "listeners": tuple(sorted(listeners))},
-        )
+            listeners = directed.setdefault((source, destination), set())
+            listeners.update([cause.listener for cause in rule.causes])
+    crossing: dict[tuple[str, ...], set[str]] = {}
+    for zones, listeners in directed.items():
+        crossing.setdefault(tuple(sorted(zones)), set()).update(listeners)
+    return crossing
 
 
 def _is_plain(selected: Selected, places: Places) -> bool:
