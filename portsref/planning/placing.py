@@ -175,12 +175,8 @@ class Places:
 
     def is_of_the_provider(self, row: Row) -> bool:
         """Tell whether a row is of a managed product, or the user's own."""
-        return row.product in self._providers or row.product not in self.selection.included
-
-    @cached_property
-    def _providers(self) -> frozenset[str]:
-        included = self.selection.included.items()
-        return frozenset(name for name, item in included if item.product.kind == "managed")
+        product = self.selection.catalogue.products.get(row.product)
+        return product is None or product.kind == "managed"
 
     def _fallback(self, role: str) -> str | None:
         known = self.selection.catalogue.role.get(role)
