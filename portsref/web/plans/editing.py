@@ -60,6 +60,7 @@ class Composer:
             ChangeForm(data, prefix=f"changes-{n}", groups=names) for n in indices(data, "changes")
         ]
         self.own = OwnForm(data)
+        self._say_what_groups_are_besides()
         self._refuse_twins()
 
     @property
@@ -120,6 +121,16 @@ class Composer:
     @property
     def _brought(self) -> list[str]:
         return self.data.getlist("brought")
+
+    def _say_what_groups_are_besides(self) -> None:
+        fronts = (
+            (self.endpoint, gettext("API endpoint")),
+            (self.proxy, gettext("outbound proxy")),
+        )
+        for form in self.groups:
+            form.also = tuple(
+                words for front, words in fronts if front["group"].value() == form.index
+            )
 
     def _refuse_twins(self) -> None:
         seen: set[str] = set()

@@ -202,3 +202,8 @@ def test_a_plan_of_too_many_groups_is_told_so(catalogue):
     assert [p.message for p in Composer(data, catalogue).problems] == [
         "A plan has at most 200 groups here."
     ]
+
+
+def test_a_group_that_is_an_endpoint_or_the_proxy_says_so_beside_its_roles(catalogue):
+    forms = Composer(data_of(document_from(EVERYTHING)), catalogue).groups
+    assert [form.role_words for form in forms][1:] == ["workers", "API endpoint, outbound proxy"]
