@@ -91,6 +91,8 @@ def _omits(product: Product, catalogue: Catalogue) -> Found:
         if not _row_exists(omit.listener, product, catalogue):
             yield f"{field}.listener", "the catalogue has no such row"
         yield from _condition(omit.when, product, catalogue, field)
+    etcd = product.etcd_hosts_are_nodes or {}
+    yield from _condition(etcd, product, catalogue, "etcd_hosts_are_nodes")
 
 
 def _roles(product: Product, catalogue: Catalogue) -> Found:

@@ -7,6 +7,7 @@ What concerns several files, such as a component that no product has, is in `che
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from ipaddress import ip_address
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
@@ -70,6 +71,13 @@ def _a_day(text: str) -> str:
     except ValueError:
         raise ValueError(f"{text} is no day of the calendar") from None
     return text
+
+
+def _an_address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError(f"{text} is no address of a host") from None
 
 
 # What a text must look like, and how that is said to whoever wrote another one.
@@ -204,11 +212,15 @@ class Row(Document):
 
 
 class Listener(Row):
-    """A fact: this component listens here, and these connect."""
+    """A fact: this component listens here, and these connect.
+
+    `binds` is the one address of the host on which it listens, where it is not all of them.
+    """
 
     peers: Annotated[Many[PeerName], Field(min_length=1)]
     replaces: ListenerKey | None = None
     random: bool = False
+    binds: Annotated[str, AfterValidator(_an_address)] | None = None
 
 
 class OutboundNeed(Row):
@@ -244,8 +256,9 @@ class Omit(Document):
 class Product(Document):
     """Everything known about one product: one file of the catalogue.
 
-    `etcd_hosts_are_nodes` is true where hosts for etcd alone run a kubelet and the pod network
-    too, so that what holds for every node holds for them.
+    `etcd_hosts_are_nodes` is the condition under which hosts for etcd alone run a kubelet and the
+    pod network too, empty for always: what Kubernetes, the product and a CNI have on every node
+    holds for them.
     """
 
     product: Slug
@@ -259,7 +272,7 @@ class Product(Document):
     base: Slug | None = None
     bundles: Many[Bundle] = ()
     omits: Many[Omit] = ()
-    etcd_hosts_are_nodes: bool = False
+    etcd_hosts_are_nodes: When | None = None
     options: Many[Option] = ()
     components: Many[Component]
     listeners: Many[Listener]

@@ -203,7 +203,8 @@ def _flows_reaching(
 
     A listener on loopback is reached all the same: whoever wants it scraped must move it.
     """
-    wanted = {group.name for group in places.for_roles(roles)}
+    goals = places.on_every_node(tuple(roles), listener.row.product)
+    wanted = {group.name for group in places.for_roles(goals)}
     hosts = places.pods if listener.row.scope == "pod" else places.hosts_of(listener.row)
     hosts = tuple(group for group in hosts if group.name in wanted) or hosts
     peers = narrowed(sources, listener)

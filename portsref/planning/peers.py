@@ -30,7 +30,7 @@ def find_peers(selected: Selected, row: Listener, places: Places) -> Peers:
     """The ends that connect to a selected listener, narrowed as the plan says."""
     found: dict[str, Group] = {}
     missing: list[str] = []
-    for peer in places.with_etcd(row.peers):
+    for peer in places.on_every_node(row.peers, row.product):
         groups = _groups_of_peer(peer, row, places)
         found |= {group.name: group for group in groups or ()}
         if groups == ():

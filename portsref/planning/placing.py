@@ -10,6 +10,7 @@ from portsref.planning.rules import Endpoint
 from portsref.planning.selection import NODE_ROLES, Selection
 
 KUBELET = "kubernetes/kubelet-api"
+_ON_EVERY_NODE = frozenset({"core", "distribution", "cni"})
 # What a managed product runs out of the customer's sight.
 PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
 IPV4, IPV6 = frozenset({4}), frozenset({6})
@@ -104,19 +105,23 @@ class Places:
         return ()
 
     def for_roles(self, roles: Iterable[str]) -> tuple[Group, ...]:
-        """The groups that play any of `roles`, fallbacks included, sorted by name.
-
-        What holds for every node holds for hosts of etcd too, where those are nodes.
-        """
-        roles = self.with_etcd(tuple(roles))
+        """The groups that play any of `roles`, fallbacks included, sorted by name."""
+        roles = tuple(roles)
         if roles not in self._found:
             self._found[roles] = self._find(roles)
         return self._found[roles]
 
-    def with_etcd(self, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """Roles that mean every node, and the hosts of etcd with them where those are nodes."""
+    def on_every_node(self, roles: tuple[str, ...], product: str) -> tuple[str, ...]:
+        """The roles of something of `product`, with etcd's where its hosts are nodes like others.
+
+        Only what Kubernetes, a distribution and the pod network have on every node runs there:
+        such hosts are tainted, and add-ons keep off.
+        """
+        known = self.selection.catalogue.products.get(product)
         node_roles = self.selection.node_roles
-        return (*roles, *(node_roles - {*roles})) if {*roles} >= NODE_ROLES else roles
+        if known is None or known.kind not in _ON_EVERY_NODE or not node_roles - {*roles}:
+            return roles
+        return (*roles, *sorted(node_roles - {*roles})) if {*roles} >= NODE_ROLES else roles
 
     @cached_property
     def _found(self) -> dict[tuple[str, ...], tuple[Group, ...]]:
@@ -143,7 +148,7 @@ class Places:
     def host_roles(self, row: Row) -> tuple[str, ...]:
         """The roles of a row, without a control plane that the customer never sees."""
         if not self.selection.is_managed or self.is_of_the_provider(row):
-            return row.roles
+            return self.on_every_node(row.roles, row.product)
         return tuple(role for role in row.roles if role not in PROVIDED_ROLES)
 
     def sources_of(self, need: OutboundNeed) -> tuple[Group, ...]:
@@ -157,7 +162,7 @@ class Places:
         """The groups from whose addresses a component connects."""
         if self.pods and self._runs_in_pods(product, component):
             return self.pods
-        return self.for_roles(component.roles)
+        return self.for_roles(self.on_every_node(component.roles, product))
 
     def _runs_in_pods(self, product: str, component: Component) -> bool:
         """Tell by what the component listens on in this plan; by all its rows where on nothing.

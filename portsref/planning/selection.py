@@ -93,9 +93,14 @@ class Selection:
     @cached_property
     def node_roles(self) -> frozenset[str]:
         """The roles whose hosts run a kubelet and the pod network in this plan."""
-        whole = (item for item in self.included.values() if item.is_asked_for)
-        etcd = {"etcd"} if any(item.product.etcd_hosts_are_nodes for item in whole) else set()
-        return NODE_ROLES | etcd
+        return NODE_ROLES | (
+            {"etcd"} if any(map(self._makes_nodes_of_etcd, self.included)) else set()
+        )
+
+    def _makes_nodes_of_etcd(self, name: str) -> bool:
+        item = self.included[name]
+        when = item.product.etcd_hosts_are_nodes
+        return item.is_asked_for and when is not None and holds(when, self.holding[name])
 
     def is_excluded(self, key: str) -> bool:
         """Tell whether the plan leaves out `key`, or what took its place."""

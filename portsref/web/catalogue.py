@@ -228,6 +228,7 @@ def _listener(row: models.Listener) -> dict[str, object]:
         "peers": row.peers,
         "replaces": row.replaces or None,
         "random": row.random,
+        "binds": row.binds or None,
     }
 
 

@@ -51,6 +51,21 @@ def test_a_preset_has_nothing_worse_than_notes(preset, catalogue):
     assert {item.code for item in findings} <= {"role-unplaced", "name-needs-address"}
 
 
+def test_two_listeners_on_an_address_of_their_own_each_do_not_conflict():
+    def dns(slug, binds):
+        row = listener("dns", protocol="UDP", ports="53", peers=["self"], binds=binds)
+        return product(slug, components=[component(slug, "worker")],
+                       listeners=[row | {"component": slug}])  # fmt: skip
+
+    def codes(*addresses):
+        products = [dns(f"dns-{number}", binds) for number, binds in enumerate(addresses)]
+        return [code for code, *_ in found(plan("dns-0", "dns-1"), *products)]
+
+    assert codes("127.0.0.53", "169.254.20.10") == []
+    assert codes("127.0.0.53", "127.0.0.53") == ["port-conflict"]
+    assert codes("127.0.0.53", None) == ["port-conflict"]
+
+
 def test_unknown_product():
     assert found(plan("gone"), CNI) == [
         ("unknown-product", "error", "picks[gone]", {"product": "gone"})

@@ -331,12 +331,12 @@ def test_where_hosts_of_etcd_are_nodes_they_have_every_row_of_nodes():
                  peers=["control-plane", "worker"]),
         listener("nodeport", ports="1002", roles=["worker"], peers=["worker"]),
     )  # fmt: skip
-    base = product("kubernetes", listeners=rows)
+    base = product("kubernetes", kind="core", listeners=rows)
     etcd = group("etcd", "etcd", addresses=["192.0.2.192/29"])
     groups = [WORKERS, etcd]
     plain = plan_rules(plan("kubernetes", groups=groups), catalogue(base))
     assert [line for line in lines(plain) if "etcd" in line] == []
-    distribution = product("rke", base="kubernetes", etcd_hosts_are_nodes=True)
+    distribution = product("rke", base="kubernetes", kind="distribution", etcd_hosts_are_nodes={})
     nodes = plan_rules(plan("rke", groups=[*groups, MASTERS]), catalogue(base, distribution))
     assert [line for line in lines(nodes) if "etcd" in line] == [
         "etcd -> etcd TCP 1001",
@@ -348,8 +348,41 @@ def test_where_hosts_of_etcd_are_nodes_they_have_every_row_of_nodes():
     ]
 
 
+def test_add_ons_keep_off_hosts_of_etcd_even_where_these_are_nodes():
+    etcd = group("etcd", "etcd", addresses=["192.0.2.192/29"])
+    everywhere = listener("x", roles=["control-plane", "worker"], peers=["worker", "control-plane"])
+    known = catalogue(
+        product("rke", kind="distribution", etcd_hosts_are_nodes={}),
+        product("net", kind="cni", listeners=[everywhere]),
+        product("agent", listeners=[everywhere]),
+    )
+    rules = plan_rules(plan("rke", "net", "agent", groups=[WORKERS, MASTERS, etcd]), known)
+    ours = {rule.listeners[0] for rule in rules.rules if "etcd" in rule.name}
+    assert ours == {"net/x"}
+
+
+def test_hosts_of_etcd_are_nodes_under_the_condition_of_the_distribution():
+    etcd = group("etcd", "etcd", addresses=["192.0.2.192/29"])
+    kubelet = listener("kubelet", roles=["control-plane", "worker"], peers=["control-plane"])
+    known = catalogue(
+        product(
+            "k3s", kind="distribution", listeners=[kubelet],
+            options=[option("datastore", "embedded", "external")],
+            etcd_hosts_are_nodes={"datastore": "embedded"},
+        )
+    )  # fmt: skip
+
+    def to_etcd(datastore):
+        pick = {"product": "k3s", "options": {"datastore": datastore}}
+        rules = plan_rules(plan(pick, groups=[MASTERS, etcd]), known)
+        return [line for line in lines(rules) if line.endswith("etcd TCP 1000")]
+
+    assert to_etcd("embedded") == ["masters -> etcd TCP 1000"]
+    assert to_etcd("external") == []
+
+
 def test_hosts_of_etcd_that_are_nodes_use_the_api_endpoint_as_nodes_do():
-    distribution = product("rke", base="kubernetes", etcd_hosts_are_nodes=True)
+    distribution = product("rke", base="kubernetes", kind="distribution", etcd_hosts_are_nodes={})
     etcd = group("etcd", "etcd", addresses=["192.0.2.192/29"])
     document = plan(
         "rke", groups=[MASTERS, etcd, API], api_endpoint={"group": "api", "ports": "443"}

@@ -27,7 +27,7 @@ def port_conflicts(places: Places) -> Iterator[Finding]:
     hosts = {one.key: {group.name for group in places.hosts_of(one.row)} for one in occupying}
     for one, other in _pairs_on_a_port(occupying):
         both = hosts[one.key] & hosts[other.key]
-        if both and _clash(one, other, places):
+        if both and _may_meet(one.row, other.row) and _clash(one, other, places):
             shared = f"{one.row.protocol} {one.ports & other.ports}"
             for group in sorted(both):
                 yield Finding(
@@ -125,6 +125,12 @@ def _clash(one: Selected, other: Selected, places: Places) -> bool:
     if one.row.component == other.row.component:
         return not (related or "infrastructure" in {one.row.product, other.row.product})
     return not related - {"kubernetes"}
+
+
+def _may_meet(one: Row, other: Row) -> bool:
+    """Tell whether two rows listen on an address in common, as all do that name none."""
+    named = {row.binds for row in (one, other) if isinstance(row, Listener) and row.binds}
+    return len(named) < 2
 
 
 def _is_behind_an_ingress(selected: Selected, places: Places) -> bool:

@@ -154,7 +154,7 @@ def _product(product: documents.Product) -> Product:
         checked_version=product.checked.version,
         checked_date=date.fromisoformat(product.checked.date),
         official_tables=list(product.official_tables),
-        etcd_hosts_are_nodes=product.etcd_hosts_are_nodes,
+        etcd_hosts_are_nodes=_when_or_never(product.etcd_hosts_are_nodes),
         base_id=product.base,
     )
 
@@ -233,6 +233,7 @@ def _listener(product: documents.Product, position: int, row: documents.Listener
         peers=list(row.peers),
         replaces=row.replaces or "",
         random=row.random,
+        binds=row.binds or "",
     )
 
 
@@ -261,3 +262,7 @@ def _day(day: str | None) -> date | None:
 
 def _when(when: documents.When) -> dict[str, list[str]]:
     return {option: list(values) for option, values in when.items()}
+
+
+def _when_or_never(when: documents.When | None) -> dict[str, list[str]] | None:
+    return None if when is None else _when(when)

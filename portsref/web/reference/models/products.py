@@ -17,7 +17,7 @@ class Product(Fact):
     checked_version = models.CharField(max_length=200)
     checked_date = models.DateField()
     official_tables = models.JSONField(default=list)
-    etcd_hosts_are_nodes = models.BooleanField(default=False)
+    etcd_hosts_are_nodes = models.JSONField(null=True, blank=True)
     base = models.ForeignKey(
         "self", models.DO_NOTHING, null=True, blank=True, related_name="built_on_it"
     )

@@ -38,6 +38,7 @@ class Listener(Row):
     peers = models.JSONField()
     replaces = models.CharField(max_length=129, blank=True)
     random = models.BooleanField()
+    binds = models.CharField(max_length=64, blank=True)
 
 
 class OutboundNeed(Row):
