@@ -20,6 +20,11 @@ class Figure:
     at_least: float | None = None
 
     @property
+    def has_goal(self) -> bool:
+        """Tell whether there is a goal."""
+        return self.at_most is not None or self.at_least is not None
+
+    @property
     def is_missed(self) -> bool:
         """Tell whether the goal is missed."""
         over = self.at_most is not None and self.ratio > self.at_most

@@ -9,8 +9,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
@@ -22,11 +22,13 @@ from portsref.catalogue.documents import (
     Row,
     version_key,
 )
-from portsref.ports import PortRange, PortsError, PortSet
+from portsref.packet_logs import read_packet
+from portsref.ports import PortsError, PortSet
 
 type Direction = Literal["inbound", "outbound"]
+type Rows = int  # a set of rows: bit n stands for the row at position n
 
-LONGEST_QUERY = 200
+LONGEST_QUERY = 500  # as long as a line of a firewall's log, of which people paste one
 MOST_WORDS = 12
 # Facets by which rows can be filtered, several values of one meaning any of them.
 FACETS = (
@@ -55,7 +57,7 @@ _PORTS_AND_PROTOCOL = re.compile(rf"(?P<ports>{_PORTS})/(?P<protocol>{_PROTOCOL}
 _PROTOCOL_AND_PORTS = re.compile(rf"(?P<protocol>{_PROTOCOL})[/:]?(?P<ports>{_PORTS})")
 _ONLY_PORTS = re.compile(rf"(?:\S*:)?(?P<ports>{_PORTS})(?:端口)?")
 _SPACED_RANGE = re.compile(r"(?<=[0-9])\s+[-–]\s+(?=[0-9])")
-# What a kernel logs when it drops a packet: PROTO=UDP SPT=40312 DPT=8472
+# Parts of what a kernel logs when it drops a packet: PROTO=UDP SPT=40312 DPT=8472
 _DROPPED_PORT = re.compile(r"\bdpt=([0-9]{1,5})\b")
 _DROPPED_PROTOCOL = re.compile(r"\bproto=([a-z0-9]+)\b")
 _NOISE = frozenset({"port", "ports", "端口"})
@@ -85,7 +87,7 @@ def understand(text: str) -> Query:
     """Read `10250`, `8472/udp`, `udp 8472`, `30000-32767`, words, or a line of a packet log."""
     text = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_QUERY]).split())
     lowered = text.casefold()
-    dropped = _understand_dropped_packet(lowered)
+    dropped = _understand_dropped_packet(text) or _understand_parts_of_a_line(lowered)
     if dropped:
         return replace(dropped, text=text)
     ports = PortSet()
@@ -101,6 +103,16 @@ def understand(text: str) -> Query:
 
 
 def _understand_dropped_packet(text: str) -> Query | None:
+    packet = read_packet(text)
+    if packet is None:
+        return None
+    return Query(
+        ports=PortSet() if packet.port is None else PortSet.single(packet.port),
+        protocol=packet.protocol if packet.protocol in PROTOCOLS else None,
+    )
+
+
+def _understand_parts_of_a_line(text: str) -> Query | None:
     port, protocol = _DROPPED_PORT.search(text), _DROPPED_PROTOCOL.search(text)
     if port is None and protocol is None:
         return None
@@ -152,6 +164,7 @@ class Entry:
     values: Mapping[str, frozenset[str]]
     names: str
     text: str
+    port_key: tuple[tuple[int, int], ...]  # by which entries are sorted: kept, as it takes long
 
     @property
     def direction(self) -> Direction:
@@ -181,26 +194,76 @@ class SearchIndex:
         self.by_key = {entry.row.key: entry for entry in self.entries}
 
     def find(self, filters: Filters) -> Found:
-        """Filter and count in one pass over the rows."""
-        found: list[tuple[int, Entry]] = []
-        counting: dict[str, list[Entry]] = {facet: [] for facet in FACETS}
-        for entry in self.entries:
-            score = _score(entry, filters.query)
-            if not score:
-                continue
-            missed = _missed(entry, filters)
-            if not missed:
-                found.append((score, entry))
-            # a value of a facet would give what only that facet keeps out, and what is there
-            if len(missed) == 1:
-                counting[missed[0]].append(entry)
-        found.sort(key=lambda pair: (-pair[0], pair[1].position))
-        entries = tuple(entry for _, entry in found)
-        counts = {
-            facet: Counter(chain.from_iterable(e.values[facet] for e in (*entries, *others)))
-            for facet, others in counting.items()
+        """Filter, sort by how well a row answers, and count what each value would give."""
+        scores = self._scores(filters.query)
+        asked = _mask(scores)
+        allowed = {facet: self._allowed(facet, filters) for facet in FACETS if filters.of(facet)}
+        positions = _positions(_common(asked, allowed.values()))
+        positions.sort(key=lambda position: -scores[position])
+        counts = {facet: self._counts(facet, asked, allowed) for facet in FACETS}
+        return Found(tuple(self.entries[position] for position in positions), counts)
+
+    def _scores(self, query: Query) -> Mapping[int, int]:
+        """How well each row answers, by position, ascending; only rows that do."""
+        if not query:
+            return self._any_row
+        positions: Iterable[int] = self._using(query.ports) if query.ports else self._any_row
+        for word in query.words:
+            positions = [place for place in positions if word in self.entries[place].text]
+        return {
+            place: _score(self.entries[place], query)
+            for place in positions
+            if query.protocol in {None, self.entries[place].row.protocol}
         }
-        return Found(entries, counts)
+
+    @cached_property
+    def _any_row(self) -> Mapping[int, int]:
+        return dict.fromkeys(range(len(self.entries)), 1)
+
+    def _using(self, ports: PortSet) -> list[int]:
+        """The positions of the rows that have one of the ports."""
+        wanted = [(part.first, part.last) for part in ports.ranges]
+        found = {
+            place
+            for first, last, place in self._ranges
+            if any(
+                first <= other_last and other_first <= last for other_first, other_last in wanted
+            )
+        }
+        return sorted(found)
+
+    @cached_property
+    def _ranges(self) -> tuple[tuple[int, int, int], ...]:
+        """Every range of ports that a row has, with the position of the row."""
+        return tuple(
+            (part.first, part.last, place)
+            for place, entry in enumerate(self.entries)
+            for part in entry.row.ports.ranges
+        )
+
+    @cached_property
+    def _rows_with(self) -> Mapping[str, Mapping[str, Rows]]:
+        """The rows that have a value, by facet and value."""
+        places: dict[str, dict[str, list[int]]] = {facet: {} for facet in FACETS}
+        for place, entry in enumerate(self.entries):
+            for facet, values in entry.values.items():
+                for value in values:
+                    places[facet].setdefault(value, []).append(place)
+        return {
+            facet: {value: _mask(found) for value, found in values.items()}
+            for facet, values in places.items()
+        }
+
+    def _allowed(self, facet: str, filters: Filters) -> Rows:
+        """The rows that a facet lets through."""
+        rows_with = self._rows_with[facet]
+        return reduce(or_, (rows_with.get(value, 0) for value in filters.of(facet)))
+
+    def _counts(self, facet: str, asked: Rows, allowed: Mapping[str, Rows]) -> Counter[str]:
+        """What each value would give: all that the other facets let through, and it has."""
+        others = _common(asked, (rows for other, rows in allowed.items() if other != facet))
+        counts = {value: rows & others for value, rows in self._rows_with[facet].items()}
+        return Counter({value: rows.bit_count() for value, rows in counts.items() if rows})
 
     def near(self, port: int) -> tuple[int, ...]:
         """Known ports that `port` may have been meant for: close by, or two digits swapped."""
@@ -285,7 +348,7 @@ def _listens_on_host(row: Row) -> bool:
 def sort_entries(entries: Iterable[Entry], sort: str) -> list[Entry]:
     """Sort by one of `SORTS`; `documented` keeps the order given."""
     if sort == "port":
-        return sorted(entries, key=lambda entry: (_port_key(entry.row), entry.position))
+        return sorted(entries, key=lambda entry: (entry.port_key, entry.position))
     if sort == "component":
         return sorted(entries, key=lambda entry: (entry.component.name.casefold(), entry.position))
     if sort == "product":
@@ -313,6 +376,7 @@ def _entry(catalogue: Catalogue, product: Product, row: Row, position: int) -> E
         values=_values(catalogue, product, row),
         names=names,
         text=f"{names} {_text(catalogue, product, component, row)}",
+        port_key=_port_key(row),
     )
 
 
@@ -355,32 +419,32 @@ def _text(catalogue: Catalogue, product: Product, component: Component, row: Row
 
 
 def _score(entry: Entry, query: Query) -> int:
-    """How well an entry answers; 0 if it does not."""
-    if query.protocol and entry.row.protocol != query.protocol:
-        return 0
+    """How well an entry answers that has all that is asked for."""
     score = 1
     if query.ports:
-        if not entry.row.ports & query.ports:
-            return 0
         score += 8 if entry.row.ports == query.ports else 4 if len(entry.row.ports) < 64 else 0
-    for word in query.words:
-        if word not in entry.text:
-            return 0
-        score += 2 if word in entry.names else 0
-    return score
+    return score + 2 * sum(word in entry.names for word in query.words)
 
 
-def _missed(entry: Entry, filters: Filters) -> list[str]:
-    """The facets that keep the entry out."""
-    return [
-        facet
-        for facet, chosen in filters.chosen.items()
-        if chosen and not chosen & entry.values[facet]
-    ]
+def _mask(places: Iterable[int]) -> Rows:
+    """The rows at these positions."""
+    bits = bytearray(b"0" * (max(places, default=0) + 1))
+    for place in places:
+        bits[place] = ord("1")
+    return int(bits[::-1], 2)
 
 
-def _port_key(row: Row) -> tuple[PortRange, ...]:
-    return row.ports.ranges or (PortRange(65535, 65535),)
+def _positions(rows: Rows) -> list[int]:
+    """The positions of the rows, ascending."""
+    return [place for place, bit in enumerate(f"{rows:b}"[::-1]) if bit == "1"]
+
+
+def _common(rows: Rows, others: Iterable[Rows]) -> Rows:
+    return reduce(and_, others, rows)
+
+
+def _port_key(row: Row) -> tuple[tuple[int, int], ...]:
+    return tuple((part.first, part.last) for part in row.ports.ranges) or ((65535, 65535),)
 
 
 def _swapped(port: int) -> frozenset[int]:

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
@@ -19,6 +18,8 @@ from portsref.web.catalogue import CatalogueStamp, current_stamp
 
 KEEP_FOR = 24 * 3600
 LONGEST_KEPT_QUERY = 500
+COMPRESSION = 4  # level 9 takes three times as long, for a tenth less
+VARY = "HX-Request, HX-Target, Accept-Encoding"
 
 
 class HtmxRequest(HttpRequest):
@@ -45,64 +46,87 @@ def wanted_part(request: HttpRequest) -> str:
 
 
 class _Kept(NamedTuple):
-    """A rendered page, plain and compressed."""
+    """A rendered page, compressed: memory holds many times as many of them."""
 
-    content: bytes
     compressed: bytes
     etag: str
 
 
-type View = Callable[..., HttpResponseBase]
+type View = Callable[..., HttpResponse]
 
 
 def kept_page(view: View) -> View:
-    """Render a page once a catalogue version and address, and answer 304 where it is known.
-
-    Only for pages that are the same for every reader: without CSRF token, nonce or session.
-    """
+    """Render a page once a catalogue version and address, and answer 304 where it is known."""
 
     @wraps(view)
-    def with_kept_page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        stamp = current_stamp()
-        if stamp is None:
-            return render(request, "reference/no_catalogue.html", status=503)
-        key = _key(request, stamp)
-        kept = cache.get(key) if key else None
-        if kept is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200 or not isinstance(response, HttpResponse):
-                return response
-            kept = _keep(response.content)
-            if key:
-                cache.set(key, kept, KEEP_FOR)
-        return _respond(request, kept)
+    def with_kept_page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return answer_kept(request, lambda: view(request, *args, **kwargs))
 
     return with_kept_page
 
 
-def _key(request: HttpRequest, stamp: CatalogueStamp) -> str | None:
+def answer_kept(
+    request: HttpRequest,
+    render_page: Callable[[], HttpResponse],
+    *depends_on: object,
+    keep_for: int = KEEP_FOR,
+) -> HttpResponse:
+    """Answer with a page as it was rendered for the same address, or with 304 where it is known.
+
+    A page that shows more than its address and the catalogue say names the rest in `depends_on`, by
+    values whose `repr` tells them apart. One that is made for a single reader is never kept.
+    """
+    stamp = current_stamp()
+    if stamp is None:
+        return render(request, "reference/no_catalogue.html", status=503)
+    key = _key(request, stamp, depends_on)
+    kept = cache.get(key) if key else None
+    if kept is None:
+        response = render_page()
+        if not _is_for_everyone(request, response):
+            return response
+        kept = _keep(response.content)
+        if key:
+            cache.set(key, kept, keep_for)
+    return _respond(request, kept)
+
+
+def _key(request: HttpRequest, stamp: CatalogueStamp, depends_on: tuple[object, ...]) -> str | None:
     query = request.META.get("QUERY_STRING", "")
     if settings.DEBUG or len(query) > LONGEST_KEPT_QUERY:
         return None
     site = (request.scheme, request.get_host())
-    parts = (stamp, get_language(), site, request.path, query, wanted_part(request))
-    return "page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+    address = (get_language(), site, request.path, query, wanted_part(request))
+    parts = repr((stamp, address, depends_on))
+    return "page:" + hashlib.sha256(parts.encode(errors="surrogatepass")).hexdigest()
+
+
+def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether a page may be shown to other readers: no token, nonce, cookie or session."""
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and not getattr(request, "_csp_nonce", None)
+        and not request.session.accessed
+    )
 
 
 def _keep(content: bytes) -> _Kept:
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return _Kept(content, gzip.compress(content, compresslevel=9, mtime=0), etag)
+    return _Kept(gzip.compress(content, compresslevel=COMPRESSION, mtime=0), etag)
 
 
-def _respond(request: HttpRequest, kept: _Kept) -> HttpResponseBase:
-    """Answer with the page, compressed where the browser reads that, or with 304."""
+def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
+    """Answer with 304, or with the page, compressed where the browser reads that."""
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(kept.compressed if takes_gzip else kept.content)
-    if takes_gzip:
-        response.headers["Content-Encoding"] = "gzip"
     # the compressed form is another representation, so its tag is a weak one
-    response.headers["ETag"] = f"W/{kept.etag}" if takes_gzip else kept.etag
-    response.headers["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ("HX-Request", "HX-Target", "Accept-Encoding"))
-    etag = response.headers["ETag"]
-    return get_conditional_response(request, etag=etag, response=response) or response
+    etag = f"W/{kept.etag}" if takes_gzip else kept.etag
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": VARY}
+    answer = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
+    if isinstance(answer, HttpResponse) and answer.status_code != 200:
+        return answer  # 304, or 412 where the reader wanted another one
+    if takes_gzip:
+        headers["Content-Encoding"] = "gzip"
+    content = kept.compressed if takes_gzip else gzip.decompress(kept.compressed)
+    return HttpResponse(content, headers=headers)

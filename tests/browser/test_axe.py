@@ -46,7 +46,17 @@ ADDRESSES: Mapping[str, str] = {
     "plan with what stays local": "{read}?view=local",
     "plan with merged ports across zones": "{read}?merge=1&boundary=1",
     "former revision": "{read}revisions/1/",
+    "two revisions compared": "{read}diff/1..2/",
+    "two revisions compared by address": "{read}diff/1..2/?by=address",
+    "nothing different": "{read}diff/2..2/",
+    "plan compared with another version": "{read}diff/1..now/?kubernetes=1.19",
+    "no such version": "{read}diff/1..now/?kubernetes=9.9",
+    "choice of revisions": "{read}diff/",
+    "what the edit link allows": "{manage}",
+    "deleting": "{delete}",
     "no such format": "{read}revisions/1/export/nonsense/",
+    "packet log on a plan": "{read}dropped/",
+    "packet log": "/dropped/",
     "editing without the key": "{read}edit/",
     "no such page": "/nowhere/",
 }
@@ -93,14 +103,31 @@ def _change_a_listener(page: Page) -> None:
     expect(page.locator(".change__fold[open]")).to_be_visible()
 
 
+def _go_back(page: Page) -> None:
+    page.locator("#versions summary").click()
+    page.locator("button[value='choose-version:1.19']").click()
+    expect(page.locator("#id_kubernetes")).to_have_value("1.19")
+
+
+def _paste_packets(page: Page) -> None:
+    ends = (("192.0.2.65", 10250), ("192.0.2.65", 2379), ("10.9.9.9", 22), ("192.0.2.65", 54321))
+    lines = [f"SRC={source} DST=192.0.2.11 PROTO=TCP DPT={port}" for source, port in ends]
+    page.locator("#id_lines").fill("\n".join([*lines, "no line of a log"]))
+    page.locator(".log > form .button--main").click()
+    expect(page.locator("#packets")).to_be_attached()
+
+
 # Kinds that only an action leads to: the address to begin at, and what to do there.
 REACHED: Mapping[str, tuple[str, Step]] = {
     "unfolded row": ("/", _unfold_a_row),
     "refused import": ("/plans/new/", _import_nonsense),
     "composer with mistakes": (PRESET, _make_a_mistake),
     "composer with a change": (PRESET, _change_a_listener),
+    "composer with other versions": ("/plans/new/?preset=openshift-bare-metal", _go_back),
     "plan just saved": (PRESET, _save),
     "overtaken composer": ("{edit}", _be_overtaken),
+    "packets explained by a plan": ("{read}dropped/", _paste_packets),
+    "packets of a log": ("/dropped/", _paste_packets),
 }
 KINDS = [*ADDRESSES, *REACHED]
 IN_THE_DARK = [
@@ -108,7 +135,9 @@ IN_THE_DARK = [
     "protocols", "protocol", "scenario of the PROXY protocol", "provider", "about",
     "start of a plan", "composer", "composer with mistakes", "composer with a change",
     "overtaken composer", "plan just saved", "plan", "plan as a matrix", "plan with its findings",
-    "no such page",
+    "no such page", "packets explained by a plan", "two revisions compared",
+    "plan compared with another version", "no such version", "what the edit link allows",
+    "deleting", "composer with other versions",
 ]  # fmt: skip
 
 
@@ -122,10 +151,14 @@ def saved_plan(browser: Browser, base_url: str) -> Mapping[str, str]:
     read, edit = (page.locator(f"#{name}-link").input_value() for name in ("read", "edit"))
     page.goto(edit)
     page.locator("#id_title").fill("A plan with two revisions")
+    page.locator("#id_groups-2-addresses").fill("203.0.113.64/27")
+    page.locator("#id_groups-2-zone").fill("elsewhere")
     _save(page)
     context.close()
     parts = urlsplit(edit)
-    return {"read": urlsplit(read).path, "edit": f"{parts.path}?{parts.query}"}
+    edit = f"{parts.path}?{parts.query}"
+    further = {name: edit.replace("/edit/", f"/{name}/") for name in ("manage", "delete")}
+    return {"read": urlsplit(read).path, "edit": edit} | further
 
 
 def go(page: Page, language: str, kind: str, plan: Mapping[str, str]) -> None:

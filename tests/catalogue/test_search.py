@@ -1,9 +1,14 @@
 """What the search understands, finds, counts and suggests."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portsref.catalogue.ports_in_use import rows_using
 from portsref.catalogue.search import (
+    FACETS,
     LONGEST_QUERY,
     MOST_WORDS,
     Filters,
@@ -50,6 +55,12 @@ def query(ports="", protocol=None, *words, text=""):
             query("8472", "UDP"),
         ),
         ("SRC=10.0.0.7 DST=10.0.0.9 PROTO=50", query("", "ESP")),
+        ("PROTO=TCP DPT=2379", query("2379", "TCP")),
+        ("2 1 eni-1 10.0.0.7 10.0.0.9 4000 2379 6 1 40 1 2 REJECT OK", query("2379", "TCP")),
+        (
+            "%ASA-4-106023: Deny udp src in:10.0.0.7/40312 dst dmz:10.0.0.9/8472 by access-group x",
+            query("8472", "UDP"),
+        ),
     ],
 )
 def test_a_query_is_understood(text, expected):
@@ -132,6 +143,57 @@ def test_every_count_is_what_choosing_the_value_gives(index):
         for value, count in values.items():
             once = {**chosen, facet: frozenset({value})}
             assert len(index.find(Filters(chosen=once)).entries) == count, (facet, value)
+
+
+def one_by_one(index, filters):
+    """What `find` must give, told row by row."""
+    query = filters.query
+    answering = [
+        entry
+        for entry in index.entries
+        if query.protocol in {None, entry.row.protocol}
+        and (not query.ports or entry.row.ports & query.ports)
+        and all(word in entry.text for word in query.words)
+    ]
+
+    def passing(facets):
+        return {
+            entry.row.key
+            for entry in answering
+            if all(not filters.of(f) or filters.of(f) & entry.values[f] for f in facets)
+        }
+
+    counts = {
+        facet: Counter(
+            value
+            for key in passing(set(FACETS) - {facet})
+            for value in index.by_key[key].values[facet]
+        )
+        for facet in FACETS
+    }
+    return passing(FACETS), counts
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_is_asked_rows_and_counts_are_those_told_one_by_one(index, data):
+    texts = ["", "10250", "30000-32767 tcp", "udp", "etcd", "cilium vxlan", "53,80-90 api", "zz"]
+    rows = data.draw(st.lists(st.sampled_from(index.entries), max_size=3))
+    facets = data.draw(st.sets(st.sampled_from(FACETS), max_size=4))
+    chosen = {facet: frozenset(v for row in rows for v in row.values[facet]) for facet in facets}
+    chosen["scope"] = data.draw(st.sampled_from([frozenset(), frozenset({"node", "no-scope"})]))
+    filters = Filters(understand(data.draw(st.sampled_from(texts))), chosen)
+    found = index.find(filters)
+    expected_rows, expected_counts = one_by_one(index, filters)
+    assert sorted(entry.row.key for entry in found.entries) == sorted(expected_rows)
+    assert found.counts == expected_counts
+
+
+def test_what_answers_as_well_stands_in_the_order_of_the_catalogue(index):
+    for text in ("", "tcp", "metrics"):
+        entries = index.find(Filters(understand(text))).entries
+        places = [entry.position for entry in entries if "metrics" not in entry.names]
+        assert places == sorted(places)
 
 
 def test_rows_of_etcd_count_under_the_control_plane_too(index):

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from portsref.catalogue.problems import ProblemsError
 from portsref.planning.document import PlanDocument
-from portsref.web.api import planning, plans, reference
+from portsref.web.api import dropped, planning, plans, reference
 from portsref.web.api.answers import problem_answer, problems_answer
 from portsref.web.api.bodies import RefusedError
 from portsref.web.api.parameters import validation_problems
@@ -49,7 +49,7 @@ api = _Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (reference.router, planning.router, plans.router):
+for router in (reference.router, planning.router, dropped.router, plans.router):
     api.add_router("", router)
 
 

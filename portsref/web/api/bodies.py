@@ -1,18 +1,32 @@
 """Plan documents in the bodies of requests: YAML or JSON, of at most 256 KiB."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
+from portsref.catalogue.documents import PROTOCOLS, PROTOCOLS_WITH_PORTS
 from portsref.catalogue.load import decode_text
 from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_DOCUMENT, PlanDocument, document_from, plain_values
+from portsref.planning.packets import PacketEnd
+from portsref.ports import PORTS_OF_A_PROTOCOL
 
+LONGEST_PLACE = 300
 MEDIA_TYPES = frozenset(
     {"application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"}
 )
 TOO_LARGE = f"larger than {LARGEST_DOCUMENT // 1024} KiB, the most a plan may be"
 TWO_PLANS = "needs the keys `before` and `after`, each a plan document, and no other"
+PLAN_AND_PACKET = "needs the keys `plan`, `source`, `destination`, `protocol` and, if any, `port`"
+PLAN_AND_LINES = "needs the keys `plan`, a plan document, and `lines`, a text, and no other"
+NOT_A_PROTOCOL = f"must be one of {', '.join(PROTOCOLS)}"
+NO_PORT = "must be a port, 0 to 65535, where the protocol has ports"
+NO_PLACE = "must be an address, or the name of a group or of a place outside"
+ONE_PLAN = "needs the key `before`, a plan document, and no other where `kubernetes` is given"
 NO_LENGTH = "send the plan in one piece, with its Content-Length"
 WRONG_TYPE = "send the plan as application/json or application/yaml"
 
@@ -33,14 +47,84 @@ def read_plan(request: HttpRequest) -> PlanDocument:
 
 def read_two_plans(request: HttpRequest) -> tuple[PlanDocument, PlanDocument]:
     """The documents `before` and `after` in the body; raises `RefusedError` or `ProblemsError`."""
+    before, after = _plans_in(request, ("before", "after"), TWO_PLANS)
+    return before, after
+
+
+def read_first_plan(request: HttpRequest) -> PlanDocument:
+    """The document `before`, alone in the body; raises `RefusedError` or `ProblemsError`."""
+    (before,) = _plans_in(request, ("before",), ONE_PLAN)
+    return before
+
+
+def _plans_in(request: HttpRequest, names: Sequence[str], needs: str) -> list[PlanDocument]:
     data = _read_values(request)
-    if not isinstance(data, dict) or data.keys() != {"before", "after"}:
-        raise ProblemsError([Problem("", "", TWO_PLANS)])
+    if not isinstance(data, dict) or data.keys() != {*names}:
+        raise ProblemsError([Problem("", "", needs)])
     problems: list[Problem] = []
-    plans = [plan for name in ("before", "after") if (plan := _plan_in(data[name], name, problems))]
+    plans = [plan for name in names if (plan := _plan_in(data[name], name, problems))]
     if problems:
         raise ProblemsError(problems)
-    return plans[0], plans[1]
+    return plans
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A plan with a packet that it may allow; an end is an address, or meant by its name."""
+
+    plan: PlanDocument
+    source: PacketEnd
+    destination: PacketEnd
+    protocol: str
+    port: int | None
+
+
+def read_asked(request: HttpRequest) -> Asked:
+    """A plan and a packet in the body; raises `RefusedError` or `ProblemsError`."""
+    data = _read_values(request)
+    needed = {"plan", "source", "destination", "protocol"}
+    if not isinstance(data, dict) or not needed <= data.keys() <= {*needed, "port"}:
+        raise ProblemsError([Problem("", "", PLAN_AND_PACKET)])
+    problems: list[Problem] = []
+    plan = _plan_in(data["plan"], "plan", problems)
+    ends = [_end_in(data[name], name, problems) for name in ("source", "destination")]
+    protocol, port = data["protocol"], data.get("port")
+    if protocol not in PROTOCOLS:
+        problems.append(Problem("", "protocol", NOT_A_PROTOCOL))
+    elif not _is_port_of(protocol, port):
+        problems.append(Problem("", "port", NO_PORT))
+    if plan is None or problems:
+        raise ProblemsError(problems)
+    return Asked(plan, ends[0], ends[1], protocol, port)
+
+
+def read_plan_and_lines(request: HttpRequest) -> tuple[PlanDocument, str]:
+    """A plan and lines of a packet log; raises `RefusedError` or `ProblemsError`."""
+    data = _read_values(request)
+    is_whole = isinstance(data, dict) and data.keys() == {"plan", "lines"}
+    if not is_whole or not isinstance(data, dict) or not isinstance(data["lines"], str):
+        raise ProblemsError([Problem("", "", PLAN_AND_LINES)])
+    problems: list[Problem] = []
+    plan = _plan_in(data["plan"], "plan", problems)
+    if plan is None:
+        raise ProblemsError(problems)
+    return plan, data["lines"]
+
+
+def _end_in(value: object, name: str, problems: list[Problem]) -> PacketEnd:
+    if not isinstance(value, str) or not value or len(value) > LONGEST_PLACE:
+        problems.append(Problem("", name, NO_PLACE))
+        return ""
+    try:
+        return ip_address(value)
+    except ValueError:
+        return value
+
+
+def _is_port_of(protocol: str, port: object) -> bool:
+    if protocol not in PROTOCOLS_WITH_PORTS:
+        return port is None
+    return isinstance(port, int) and not isinstance(port, bool) and 0 <= port < PORTS_OF_A_PROTOCOL
 
 
 def _plan_in(data: object, name: str, problems: list[Problem]) -> PlanDocument | None:

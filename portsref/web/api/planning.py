@@ -16,8 +16,9 @@ from portsref.planning.diff import diff, diff_by_address
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
+from portsref.planning.upgrades import on_version
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
-from portsref.web.api.bodies import read_plan, read_two_plans
+from portsref.web.api.bodies import read_first_plan, read_plan, read_two_plans
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.schemas import (
     DiffDocument,
@@ -47,12 +48,13 @@ PLAN_BODY: dict[str, Any] = {
 TWO_PLANS_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "Two plan documents, together at most 256 KiB.",
+        "description": "Two plan documents, together at most 256 KiB. With `kubernetes`, `before` "
+        "alone.",
         "content": {
             media_type: {
                 "schema": {
                     "type": "object",
-                    "required": ["before", "after"],
+                    "required": ["before"],
                     "additionalProperties": False,
                     "properties": {
                         "before": {"$ref": "#/components/schemas/PlanDocument"},
@@ -135,16 +137,27 @@ def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> Http
 def compare(request: HttpRequest, query: Query[DiffQuery]) -> HttpResponseBase:
     """`portsref.diff/v1` for two plan documents, both planned with the catalogue of now."""
     refuse_unknown(request, DiffQuery)
-    before, after = map(_rules_of, read_two_plans(request))
+    before, after = map(rules_of, _two_plans(request, query.kubernetes))
     found = diff(before, after) if query.by == "group" else diff_by_address(before, after)
     return private_answer(diff_data(found, query.by, before, after))
 
 
+def _two_plans(request: HttpRequest, kubernetes: str | None) -> tuple[PlanDocument, PlanDocument]:
+    """Both documents of the body, or its only one and the same on another version."""
+    if kubernetes is None:
+        return read_two_plans(request)
+    if kubernetes not in current_catalogue().kubernetes_versions:
+        reason = f"no Kubernetes version {kubernetes!r}"
+        raise ProblemsError([Problem("", "kubernetes", reason)])
+    document = read_first_plan(request)
+    return document, on_version(document, kubernetes)
+
+
 def _plan(request: HttpRequest) -> RuleSet:
-    return _rules_of(read_plan(request))
+    return rules_of(read_plan(request))
 
 
-def _rules_of(document: PlanDocument) -> RuleSet:
+def rules_of(document: PlanDocument) -> RuleSet:
     """The rules of a plan, unless they are more than a worker can carry."""
     rule_set = plan_rules(document, current_catalogue(), most_flows=MOST_FLOWS)
     addresses = sum(

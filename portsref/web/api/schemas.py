@@ -148,6 +148,11 @@ class DiffQuery(BaseModel):
     by: Literal["group", "address"] = Field(
         "group", description="By group, or exactly by pairs of addresses."
     )
+    kubernetes: str | None = Field(
+        None,
+        max_length=19,
+        description="Compare `before` with itself on this version; `after` is then left out.",
+    )
 
 
 class ApiEnd(BaseModel):
@@ -273,6 +278,71 @@ class DiffDocument(BaseModel):
     changed: list[ApiChange]
     groups: list[ApiGroupChange]
     unchanged: int = Field(description="How many rules are the same.")
+
+
+class Allowed(BaseModel):
+    """Whether a plan allows a packet, by which rules, and which address is in no group of it."""
+
+    allowed: bool
+    rules: list[ApiRule]
+    in_no_group: list[str]
+
+
+class ApiPacketEnd(BaseModel):
+    """An address of a packet, the groups that hold it, and if none does those that are near."""
+
+    address: str
+    groups: list[str]
+    near: list[str]
+
+
+class ApiRemedy(BaseModel):
+    """Parts of a plan document that make it allow the packet, and the rules that come of them."""
+
+    kind: str
+    addition: dict[str, Any]
+    opens: list[ApiRule]
+    closes: list[ApiRule]
+
+
+class ApiDropped(BaseModel):
+    """One packet of a log: what the plan and the catalogue say of it."""
+
+    line: int = Field(description="The first line that tells of it.")
+    times: int
+    source: ApiPacketEnd
+    destination: ApiPacketEnd
+    protocol: str
+    port: int | None
+    source_port: int | None
+    accepted: bool = Field(description="Whether the log says that it was let through.")
+    verdict: str
+    certain: bool
+    complete: bool = Field(description="False where a large plan kept something from being tried.")
+    parameters: dict[str, str]
+    rules: list[ApiRule]
+    listeners: list[str]
+    remedies: list[ApiRemedy]
+    used_by: list[str] = Field(description="Rows of the catalogue on this port, best first.")
+    near: list[int]
+
+
+class ApiUnreadableLine(BaseModel):
+    """A line of a log that could not be read, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+class DroppedDocument(BaseModel):
+    """Every packet of a log, and every line that told of none."""
+
+    packets: list[ApiDropped]
+    unreadable: list[ApiUnreadableLine]
+    without_packet: int = Field(description="Lines that name fields, and records without data.")
+    beyond: int = Field(description="Lines of further packets, beyond 200.")
+    not_read: int = Field(description="Lines beyond 5,000 or 256 KiB.")
 
 
 class ApiLeftOut(BaseModel):

@@ -13,6 +13,8 @@ from portsref.catalogue.catalogue import Catalogue
 from portsref.planning.diff import Aspect, Change, Diff, Side, delta_request, diff, diff_by_address
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Rule, RuleSet
+from portsref.planning.upgrades import on_version
+from portsref.web.plans.choosing import Question
 from portsref.web.plans.composition import MOST_FLOWS
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import find_revision, stored_document, stored_rules
@@ -49,17 +51,37 @@ class ChangeText:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two revisions of a plan, or one and the same plan with the catalogue of today."""
+    """Two revisions of a plan, or one and the same plan worked out now.
+
+    `kubernetes` is the version that it was to be worked out on, where that is another one.
+    """
 
     before: Revision
     after: Revision | None
     before_rules: RuleSet
     after_rules: RuleSet
+    kubernetes: str = ""
 
     @property
     def span(self) -> str:
         """Which two, as addresses have it: `2..3`, `3..now`."""
         return f"{self.before.number}..{self.after.number if self.after else 'now'}"
+
+    @property
+    def has_other_catalogue(self) -> bool:
+        """Tell whether both sides were worked out with different catalogues."""
+        return self.before_rules.catalogue_digest != self.after_rules.catalogue_digest
+
+    @property
+    def versions(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, before and after of the versions that differ."""
+        sides = self.before_rules, self.after_rules
+        told = (
+            (gettext("catalogue"), *map(_catalogue_version, sides)),
+            ("Kubernetes", *(side.kubernetes for side in sides)),
+        )
+        asked = 1 if self.kubernetes else None  # which the page names already
+        return tuple((name, old, new) for name, old, new in told[:asked] if old != new)
 
     def find_differences(self, *, by_address: bool) -> Diff:
         """What opens and closes; raises `ProblemsError` where addresses overlap beyond measure."""
@@ -69,7 +91,8 @@ class Compared:
     def delta(self, found: Diff, only: Side | None) -> RuleSet:
         """What exporters write: only what opens, only what closes, or both."""
         rule_set = delta_request(found, self.after_rules, only)
-        said = " ".join(filter(None, (rule_set.document.title, self.span, only)))
+        version = f"Kubernetes {self.kubernetes}" if self.kubernetes else ""
+        said = " ".join(filter(None, (rule_set.document.title, self.span, version, only)))
         document = rule_set.document.model_copy(update={"title": said})
         return RuleSet(
             document,
@@ -81,19 +104,35 @@ class Compared:
         )
 
 
-def compare_revisions(
-    plan_id: str, before: int, after: int | None, catalogue: Catalogue
-) -> Compared:
+class UnknownVersionError(LookupError):
+    """Somebody asked for a Kubernetes version that the catalogue does not have."""
+
+
+def compare_revisions(question: Question, catalogue: Catalogue) -> Compared:
     """Bring both sides; without `after`, the plan of `before` is worked out anew.
 
-    Raises `Revision.DoesNotExist`, and `ProblemsError` where it now makes too many rules.
+    Raises `Revision.DoesNotExist`, `UnknownVersionError`, and `ProblemsError` where it now makes
+    too many rules.
     """
-    old = find_revision(plan_id, before)
-    if after is None:
-        now = plan_rules(stored_document(old), catalogue, most_flows=MOST_FLOWS)
-        return Compared(old, None, stored_rules(old), now)
-    new = find_revision(plan_id, after)
+    old = find_revision(question.plan_id, question.before)
+    if question.after is None:
+        return _with_now(old, question.kubernetes, catalogue)
+    new = find_revision(question.plan_id, question.after)
     return Compared(old, new, stored_rules(old), stored_rules(new))
+
+
+def _with_now(old: Revision, version: str, catalogue: Catalogue) -> Compared:
+    if version and version not in catalogue.kubernetes_versions:
+        raise UnknownVersionError(version)
+    document = stored_document(old)
+    if version:
+        document = on_version(document, version)
+    now = plan_rules(document, catalogue, most_flows=MOST_FLOWS)
+    return Compared(old, None, stored_rules(old), now, kubernetes=version)
+
+
+def _catalogue_version(rule_set: RuleSet) -> str:
+    return f"{rule_set.catalogue_date}.{rule_set.catalogue_digest[:8]}"
 
 
 class ComparisonSheet:
@@ -112,6 +151,11 @@ class ComparisonSheet:
     def is_empty(self) -> bool:
         """Tell whether nothing is different."""
         return self.found.is_empty
+
+    @property
+    def has_request(self) -> bool:
+        """Tell whether anything opens and anything closes, so that a file of both is of use."""
+        return bool(self.found.opened and self.found.closed)
 
     @property
     def staying(self) -> int:

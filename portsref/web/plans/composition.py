@@ -23,6 +23,7 @@ from portsref.web.plans.models import LONGEST_NOTE, Plan, Revision
 from portsref.web.plans.queries import stored_document
 from portsref.web.plans.runs import Runs
 from portsref.web.plans.sheet import Display, Sheet, with_anchors
+from portsref.web.plans.versions import VersionPreview
 from portsref.web.plans.wording import listener_words, product_words
 from portsref.web.wording import ports_words, translated
 
@@ -35,7 +36,8 @@ LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when somethin
 class Editing:
     """The saved plan that is edited, if any, and the revision that it was opened from.
 
-    Or the revision that was just copied: what is saved then is a plan of its own.
+    Or the revision that was just copied: what is saved then is a plan of its own. `has_additions`
+    is true where parts were just added that are not saved.
     """
 
     plan: Plan | None = None
@@ -43,6 +45,7 @@ class Editing:
     base: int = 0
     moved_from: str = ""
     copied: Revision | None = None
+    has_additions: bool = False
 
     @classmethod
     def begin(cls, revision: Revision, key: str, catalogue: Catalogue) -> "Editing":
@@ -187,6 +190,7 @@ class Composition:
             "focus": self.focus,
             "find": self.data.get("find", ""),
             "runs": Runs(composer.picks, self.data, self.catalogue, self.rule_set),
+            "versions": self._preview_versions(),
             "changes": tuple(map(self._changed, composer.changes)),
             "leaving": tuple(self._leaving()),
             "changeable": tuple(self._changeable()),
@@ -202,6 +206,14 @@ class Composition:
             "in_composer": True,
             "current_version": self.catalogue.version,
         }
+
+    def _preview_versions(self) -> VersionPreview | None:
+        """What other versions would change, where there are rules to be compared with."""
+        if self.rule_set is None:
+            return None
+        preview = VersionPreview(self.rule_set, self.catalogue)
+        self.composer.basics.hint_at_versions(preview.hints)
+        return preview
 
     def _files(self) -> tuple[FileChoice, ...]:
         rule_set = self.rule_set or RuleSet(self.composer.picks, "", "", "")

@@ -5,7 +5,7 @@ checked once more when it is put together, so a gap here is a worse message, nev
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from ipaddress import ip_network
 from typing import Any, get_args
@@ -89,6 +89,18 @@ class BasicsForm(ComposerForm):
         choices = [("", newest), *((version, version) for version in versions), *further]
         self.fields["kubernetes"].widget = forms.Select(choices=choices, attrs={"class": "select"})
 
+    def hint_at_versions(self, hints: Mapping[str, str]) -> None:
+        """Say beside a version what choosing it would change."""
+        select: Any = self.fields["kubernetes"].widget
+        newest, *others = select.choices
+        self.fields["kubernetes"].widget.choices = [
+            newest,
+            *(
+                (version, f"{words} · {hints[version]}" if version in hints else words)
+                for version, words in others
+            ),
+        ]
+
     def clean_kubernetes(self) -> str:
         """A minor version, whether the catalogue knows it or not."""
         version = str(self.cleaned_data["kubernetes"])
@@ -153,6 +165,7 @@ class GroupForm(ComposerForm):
         widget=forms.Select(attrs={"class": "select"}),
     )
     was = forms.CharField(required=False)  # the order that the roles had
+    also: tuple[str, ...] = ()  # what other parts of the form say that the group is
 
     def clean_name(self) -> str:
         """A name that does not mean every address."""
@@ -182,7 +195,7 @@ class GroupForm(ComposerForm):
     def role_words(self) -> str:
         """What the group is for, for the line that stands for its roles."""
         chosen = [word(ROLE_NAMES, role) for role in ROLES if role in (self["roles"].value() or ())]
-        return gettext(", ").join(chosen) or gettext("no role yet")
+        return gettext(", ").join((*chosen, *self.also)) or gettext("no role yet")
 
     @property
     def index(self) -> str:

@@ -264,19 +264,20 @@ class Sheet:
     @cached_property
     def local(self) -> tuple[LocalText, ...]:
         """What stays on its host."""
-        return tuple(map(self._local, self.rule_set.local))
+        return tuple(map(self.local_row, self.rule_set.local))
 
     @cached_property
     def pod_network(self) -> tuple[LocalText, ...]:
         """What stays inside the pod network."""
-        return tuple(map(self._local, self.rule_set.pod_network))
+        return tuple(map(self.local_row, self.rule_set.pod_network))
 
     @property
     def staying(self) -> int:
         """How many listeners need no rule."""
         return len(self.rule_set.local) + len(self.rule_set.pod_network)
 
-    def _local(self, local: Local) -> LocalText:
+    def local_row(self, local: Local) -> LocalText:
+        """One listener that opens nothing between hosts as a row."""
         cause = local.cause
         peers = (
             gettext("itself") if peer == "self" else word(ROLE_NAMES, peer) for peer in local.peers

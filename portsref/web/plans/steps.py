@@ -55,6 +55,11 @@ def _add_product(data: Data, product: str) -> str:
     return "id_find"
 
 
+def _choose_version(data: Data, version: str) -> str:
+    data["kubernetes"] = version
+    return "id_kubernetes"
+
+
 _STEPS: Mapping[str, Callable[[Data, str], str]] = {
     "add-group": _add_group,
     "remove-group": _remove_group,
@@ -62,4 +67,5 @@ _STEPS: Mapping[str, Callable[[Data, str], str]] = {
     "remove-product": _remove_product,
     "add-change": _add_change,
     "remove-change": _remove_change,
+    "choose-version": _choose_version,
 }

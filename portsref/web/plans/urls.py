@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from portsref.web.plans.views import comparing, composing, exporting, managing, shared
+from portsref.web.plans.views import comparing, composing, dropping, exporting, managing, shared
 
 app_name = "plans"
 
@@ -34,12 +34,19 @@ urlpatterns: list[URLPattern] = [
     path("<plan:plan_id>/renew/", managing.renew, name="renew"),
     path("<plan:plan_id>/key/", managing.replace_key, name="key"),
     path("<plan:plan_id>/delete/", managing.delete, name="delete"),
+    path("<plan:plan_id>/dropped/", dropping.dropped, name="dropped"),
     path("<plan:plan_id>/revisions/<int:number>/", shared.plan, name="revision"),
+    path(
+        "<plan:plan_id>/revisions/<int:number>/dropped/",
+        dropping.dropped,
+        name="dropped_revision",
+    ),
     path(
         "<plan:plan_id>/revisions/<int:number>/export/<slug:name>/",
         exporting.export_revision,
         name="export",
     ),
+    path("<plan:plan_id>/diff/", comparing.choose, name="choose_diff"),
     path("<plan:plan_id>/diff/<int:before>..<int:after>/", comparing.compare, name="diff"),
     path("<plan:plan_id>/diff/<int:before>..now/", comparing.compare, name="diff_now"),
     path(

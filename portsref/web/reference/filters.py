@@ -6,7 +6,9 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from portsref.catalogue.search import (
     SearchIndex,
     understand,
 )
+from portsref.web.reference.pieces import GAP
 from portsref.web.reference.rows import Reader
 from portsref.web.wording import (
     DIRECTION_NAMES,
@@ -36,6 +39,7 @@ LONGEST_VALUE = 130
 SHOWN = 7
 MOST_COMPONENTS = 60
 HOME = "kubernetes"
+VALUE_TEMPLATE = "reference/_facet_value.html"
 
 FACET_NAMES: dict[str, str | Promise] = {
     "product": _("Product"),
@@ -149,6 +153,8 @@ class Facet:
     values: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...]
     chosen: int
+    html: SafeString
+    more_html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +201,29 @@ def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
         values=tuple(first),
         more=tuple(more),
         chosen=len(asked.filters.of(name)),
+        html=_facet_html(name, first, reader),
+        more_html=_facet_html(name, more, reader),
     )
+
+
+def _facet_html(name: str, values: Iterable[FacetValue], reader: Reader) -> SafeString:
+    lines = [_value_html(name, value, reader) for value in values]
+    return SafeString("".join(lines))
+
+
+def _value_html(name: str, value: FacetValue, reader: Reader) -> str:
+    context = {"facet": name, "value": value}
+    if not value.count and value.is_chosen:  # it may be anything: the reader typed it
+        return render_to_string(VALUE_TEMPLATE, {**context, "count": 0})
+    key = (name, value.value, value.is_chosen, value.note, bool(value.count))
+    return reader.pieces.fill(key, VALUE_TEMPLATE, {**context, "count": GAP}, gap=value.count)
 
 
 def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list[FacetValue]:
     chosen = asked.filters.of(name)
     counts = found.counts[name]
     names = _all_values(name, reader, set(counts) | chosen)
+    has_notes = name == "component" and len({key.partition("/")[0] for key in counts}) > 1
     values = [
         FacetValue(
             value=value,
@@ -209,7 +231,7 @@ def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list
             count=counts[value],
             is_chosen=value in chosen,
             mark=f"{name}-{value.replace('/', '-').replace('.', '-')}",
-            note=_product_note(name, value, found, reader),
+            note=_product_note(value, reader) if has_notes else "",
         )
         for value in names
     ]
@@ -219,12 +241,10 @@ def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list
     return values
 
 
-def _product_note(name: str, value: str, found: Found, reader: Reader) -> str:
-    """Whose component it is, where there are components of several products."""
-    if name != "component" or len({key.partition("/")[0] for key in found.counts[name]}) < 2:
-        return ""
-    product = reader.catalogue.products.get(value.partition("/")[0])
-    return reader.product_link(product).text if product else ""
+def _product_note(component: str, reader: Reader) -> str:
+    """Whose component it is, said where there are components of several products."""
+    slug = component.partition("/")[0]
+    return value_label("product", slug, reader) if slug in reader.catalogue.products else ""
 
 
 def _prominence(value: FacetValue) -> tuple[bool, bool, int, str]:
@@ -256,19 +276,7 @@ def value_label(name: str, value: str, reader: Reader) -> str:
     """What a value of a facet is called."""
     if name in _WORDS:
         return word(_WORDS[name], value)
-    if name == "product":
-        product = reader.catalogue.products.get(value)
-        return reader.product_link(product).text if product else value
-    if name == "component":
-        return _component_label(value, reader)
-    return value
-
-
-def _component_label(key: str, reader: Reader) -> str:
-    slug, _, component_id = key.partition("/")
-    product = reader.catalogue.products.get(slug)
-    component = product.component(component_id) if product else None
-    return reader.text(component.name, slug) if component else key
+    return reader.names.get(value, value) if name in {"product", "component"} else value
 
 
 def _chip_label(facet: str, value: str, reader: Reader) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import Component, Listener, OutboundNeed, Product, Row
 from portsref.catalogue.search import Entry, SearchIndex, shown_under
 from portsref.web.catalogue import current_index
+from portsref.web.reference.pieces import GAP, Pieces
 from portsref.web.wording import (
     BASIS_NAMES,
     DIALLING_SENTENCES,
@@ -93,14 +95,16 @@ class RowGroup:
     name: str
     heading: str
     rows: tuple[RowWords, ...]
+    html: SafeString
 
 
 class Reader:
-    """One catalogue in one language; rows are worded once and kept."""
+    """One catalogue in one language; rows are worded and rendered once and kept."""
 
     def __init__(self, index: SearchIndex) -> None:
         self.index = index
         self.catalogue: Catalogue = index.catalogue
+        self.pieces = Pieces()
         self._words: dict[str, RowWords] = {}
 
     def words(self, entry: Entry) -> RowWords:
@@ -109,27 +113,45 @@ class Reader:
             self._words[entry.row.key] = self._word_row(entry)
         return self._words[entry.row.key]
 
-    def by_role(self, lines: Iterable[tuple[str, Entry]]) -> tuple[RowGroup, ...]:
+    def by_role(
+        self, lines: Iterable[tuple[str, Entry]], *, with_product: bool = False
+    ) -> tuple[RowGroup, ...]:
         """Group lines of a role and an entry under the headings of the roles."""
-        found: defaultdict[str, list[RowWords]] = defaultdict(list)
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
         for role, entry in lines:
-            found[role].append(self.words(entry))
+            found[role].append(entry)
         return tuple(
-            RowGroup(
-                name=role,
-                heading=word(ROLE_HEADINGS, role),
-                rows=tuple(rows),
-            )
-            for role, rows in found.items()
+            self.group(role, word(ROLE_HEADINGS, role), entries, with_product=with_product)
+            for role, entries in found.items()
         )
 
-    def group(self, name: str, heading: str, entries: Iterable[Entry]) -> RowGroup:
-        """Entries under one heading."""
-        return RowGroup(name, heading, tuple(map(self.words, entries)))
+    def group(
+        self, name: str, heading: str, entries: Iterable[Entry], *, with_product: bool = False
+    ) -> RowGroup:
+        """Entries under one heading, each `with_product` where they are of several."""
+        rows = tuple(map(self.words, entries))
+        lines = [self._line(row, name, with_product) for row in rows]
+        return RowGroup(name, heading, rows, SafeString("".join(lines)))
+
+    def _line(self, row: RowWords, group: str, with_product: bool) -> SafeString:
+        context = {"row": row, "group": GAP, "with_product": with_product}
+        return self.pieces.fill(
+            ("row", row.key, with_product), "reference/_row.html", context, gap=group
+        )
 
     def text(self, text: str | None, product: str) -> str:
         """A sentence of a product, in the reader's language."""
         return translated(self.catalogue, text, product) if text else ""
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Products by slug and components by `product/component`, as the reader calls them."""
+        found: dict[str, str] = {}
+        for slug, product in self.catalogue.products.items():
+            found[slug] = self.text(product.name, slug)
+            for component in product.components:
+                found[f"{slug}/{component.id}"] = self.text(component.name, slug)
+        return found
 
     def product_link(self, product: Product) -> Link:
         """A product, with its page."""
@@ -262,17 +284,27 @@ def role_lines(
 ) -> list[tuple[str, Entry]]:
     """Every entry under each of its roles' headings, in order; only `roles` if there are any."""
     order = {role.id: place for place, role in enumerate(index.catalogue.roles)}
-    lines = [(heading, entry) for entry in entries for heading in _headings(index, entry, roles)]
+    headings = _Headings(index, roles)
+    lines = [(heading, entry) for entry in entries for heading in headings[entry.row.roles]]
     return sorted(lines, key=lambda line: order.get(line[0], len(order)))
 
 
-def _headings(index: SearchIndex, entry: Entry, roles: frozenset[str]) -> list[str]:
-    shown = {role: shown_under(index.catalogue, role) for role in entry.row.roles}
-    return list(
-        dict.fromkeys(
-            heading for role, heading in shown.items() if not roles or roles & {role, heading}
+class _Headings(dict[tuple[str, ...], tuple[str, ...]]):
+    """The headings under which rows of some roles stand; there are few, and many rows of each."""
+
+    def __init__(self, index: SearchIndex, roles: frozenset[str]) -> None:
+        super().__init__()
+        self._catalogue = index.catalogue
+        self._roles = roles
+
+    def __missing__(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+        shown = {role: shown_under(self._catalogue, role) for role in roles}
+        found = (
+            heading
+            for role, heading in shown.items()
+            if not self._roles or self._roles & {role, heading}
         )
-    )
+        return self.setdefault(roles, tuple(dict.fromkeys(found)))
 
 
 def _ports_address(row: Row) -> str:

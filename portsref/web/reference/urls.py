@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portsref.web.reference.views import explore, lookups, ports, products, services
+from portsref.web.reference.views import dropped, explore, lookups, ports, products, services
 
 app_name = "reference"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("products/<slug:slug>/", products.product, name="product"),
     path("components/<slug:product>/<slug:slug>/", lookups.component, name="component"),
     path("listeners/<slug:product>/<slug:slug>/", lookups.listener, name="listener"),
+    path("dropped/", dropped.dropped, name="dropped"),
     path("about/", lookups.about, name="about"),
     *services.urlpatterns,
 ]

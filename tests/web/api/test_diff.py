@@ -7,6 +7,7 @@ import yaml
 
 from portsref.exporters.diff_document import diff_data
 from portsref.planning.diff import diff, diff_by_address
+from portsref.web.api.bodies import ONE_PLAN
 from tests.web.api.conftest import PLANS
 
 START = {"schema": "portsref.plan/v1", "title": "Example"}
@@ -68,3 +69,30 @@ def test_unknown_parameters_and_ways_are_refused(post):
         "problems": [{"field": "per", "reason": "is not a known parameter"}]
     }
     assert post(body, "?by=zone").status_code == 422
+
+
+def test_a_plan_is_compared_with_itself_on_another_version(post):
+    before = plan("eks") | {"kubernetes": "1.23", "picks": [{"product": "kubernetes"}]}
+    data = post({"before": before}, "?kubernetes=1.22").json()
+    assert data == post({"before": before, "after": before | {"kubernetes": "1.22"}}).json()
+    assert (data["before"]["kubernetes"], data["after"]["kubernetes"]) == ("1.23", "1.22")
+    assert {rule["ports"] for rule in data["opened"]} == {"10251"}
+    assert data["closed"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "version", "problem"),
+    [
+        ({"before": START}, "1.99", ("kubernetes", "no Kubernetes version '1.99'")),
+        (
+            {"before": START, "after": START},
+            "1.35",
+            ("", ONE_PLAN),
+        ),
+    ],
+)
+def test_a_version_goes_with_one_plan_and_is_known(post, body, version, problem):
+    response = post(body, f"?kubernetes={version}")
+    assert response.status_code == 422
+    found = [(item["field"], item["reason"]) for item in response.json()["problems"]]
+    assert found == [problem]

@@ -31,6 +31,8 @@ def test_every_operation_is_described(openapi):
             "200", "400", "404", "411", "413", "415", "422", "503"
         ],
         ("/api/v1/diff", "post"): ["200", "400", "411", "413", "415", "422", "503"],
+        ("/api/v1/allows", "post"): ["200", "400", "411", "413", "415", "422", "503"],
+        ("/api/v1/dropped", "post"): ["200", "400", "411", "413", "415", "422", "503"],
         ("/api/v1/plans/{plan_id}", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions/{number}", "get"): ["200", "404", "422"],

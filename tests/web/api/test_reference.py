@@ -103,7 +103,7 @@ def test_a_port_names_what_uses_it(get, index, address, protocol):
         ("listeners?required=true", 422, "required", "must be 'yes' or 'no'"),
         ("listeners?limit=501", 422, "limit", "must be less than or equal to 500"),
         ("listeners?page=0", 422, "page", "must be greater than or equal to 1"),
-        ("listeners?q=" + "x" * 201, 422, "q", "String should have at most 200 characters"),
+        ("listeners?q=" + "x" * 501, 422, "q", "String should have at most 500 characters"),
         ("listeners?prodcut=cilium", 422, "prodcut", "is not a known parameter"),
     ],
 )

@@ -127,3 +127,149 @@ def test_a_plan_beyond_measure_says_so(plan, client, monkeypatch):
         page = client.get(path)
         assert page.status_code == 422
         assert "This cannot be compared" in text(page)
+
+
+@pytest.fixture
+def old_plan(catalogue):
+    """Plain Kubernetes 1.22, whose scheduler has an insecure port, twice."""
+    groups = [{"name": "masters", "roles": ["control-plane"], "addresses": ["192.0.2.0/28"]}]
+    data = {
+        "schema": "portsref.plan/v1",
+        "title": "Old",
+        "kubernetes": "1.22",
+        "picks": [{"product": "kubernetes"}],
+        "groups": groups,
+    }
+    rule_set = plan_rules(document_from(data), catalogue)
+    plan = save_new_plan(rule_set).revision.plan
+    save_revision(plan, rule_set, base=1)
+    return plan
+
+
+def test_a_plan_is_compared_with_itself_on_another_version(old_plan, client):
+    page = client.get(address(old_plan, "2..now"), {"kubernetes": "1.37"})
+    rows = [row for pair in page.context["comparison"].closed.pairs for row in pair.rules]
+    assert [(row.protocol, row.ports) for row in rows] == [("TCP", "10251")]
+    assert page.context["comparison"].opened.count == 0
+    assert "<title>Revision 2 on Kubernetes 1.37 compared" in text(page)
+    assert "from Kubernetes 1.22 to 1.37" in text(page)
+    assert "Two things differ" not in text(page)
+    back = client.get(address(old_plan, "2..now"), {"kubernetes": "1.21"})
+    assert back.context["comparison"].opened.count == 1
+    same = client.get(address(old_plan, "2..now"), {"kubernetes": "1.22"})
+    assert "Nothing is different" in text(same)
+
+
+def test_files_and_views_keep_the_version(old_plan, client):
+    asked = {"kubernetes": "1.37", "by": "address"}
+    page = client.get(address(old_plan, "2..now"), asked)
+    export = address(old_plan, "2..now", "export", "csv")
+    assert f'href="{export}?only=closed&amp;kubernetes=1.37&amp;by=address"' in text(page)
+    assert f'href="{address(old_plan, "2..now")}?kubernetes=1.37"' in text(page)
+    file = client.get(
+        address(old_plan, "2..now", "export", "json"), {"only": "closed", "kubernetes": "1.37"}
+    )
+    data = json.loads(file.content)
+    assert [(rule["action"], rule["ports"]) for rule in data["rules"]] == [("remove", "10251")]
+    link = f"http://testserver{address(old_plan, '2..now')}?kubernetes=1.37"
+    assert data["link"] == link
+    assert "2-now-kubernetes-1-37-closed" in file.headers["Content-Disposition"]
+
+
+def test_where_the_catalogue_differs_too_the_page_says_so(old_plan, client):
+    Revision.objects.filter(plan=old_plan, number=2).update(catalogue_digest="0" * 64)
+    stored = Revision.objects.get(plan=old_plan, number=2)
+    digest = json.loads(stored.rule_set)["catalogue"]["digest"]
+    changed = stored.rule_set.replace(digest, "0" * 64)
+    Revision.objects.filter(pk=stored.pk).update(rule_set=changed)
+    page = client.get(address(old_plan, "2..now"), {"kubernetes": "1.37"})
+    assert "Two things differ" in text(page)
+    assert ".00000000 → " in text(page)
+    assert "Two things differ" not in text(client.get(address(old_plan, "2..now")))
+
+
+@pytest.mark.parametrize("version", ["1.99", "1.3x", "35", "1." + "9" * 5000, "\x00", "<b>", "-"])
+@pytest.mark.parametrize("language", ["", "/zh-hans"])
+def test_a_version_that_there_is_not_is_refused_with_those_there_are(
+    version, language, old_plan, client
+):
+    for path in (address(old_plan, "1..now"), address(old_plan, "1..now", "export", "csv")):
+        page = client.get(f"{language}{path}", {"kubernetes": version})
+        assert page.status_code == 422
+        assert "1.19" in text(page)
+        assert "1.37" in text(page)
+        assert len(page.content) < 30_000
+
+
+def test_an_empty_version_keeps_the_plans_own(plan, client):
+    page = client.get(address(plan, "2..now"), {"kubernetes": ""})
+    assert "Nothing is different" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "target"),
+    [
+        ("before=1&after=2", "1..2/"),
+        ("before=2&after=1", "2..1/"),
+        ("before=2&after=2", "2..2/"),
+        ("before=1&after=now", "1..now/"),
+        ("before=1&after=2&by=address", "1..2/?by=address"),
+        ("before=1&after=now&kubernetes=1.30", "1..now/?kubernetes=1.30"),
+        ("before=1&after=2&kubernetes=1.30", "1..2/"),
+    ],
+)
+def test_any_two_revisions_can_be_chosen(query, target, plan, client):
+    answer = client.get(f"/plans/{plan.pk}/diff/?{query}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/plans/{plan.pk}/diff/{target}"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["before=1", "before=1&after=7", "before=now&after=1", "before=x&after=", "before=7&after=now",
+     f"before={'9' * 40}&after=1", "before=%00&after=%E4"],
+)  # fmt: skip
+def test_what_cannot_be_chosen_is_asked_once_more(query, plan, client):
+    page = client.get(f"/plans/{plan.pk}/diff/?{query}")
+    assert page.status_code == 422
+    assert "The plan has no such revision" in text(page)
+    assert '<select class="select" name="before"' in text(page)
+
+
+def test_without_a_choice_the_page_asks_for_one(plan, client):
+    page = client.get(f"/plans/{plan.pk}/diff/")
+    assert page.status_code == 200
+    assert "The plan has no such revision" not in text(page)
+    assert client.get(f"/plans/{'x' * 24}/diff/").status_code == 404
+
+
+def test_pages_of_a_plan_offer_to_compare(plan, client):
+    for path in (f"/plans/{plan.pk}/", address(plan, "1..2")):
+        page = text(client.get(path))
+        assert f'action="/plans/{plan.pk}/diff/"' in page
+        assert f'action="/plans/{plan.pk}/diff/2..now/"' in page
+        assert '<option value="1" selected>' in page
+    revision = text(client.get(f"/plans/{plan.pk}/revisions/1/"))
+    assert f'action="/plans/{plan.pk}/diff/1..now/"' in revision
+
+
+def test_a_plan_of_one_revision_offers_only_versions(catalogue, client):
+    rule_set = plan_rules(find_preset("eks").document(), catalogue)
+    one = save_new_plan(rule_set).revision.plan
+    page = text(client.get(f"/plans/{one.pk}/"))
+    assert f'action="/plans/{one.pk}/diff/"' not in page
+    assert f'action="/plans/{one.pk}/diff/1..now/"' in page
+
+
+def test_comparing_asks_the_database_no_more_for_more_revisions(
+    plan, client, django_assert_num_queries
+):
+    with django_assert_num_queries(4):
+        client.get(address(plan, "1..2"))
+    newest = stored_rules(plan.revisions.get(number=2))
+    for base in range(2, 8):
+        save_revision(plan, newest, base=base)
+    with django_assert_num_queries(4):
+        client.get(address(plan, "1..2"))

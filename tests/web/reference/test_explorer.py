@@ -4,7 +4,11 @@ import gzip
 import re
 
 import pytest
+from django.core.cache import cache
 
+from portsref.web.catalogue import forget_catalogue
+from portsref.web.reference import rows
+from portsref.web.reference.models import CatalogueVersion
 from tests.web.reference.pages import page, part, picks, queries, tables
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +208,52 @@ def test_a_page_that_did_not_change_is_not_sent_again(client):
     assert again.status_code == 304
     assert again.content == b""
     assert client.get("/?q=").headers["ETag"] != first.headers["ETag"]
+
+
+def test_a_part_and_its_page_are_kept_apart(client):
+    whole, rows = page(client, "/?q=etcd"), page(client, "/?q=etcd", **part("listeners"))
+    known = client.get("/?q=etcd").headers["ETag"]
+    headers = part("listeners") | {"If-None-Match": known}
+    assert client.get("/?q=etcd", headers=headers).status_code == 200
+    assert page(client, "/?q=etcd") == whole != rows == page(client, "/?q=etcd", **headers)
+
+
+def test_another_host_gets_links_to_itself(client):
+    for host, other in (("localhost", "127.0.0.1"), ("127.0.0.1", "localhost")):
+        html = page(client, "/ports/10250/", Host=host)
+        assert f'href="http://{host}/ports/10250/"' in html
+        assert other not in html
+
+
+def test_another_catalogue_is_another_page(client):
+    known = client.get("/").headers["ETag"]
+    newest = CatalogueVersion.objects.first()
+    CatalogueVersion.objects.create(
+        date=newest.date, digest="f" * 64, files_digest=newest.files_digest
+    )
+    again = client.get("/", headers={"If-None-Match": known})
+    forget_catalogue()
+    assert again.status_code == 200
+    assert "ffffffff" in again.content.decode()
+
+
+def test_rows_and_facets_look_the_same_whatever_was_asked_before(client, monkeypatch):
+    """Their pieces are kept: one page must not get what another one needs to say."""
+    queries = [
+        "?q=", "?q=&product=cilium", "?q=10250", "?q=&product=kubernetes&role=etcd", "?q=etcd",
+        "?q=&component=cilium/cilium-agent", "?q=&product=kubernetes&product=no%00such",
+        "?q=zzzz", "?q=&kubernetes=1.30&role=worker",
+    ]  # fmt: skip
+    paths = [f"{start}{query}" for query in queries for start in ("/", "/zh-hans/")]
+    paths += ["/ports/10250/", "/products/kubernetes/", "/components/kubernetes/kubelet/"]
+    alone = {}
+    for path in paths:
+        cache.clear()
+        monkeypatch.setattr(rows, "_readers", {})
+        alone[path] = page(client, path)
+    cache.clear()
+    monkeypatch.setattr(rows, "_readers", {})
+    assert {path: page(client, path) for path in paths} == alone
 
 
 def test_a_browser_that_reads_gzip_gets_it(client):

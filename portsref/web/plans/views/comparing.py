@@ -1,19 +1,44 @@
 """What changed between two revisions of a plan, on a page and as a request for just that."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portsref.catalogue.problems import ProblemsError
 from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.web.catalogue import current_catalogue
-from portsref.web.plans.comparison import SIDES, Compared, ComparisonSheet, compare_revisions
+from portsref.web.plans.choosing import NOW, Chooser, Question, choose_from
+from portsref.web.plans.comparison import (
+    SIDES,
+    Compared,
+    ComparisonSheet,
+    UnknownVersionError,
+    compare_revisions,
+)
+from portsref.web.plans.composition import LONGEST_VERSION, number_in
 from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import private_page
+from portsref.web.plans.queries import find_revision, list_revisions, stored_rules
 from portsref.web.plans.views.exporting import send_export, unknown_format
 from portsref.web.plans.views.refusals import missing_plan
+
+
+@require_safe
+@private_page()
+def choose(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """Lead to the comparison of the revisions that were chosen, or let the reader choose."""
+    revisions = list_revisions(plan_id)
+    if not revisions:
+        return missing_plan(request, plan_id)
+    numbers = {revision.number for revision in revisions}
+    before, after = (number_in(request.GET.get(name, "")) for name in ("before", "after"))
+    question = _question(request, plan_id, before, after or None)
+    if before in numbers and (after in numbers or request.GET.get("after") == NOW):
+        return HttpResponseRedirect(question.link)
+    return _choose_page(request, plan_id, is_wrong="before" in request.GET)
 
 
 @require_safe
@@ -21,30 +46,23 @@ from portsref.web.plans.views.refusals import missing_plan
 def compare(
     request: HttpRequest, plan_id: str, before: int, after: int | None = None
 ) -> HttpResponse:
-    """What opens, closes and changes from one revision to another, or to the catalogue of today."""
+    """What changes from one revision to another, or to the same plan as it would be now."""
     catalogue = current_catalogue()
-    by_address = _is_by_address(request)
-    context = {
-        "section": "plans",
-        "plan_id": plan_id,
-        "before": before,
-        "after": after,
-        "by_address": by_address,
-        "exporters": EXPORTERS,
-    }
+    question = _question(request, plan_id, before, after)
     try:
-        compared = compare_revisions(plan_id, before, after, catalogue)
-        found = compared.find_differences(by_address=by_address)
+        compared = compare_revisions(question, catalogue)
+        found = compared.find_differences(by_address=question.by_address)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
+    except UnknownVersionError:
+        return _choose_page(request, plan_id, question)
     except ProblemsError:
-        return render(request, "plans/diff.html", context, status=422)
-    context |= {
+        return _beyond_measure(request, question)
+    context = _context(question) | {
         "compared": compared,
-        "address": _address(compared),
         "title": compared.after_rules.document.title,
         "comparison": ComparisonSheet(compared, found, catalogue),
-        "current_version": catalogue.version,
+        "chooser": _chooser(compared, question),
     }
     return render(request, "plans/diff.html", context)
 
@@ -58,28 +76,77 @@ def export_difference(
     exporter = find_exporter(name)
     if exporter is None:
         return unknown_format(request, name)
+    question = _question(request, plan_id, before, after)
     try:
-        compared = compare_revisions(plan_id, before, after, current_catalogue())
-        found = compared.find_differences(by_address=_is_by_address(request))
+        compared = compare_revisions(question, current_catalogue())
+        found = compared.find_differences(by_address=question.by_address)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
+    except UnknownVersionError:
+        return _choose_page(request, plan_id, question)
     except ProblemsError:
-        context = {"section": "plans", "plan_id": plan_id, "before": before, "after": after}
-        return render(request, "plans/diff.html", context, status=422)
+        return _beyond_measure(request, question)
     options = ExportOptions(
         revision=compared.after.number if compared.after else None,
-        link=request.build_absolute_uri(_address(compared)),
+        link=request.build_absolute_uri(replace(question, by_address=False).link),
     )
     only = next((side for side in SIDES if side == request.GET.get("only")), None)
     return send_export(exporter.export(compared.delta(found, only), options))
 
 
-def _is_by_address(request: HttpRequest) -> bool:
-    return request.GET.get("by") == "address"
+def _question(request: HttpRequest, plan_id: str, before: int, after: int | None) -> Question:
+    """What the address asks; saved revisions stay on the version that they were saved with."""
+    return Question(
+        plan_id=plan_id,
+        before=before,
+        after=after,
+        kubernetes=request.GET.get("kubernetes", "").strip() if after is None else "",
+        by_address=request.GET.get("by") == "address",
+    )
 
 
-def _address(compared: Compared) -> str:
-    if compared.after is None:
-        return reverse("plans:diff_now", args=[compared.before.plan_id, compared.before.number])
-    numbers = [compared.before.number, compared.after.number]
-    return reverse("plans:diff", args=[compared.before.plan_id, *numbers])
+def _context(question: Question) -> dict[str, object]:
+    return {
+        "section": "plans",
+        "question": question,
+        "plan_id": question.plan_id,
+        "before": question.before,
+        "after": question.after,
+        "by_address": question.by_address,
+        "exporters": EXPORTERS,
+    }
+
+
+def _beyond_measure(request: HttpRequest, question: Question) -> HttpResponse:
+    return render(request, "plans/diff.html", _context(question), status=422)
+
+
+def _choose_page(
+    request: HttpRequest, plan_id: str, question: Question | None = None, *, is_wrong: bool = False
+) -> HttpResponse:
+    """Let the reader choose; 422 where what he asked for is not there."""
+    revisions = list_revisions(plan_id)
+    versions = current_catalogue().kubernetes_versions
+    shown = find_revision(plan_id, question.before if question else None)
+    kubernetes = stored_rules(shown).kubernetes
+    context = {
+        "section": "plans",
+        "chooser": choose_from(revisions, versions, shown=shown.number, kubernetes=kubernetes),
+        "is_wrong": is_wrong,
+        "unknown_version": question.kubernetes[:LONGEST_VERSION] if question else "",
+    }
+    status = 422 if question or is_wrong else 200
+    return render(request, "plans/choose_diff.html", context, status=status)
+
+
+def _chooser(compared: Compared, question: Question) -> Chooser:
+    """The same once more, to be changed; a version is chosen for the revision that came last."""
+    last = compared.after or compared.before
+    kubernetes = (compared.after_rules if compared.after else compared.before_rules).kubernetes
+    return choose_from(
+        list_revisions(question.plan_id),
+        current_catalogue().kubernetes_versions,
+        shown=last.number,
+        kubernetes=kubernetes,
+        question=question,
+    )

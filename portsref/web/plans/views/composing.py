@@ -7,8 +7,10 @@ somebody types, the answer is the rules that follow.
 """
 
 import re
+from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 from portsref.catalogue.problems import ProblemsError
 from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
+from portsref.planning.additions import added, parse_addition
 from portsref.planning.document import PlanDocument
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.catalogue import current_catalogue
@@ -71,9 +74,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "import":
             return _import(request)
+        if request.POST.get("do") == "add-parts":
+            return _copy_with_parts(request, request.POST.get("copied", ""))
         return _compose(request, request.POST, Editing())
     copied = request.GET.get("copy", "")
-    if re.fullmatch(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}", copied):
+    if _is_plan_id(copied):
         return _copy(request, copied)
     document = _asked_for(request.GET)
     if document is None:
@@ -92,7 +97,8 @@ def edit(request: HttpRequest, plan_id: str) -> HttpResponse:
     plan = find_editable(plan_id, values.get("key", ""))
     if plan is None:
         return not_editable(request, plan_id)
-    if request.method == "POST":
+    adds_parts = request.POST.get("do") == "add-parts"
+    if request.method == "POST" and not adds_parts:
         return _compose(request, request.POST, Editing.of(plan, request.POST))
     try:
         revision = find_revision(plan_id)
@@ -100,6 +106,8 @@ def edit(request: HttpRequest, plan_id: str) -> HttpResponse:
         return missing_plan(request, plan_id)
     catalogue = current_catalogue()
     editing = Editing.begin(revision, values["key"], catalogue)
+    if adds_parts:
+        return _with_parts(request, revision, editing)
     return _show(request, Composition(data_of(stored_document(revision)), catalogue, editing))
 
 
@@ -113,6 +121,10 @@ def _asked_for(query: QueryDict) -> PlanDocument | None:
     return empty_plan() if "empty" in query else None
 
 
+def _is_plan_id(text: str) -> bool:
+    return re.fullmatch(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}", text) is not None
+
+
 def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
     """A saved revision as a plan that nobody saved yet: the original stays as it is."""
     number = request.GET.get("revision")
@@ -123,6 +135,28 @@ def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
     editing = Editing(copied=revision)
     data = data_of(stored_document(revision))
     return _show(request, Composition(data, current_catalogue(), editing))
+
+
+def _copy_with_parts(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """A copy of a saved revision with parts added."""
+    if not _is_plan_id(plan_id):  # what is none of ours never reaches the database
+        raise Http404(gettext("There is no such plan."))
+    try:
+        revision = find_revision(plan_id, number_in(request.POST.get("revision", "")))
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
+    return _with_parts(request, revision, Editing(copied=revision))
+
+
+def _with_parts(request: HttpRequest, revision: Revision, editing: Editing) -> HttpResponse:
+    """A saved revision with parts added that nobody saved yet."""
+    try:
+        addition = parse_addition(request.POST.get("parts", ""))
+        document = added(stored_document(revision), addition)
+    except ProblemsError as error:
+        raise BadRequest("the parts do not fit the plan") from error
+    editing = replace(editing, has_additions=True)
+    return _show(request, Composition(data_of(document), current_catalogue(), editing), status=200)
 
 
 def _start_page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:

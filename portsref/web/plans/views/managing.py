@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portsref.catalogue.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from portsref.web.catalogue import current_catalogue
+from portsref.web.plans.choosing import choose_from
 from portsref.web.plans.composition import MOST_FLOWS, Editing, number_in
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
@@ -128,6 +129,7 @@ def _manage_page(request: HttpRequest, plan: Plan, key: str, status: int = 200) 
         "key": key,
         "revisions": revisions,
         "newest": revisions[0],
+        "chooser": choose_from(revisions, (), shown=revisions[0].number, kubernetes=""),
         "has_moved_on": revisions[0].catalogue_digest != catalogue.digest,
         "saved_version": revisions[0].catalogue_version,
         "current_version": catalogue.version,

@@ -7,23 +7,44 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portsref.web.catalogue import current_catalogue
+from portsref.web.http import answer_kept
+from portsref.web.plans.choosing import choose_from
 from portsref.web.plans.files import FileChoice, list_files
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.privacy import private_page
-from portsref.web.plans.queries import find_editable, find_revision, list_revisions, stored_rules
+from portsref.web.plans.queries import (
+    find_editable,
+    find_revision,
+    find_state,
+    list_revisions,
+    stored_rules,
+)
 from portsref.web.plans.sheet import Display, Sheet
 from portsref.web.plans.views.refusals import missing_plan, not_editable
 
+KEEP_FOR = 3600  # memory should not hold for long what was deleted
+
 
 @require_safe
-@private_page()
+@private_page(cache="private, no-cache")
 def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpResponse:
-    """One revision as it was saved; the newest without a number."""
-    revisions = list_revisions(plan_id)
+    """One revision as it was saved; the newest without a number.
+
+    A reader's browser may keep it, but asks each time: a plan that was deleted is gone at once.
+    """
     try:
-        revision = find_revision(plan_id, number)
+        state = find_state(plan_id, number)
+        return answer_kept(
+            request, lambda: _plan_page(request, plan_id, number), state, keep_for=KEEP_FOR
+        )
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
+
+
+def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpResponse:
+    """The page, which has nothing in it that is one reader's own; it is kept for the others."""
+    revisions = list_revisions(plan_id)
+    revision = find_revision(plan_id, number)
     catalogue = current_catalogue()
     sheet = Sheet(stored_rules(revision), catalogue, Display.of(request.GET))
     context = {
@@ -38,6 +59,12 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
         "findings": sheet.findings,
         "display": sheet.display,
         "document": sheet.rule_set.document,
+        "chooser": choose_from(
+            revisions,
+            catalogue.kubernetes_versions,
+            shown=revision.number,
+            kubernetes=sheet.rule_set.kubernetes,
+        ),
         "files": _files(revision, sheet),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
         "revision_link": request.build_absolute_uri(revision_address(revision)),

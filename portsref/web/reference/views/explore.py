@@ -55,8 +55,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "is_part": wants_part(request, "listeners"),
         "title": _title(asked, found, reader),
         "summary": _summary(asked, found, reader),
-        "groups": reader.by_role(shown),
-        "show_product": len({entry.product.product for entry in found.entries}) > 1,
+        "groups": reader.by_role(shown, with_product=_are_of_several_products(found)),
         "pages": pages,
         "facets": facets(asked, found, reader),
         "chips": chips(asked, reader),
@@ -68,6 +67,10 @@ def explore(request: HttpRequest) -> HttpResponse:
     }
     part = "#listeners" if context["is_part"] else ""
     return render(request, f"reference/explore.html{part}", context)
+
+
+def _are_of_several_products(found: Found) -> bool:
+    return len({entry.product.product for entry in found.entries}) > 1
 
 
 def _page_of(

@@ -38,7 +38,10 @@ def component(request: HttpRequest, product: str, slug: str) -> HttpResponse:
             [entry for entry in own if entry.direction == "inbound"],
         ),
         "connects": reader.group(
-            "connects", gettext("Connects to"), _listeners_that_name(reader, product, slug)
+            "connects",
+            gettext("Connects to"),
+            _listeners_that_name(reader, product, slug),
+            with_product=True,
         ),
         "dials": reader.group(
             "dials",

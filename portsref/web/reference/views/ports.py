@@ -84,8 +84,8 @@ def _context(reader: Reader, number: int, protocol: str | None) -> dict[str, obj
         "protocols": _protocols(number, everything, protocol),
         "all_address": address("reference:port", number),
         "all_count": len(everything),
-        "named": reader.group("named", gettext("Named by"), named),
-        "ranges": reader.group("ranges", gettext("Ranges that hold it"), ranges),
+        "named": reader.group("named", gettext("Named by"), named, with_product=True),
+        "ranges": reader.group("ranges", gettext("Ranges that hold it"), ranges, with_product=True),
         "product_count": len({entry.product.product for entry in named}),
         "clashes": [
             Clash(name, _product_links(reader, rows)) for name, rows in may_clash(named).items()

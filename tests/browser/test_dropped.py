@@ -1,0 +1,30 @@
+"""A dropped packet, from the line in a log to the plan that has it, with a script and without."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+LINE = "kernel: [UFW BLOCK] SRC=192.0.2.70 DST=192.0.2.11 PROTO=TCP SPT=40000 DPT=7777 SYN"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_is_missing_is_added_and_saved(
+    new_context: Callable[..., BrowserContext], script: bool
+):
+    page = new_context(java_script_enabled=script).new_page()
+    page.goto("/plans/new/?preset=rke2-cilium")
+    page.locator("button[value=save]:visible").click()
+    page.goto(page.locator("#read-link").input_value())
+    page.get_by_role("link", name="Why is this dropped?").click()
+    page.get_by_label("Lines of a packet log").fill(LINE)
+    page.get_by_role("button", name="Explain").click()
+    expect(page.locator(".packet__verdict .tag")).to_have_text("Not in the plan")
+    page.get_by_role("button", name="Add to a copy").click()
+    expect(page.locator("#id_own")).to_have_value(re.compile("dropped-tcp-7777"))
+    page.locator("button[value=save]:visible").click()
+    page.goto(page.locator("#read-link").input_value() + "dropped/")
+    page.get_by_label("Lines of a packet log").fill(LINE)
+    page.get_by_role("button", name="Explain").click()
+    expect(page.locator(".packet__verdict .tag")).to_have_text("In the plan")
