@@ -28,8 +28,8 @@ lint: python3 ## run the checks without the tests
 bench: python3 ## measure how fast it is, as ratios (wrk measures the pages: apt install wrk)
 	@$(DEV) python -m bench
 
-golden: python3 ## write the golden files of the exporters again: read the difference
-	@$(DEV) python -m pytest -q tests/exporters --update-golden
+golden: python3 ## write what tests compare with again: read the difference
+	@$(DEV) python -m pytest -q tests/exporters tests/planning --update-golden
 
 messages: python3 ## collect the texts to translate (needs gettext)
 	@$(DEV) python manage.py extract_messages

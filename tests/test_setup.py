@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.server import Server, clean_environment, free_port
 
@@ -97,7 +98,7 @@ def open_the_way(folder: Path) -> None:
             parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
 
 
-def test_a_first_installation_without_network_is_refused_in_one_line(checkout: Path):
+def test_a_first_installation_without_network_is_refused_and_tried_again(checkout: Path):
     no_network = {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_NO_CACHE_DIR": "1",
@@ -109,12 +110,12 @@ def test_a_first_installation_without_network_is_refused_in_one_line(checkout: P
     assert ended.stderr.startswith("portsref: cannot reach the Python package index")
     assert ended.stderr.count("\n") == 1
 
-
-def test_an_interrupted_installation_is_not_taken_for_done(checkout: Path):
+    # what was interrupted is not taken for done
     unreachable = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PYTHON": sys.executable}
-    first, second = (bootstrap(checkout, environment=unreachable) for _ in range(2))
-    assert first.returncode == second.returncode == 1
-    assert "cannot install the pinned versions" in second.stderr
+    for _ in range(2):
+        ended = bootstrap(checkout, environment=unreachable)
+        assert ended.returncode == 1
+        assert "cannot install the pinned versions" in ended.stderr
 
 
 # -- manage.py
@@ -146,11 +147,23 @@ def test_a_taken_port_is_refused_in_one_line(tmp_path: Path):
     )
 
 
-@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "８０"])
-def test_a_port_that_is_none_is_refused_in_one_line(tmp_path: Path, port: str):
-    ended = manage("serve", PORT=port, PORTSREF_DATA=str(tmp_path))
+NO_PORT = "PORT is {!r}: it must be a number from 1 to 65535."
+
+
+def test_a_port_that_is_none_is_refused_in_one_line(tmp_path: Path):
+    ended = manage("serve", PORT="http", PORTSREF_DATA=str(tmp_path))
     assert ended.returncode == 1
-    assert ended.stderr == f"CommandError: PORT is {port!r}: it must be a number from 1 to 65535.\n"
+    assert ended.stderr == f"CommandError: {NO_PORT.format('http')}\n"
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "８０"])
+def test_whatever_is_no_port_is_refused_before_anything_is_done(
+    port: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(CommandError) as refused:
+        call_command("serve")
+    assert str(refused.value) == NO_PORT.format(port)
 
 
 def test_a_data_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Path):

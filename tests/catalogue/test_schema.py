@@ -1,6 +1,7 @@
 """The JSON Schemas for editors: current, and of one mind with what is read."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,14 @@ PRODUCTS = sorted((OUR_DATA / "products").glob("*.yaml"))
 INVALID = Path(__file__).parent / "invalid"
 
 
+@cache
+def validator(name):
+    return Draft202012Validator(json.loads((FOLDER / name).read_text()))
+
+
 def problems(name, path):
-    schema = json.loads((FOLDER / name).read_text())
-    document = yaml.safe_load(path.read_text())
-    return [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+    document = yaml.load(path.read_text(), yaml.CSafeLoader)  # the safe one too, and ten times fast
+    return [error.message for error in validator(name).iter_errors(document)]
 
 
 def test_schemas_are_current():
