@@ -14,10 +14,15 @@ from portsref.catalogue.documents import Row, version_key
 from portsref.catalogue.search import Entry, SearchIndex
 from portsref.messages import gettext_noop
 from portsref.packet_logs import Packet
-from portsref.planning.additions import Addition, Trials, Tried
+from portsref.planning.additions import MOST_PARTS, Addition, Trials, Tried
 from portsref.planning.document import Change, Group
 from portsref.planning.explanations import End, Explanation, Remedy, RemedyKind, Verdict
-from portsref.planning.own_listeners import new_group, own_listener_ways, with_address
+from portsref.planning.own_listeners import (
+    ROLES_OF_STRANGERS,
+    new_group,
+    own_listener_ways,
+    with_address,
+)
 from portsref.planning.packets import allows
 from portsref.planning.rules import Rule, RuleSet
 from portsref.planning.selection import Included, in_version
@@ -196,29 +201,54 @@ class _Explaining:
         which = "both"
         if case.source.groups or case.destination.groups:
             which = "destination" if case.source.groups else "source"
-        remedies = (*self._with_address(case), *self._own_line(case))
+        remedies = (
+            *self._with_address(case),
+            *(tuple(self._with_group(case)) or self._own_line(case)),
+        )
         return self._say(
             case, "unknown-end", parameters={"which": which}, remedies=remedies[:MOST_REMEDIES]
         )
 
     def _with_address(self, case: _Case) -> Iterator[Remedy]:
-        """The address put into a group that may already talk so, the nearest group first."""
-        for group in self._groups_that_may(case)[:2]:
-            address = (case.destination if case.source.groups else case.source).address
-            addition = Addition(groups=(with_address(group, address),))
-            if remedy := self._remedy(case, "add-address", addition, group=group.name):
-                yield remedy
+        """The address put into a group near it that may already talk so.
 
-    def _groups_that_may(self, case: _Case) -> list[Group]:
+        Never into one whose addresses lie elsewhere: that would let a stranger in by every rule
+        of that group.
+        """
+        near = (*case.source.near, *case.destination.near)
+        for group in self.document.groups:
+            may = group.name in self._names_that_may(case)
+            if may and (group.name in near or not group.addresses):
+                address = (case.destination if case.source.groups else case.source).address
+                addition = Addition(groups=(with_address(group, address),))
+                if remedy := self._remedy(case, "add-address", addition, group=group.name):
+                    yield remedy
+
+    def _names_that_may(self, case: _Case) -> set[str]:
         names: set[str] = set()
         for rule in self.whereabouts.rules_for(case.packet):
             if case.source.groups and may_be_at(rule.source, case.source.groups):
                 names.add(rule.destination.name)
             if case.destination.groups and may_be_at(rule.destination, case.destination.groups):
                 names.add(rule.source.name)
-        near = (*case.source.near, *case.destination.near)
-        groups = [group for group in self.document.groups if group.name in names]
-        return sorted(groups, key=lambda group: (group.name not in near, bool(group.addresses)))
+        return names
+
+    def _with_group(self, case: _Case) -> Iterator[Remedy]:
+        """A group for a source that is not in the plan, where a row of the plan lets it in.
+
+        First with nothing else opened to it, then with all that its role lets in.
+        """
+        if case.source.groups or not case.destination.groups:
+            return
+        new = new_group(case.source.address, self.document)
+        for role in ROLES_OF_STRANGERS:
+            addition = Addition(groups=(new.model_copy(update={"roles": (role,)}),))
+            ways = (self._without_others(case, addition), addition)
+            remedies = (self._remedy(case, "add-group", way, group=new.name) for way in ways if way)
+            found = [remedy for remedy in remedies if remedy and not remedy.closes]
+            if found:
+                yield from found
+                return
 
     # What the plan says otherwise than the catalogue
 
@@ -426,15 +456,44 @@ class _Explaining:
             self.suspects.places,
             purpose=self.translate(PURPOSE) % names,
         )
-        is_new = not (case.source.groups and case.destination.groups)
         for addition in ways:
-            kind: RemedyKind = "add-group" if is_new else "own-listener"
-            new = destination.name if case.source.groups else source.name
-            key = addition.listeners[0].key
-            remedy = self._remedy(case, kind, addition, listener=key, group=new if is_new else "")
-            if remedy and not remedy.closes and _open_only(remedy.opens, key):
-                return (remedy,)
+            for way in (addition, self._without_others(case, addition)):
+                if remedy := self._only_this_line(case, way):
+                    return (remedy,)
         return ()
+
+    def _only_this_line(self, case: _Case, addition: Addition | None) -> Remedy | None:
+        """The addition as a remedy, if it opens nothing but its own listener."""
+        if addition is None:
+            return None
+        key = addition.listeners[0].key
+        ends = (end for end in (case.source, case.destination) if not end.groups)
+        new = next((new_group(end.address, self.document).name for end in ends), "")
+        kind: RemedyKind = "add-group" if new else "own-listener"
+        remedy = self._remedy(case, kind, addition, listener=key, group=new)
+        return remedy if remedy and not remedy.closes and _open_only(remedy.opens, key) else None
+
+    def _without_others(self, case: _Case, addition: Addition) -> Addition | None:
+        """The addition, with what else it would open narrowed to those who connect already.
+
+        A group needs a role to be named by a listener, and with it comes what lets any group in.
+        """
+        tried = self.trials.with_added(addition)
+        if tried is None:
+            return None
+        wanted = {key for rule in _allowing(tried.rule_set, case.packet) for key in rule.listeners}
+        others = sorted({rule.listeners[0] for rule in tried.opens} - wanted)
+        changes = (*addition.changes, *map(self._narrowed_to_now, others))
+        parts = addition.model_copy(update={"changes": changes})
+        return parts if others and len(changes) <= MOST_PARTS else None
+
+    def _narrowed_to_now(self, key: str) -> Change:
+        """A change that keeps who connects to a listener in the plan as it is."""
+        now = self.trials.now.rules
+        names = {rule.source.name for rule in now if key in rule.listeners}
+        known = next((one for one in self.document.changes if one.listener == key), None)
+        peers = tuple(group.name for group in self.document.groups if group.name in names)
+        return (known or Change(listener=key)).model_copy(update={"peers": peers})
 
     def _group_of(self, end: End) -> Group:
         known = self.document.group(end.groups[0]) if end.groups else None

@@ -11,7 +11,7 @@ from portsref.planning.placing import Places
 from portsref.ports import PortSet
 
 # Roles for a group that has none yet, those first that other rows ask for least.
-_ROLES_OF_STRANGERS = ("external", "client", "bastion", "load-balancer")
+ROLES_OF_STRANGERS = ("external", "client", "bastion", "load-balancer")
 _MOST_WAYS = 3
 
 
@@ -73,7 +73,7 @@ def _roles(source: Group, destination: Group, places: Places) -> Iterator[tuple[
 def _rarest(group: Group, places: Places) -> list[str]:
     played = sorted(places.roles_of(group))
     if not played:
-        return list(_ROLES_OF_STRANGERS)
+        return list(ROLES_OF_STRANGERS)
     return sorted(played, key=lambda role: len(places.for_role(role)))
 
 

@@ -250,8 +250,36 @@ def test_an_address_in_no_group_names_the_groups_that_are_near_and_those_that_ma
         ("add-address", "workers"),
         ("add-group", "192.0.2.9"),
     ]
+    found = verdict(small(), "10.0.0.1", MASTER, "TCP", 1000)
+    assert [(remedy.kind, remedy.group) for remedy in found.remedies] == [
+        ("add-group", "10.0.0.1"),
+    ]
     found = verdict(small(), "10.0.0.1", "10.0.0.2", "TCP", 1000)
     assert (found.parameters, found.source.near, found.remedies) == ({"which": "both"}, (), ())
+
+
+def test_a_stranger_may_be_let_in_by_one_row_or_by_all_that_let_anyone_in():
+    facts = catalogue(
+        product(
+            "web",
+            listeners=[
+                listener("site", ports="443", peers=["any"]),
+                listener("metrics", ports="9090", peers=["any"]),
+            ],
+        )
+    )
+    admins = group("admins", "bastion", addresses=["203.0.113.0/28"])
+    document = plan("web", groups=[GROUPS[0], admins])
+    (found,) = explained(document, packet("10.0.0.1", WORKER, "TCP", 443), facts=facts)
+    assert [(remedy.kind, [rule.name for rule in remedy.opens]) for remedy in found.remedies] == [
+        ("add-group", ["10-0-0-1-to-workers-web-site"]),
+        ("add-group", ["10-0-0-1-to-workers-web-site", "10-0-0-1-to-workers-web-metrics"]),
+    ]
+    narrow, wide = (remedy.addition for remedy in found.remedies)
+    assert [(change.listener, change.peers) for change in narrow.changes] == [
+        ("web/metrics", ("workers", "admins"))
+    ]
+    assert wide.changes == ()
 
 
 def test_a_place_outside_may_be_one_that_is_known_by_name():
@@ -314,8 +342,9 @@ def test_whatever_is_added_allows_the_packet_and_an_own_line_nothing_but_its_row
         after = plan_rules(changed, SMALL)
         assert allows(after, *ends)
         if remedy.kind in {"own-listener", "add-group"}:
-            (own,) = remedy.addition.listeners
             assert remedy.closes == ()
+        if remedy.addition.listeners:
+            (own,) = remedy.addition.listeners
             assert {rule.listeners for rule in remedy.opens} == {(own.key,)}
             kept = [rule for rule in after.rules if rule.listeners != (own.key,)]
             assert [rule.listeners for rule in kept] == [rule.listeners for rule in before.rules]

@@ -1,12 +1,20 @@
 """What holds for every document, tried on the real catalogue."""
 
+from functools import cache
+from ipaddress import ip_address
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portsref.catalogue.documents import OutboundNeed
+from portsref.catalogue.search import SearchIndex
+from portsref.packet_logs import Packet
+from portsref.planning.additions import added
 from portsref.planning.document import RoleName, document_from, parse_document
+from portsref.planning.dropped import explain
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import merge_rules
+from portsref.planning.packets import allows
 from tests.conftest import our_catalogue
 
 ROLES = st.sampled_from(RoleName.__value__.__args__)
@@ -149,6 +157,33 @@ def test_merged_rules_allow_exactly_the_same_and_are_the_fewest(document):
 @given(documents())
 def test_document_to_yaml_to_document_is_the_identity(document):
     assert parse_document(document.as_yaml()) == document
+
+
+PACKETS = st.builds(
+    Packet,
+    *[st.sampled_from(["192.0.2.1", "192.0.2.77", "198.51.100.4", "203.0.113.5", "2001:db8::1"])
+      .map(ip_address)] * 2,
+    protocol=st.sampled_from(["TCP", "UDP", "SCTP"]),
+    port=st.sampled_from([53, 443, 2379, 4240, 6443, 8472, 10250, 30080, 64999]),
+    source_port=st.sampled_from([None, 443, 6443, 40000]),
+    opens=st.sampled_from([None, True, False]),
+)  # fmt: skip
+
+
+@cache
+def our_index():
+    return SearchIndex(our_catalogue())
+
+
+@settings(max_examples=30, deadline=None)
+@given(documents(), PACKETS)
+def test_every_packet_is_explained_on_every_plan_and_what_it_adds_makes_it_pass(document, packet):
+    rules = plan_rules(document, our_catalogue())
+    (found,) = explain([packet], rules, our_index())
+    ends = packet.source, packet.destination, packet.protocol, packet.port
+    assert (found.verdict == "in-plan") == bool(allows(rules, *ends))
+    for remedy in found.remedies:
+        assert allows(plan_rules(added(document, remedy.addition), our_catalogue()), *ends)
 
 
 @settings(max_examples=30, deadline=None)
