@@ -258,7 +258,8 @@ REMEDY_WORDS: Mapping[str, Promise] = {
     "pick-product:options": _("Pick %(product)s with %(options)s"),
     "own-listener": _("Add this line alone"),
     "add-address": _("Put %(address)s into “%(group)s”"),
-    "add-group": _("Add a group for %(address)s, with this line alone"),
+    "add-group": _("Add a group for %(address)s, with all that lets any group in"),
+    "add-group:narrow": _("Add a group for %(address)s, with this line alone"),
 }
 
 
@@ -298,7 +299,8 @@ def remedy_words(remedy: Remedy, explanation: Explanation, catalogue: Catalogue)
     """What a remedy does, in one phrase."""
     is_known = bool(explanation.source.groups)
     address = explanation.destination.address if is_known else explanation.source.address
-    key = f"{remedy.kind}:options" if remedy.options else remedy.kind
+    variant = "options" if remedy.options else "narrow" if len(remedy.opens) == 1 else ""
+    key = f"{remedy.kind}:{variant}"
     return str(REMEDY_WORDS.get(key, REMEDY_WORDS[remedy.kind])) % {
         "listener": listener_words(remedy.listener, catalogue),
         "source": ", ".join(explanation.source.groups[:1]),
