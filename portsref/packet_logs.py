@@ -1,11 +1,15 @@
-"""Reads what firewalls log about packets: Linux kernels, AWS VPC flow logs, Cisco ASA.
+"""Reads what firewalls log about packets: Linux kernels, AWS VPC flow logs, Cisco ASA, pf.
 
 - Linux (iptables, nftables, UFW, firewalld): `SRC= DST= PROTO= SPT= DPT=`, after any prefix;
-  https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/net/netfilter/nf_log_syslog.c
+  https://github.com/torvalds/linux/blob/master/net/netfilter/nf_log_syslog.c
 - AWS: records of version 2, or of any fields after a header line that names them;
   https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
-- Cisco ASA and Firepower: messages 106001, 106006, 106007, 106010, 106014, 106015, 106023, 106100;
-  https://www.cisco.com/c/en/us/td/docs/security/asa/syslog/asa-syslog.html
+- Cisco ASA, Firepower, FWSM and PIX: messages 106001, 106006, 106007, 106010, 106014, 106015,
+  106023, 106100, 710003;
+  http://www.cisco.com/en/US/docs/security/asa/asa90/system/message/logmsgs.html
+- pfSense and OPNsense: what `filterlog` writes of pf, values between commas;
+  https://docs.netgate.com/pfsense/en/latest/monitoring/raw-filter-log-format.html
+  https://github.com/opnsense/ports/blob/master/opnsense/filterlog/files/description.txt
 """
 
 import re
@@ -30,7 +34,8 @@ NO_PORT = gettext_noop(
     "names no destination port, which kernels leave out for SCTP and for later fragments"
 )
 NOT_A_PORT = gettext_noop("“%(detail)s” is not a port")
-NOT_ABOUT_PACKETS = gettext_noop("message %(detail)s does not tell of a refused packet")
+WITHOUT_VERDICT = gettext_noop("does not say whether the packet was let through")
+NOT_ABOUT_PACKETS = gettext_noop("message %(detail)s is not among the refusals that are read")
 NO_HEADER = gettext_noop("is a flow log of unknown fields: put its header line before it")
 OTHER_FIELDS = gettext_noop("has not the fields that the header line before it names")
 
@@ -195,6 +200,8 @@ class _Reading:
             return _read_cisco(message[1], line[message.end() :])
         if "SRC=" in (upper := line.upper()) or "DST=" in upper:
             return _read_kernel(line)
+        if "filterlog" in line:
+            return _read_filterlog(line)
         words = line.replace('"', "").replace(",", " ").split()
         if names := _header(words):
             self.fields = names
@@ -239,6 +246,8 @@ _FLAGS = frozenset({"SYN", "ACK", "RST", "FIN"})
 def _read_kernel(line: str) -> Packet:
     # an ICMP error quotes in brackets the packet that it is about
     own = re.split(r"\[SRC=", line, maxsplit=1, flags=re.IGNORECASE)[0]
+    if "[UFW AUDIT" in (upper := own.upper()):
+        raise _UnreadableError(WITHOUT_VERDICT)
     found: dict[str, str] = {}
     for name, value in _KERNEL_FIELD.findall(own):
         found.setdefault(name.upper(), value)
@@ -247,10 +256,12 @@ def _read_kernel(line: str) -> Packet:
     return _packet(
         (found["SRC"], found.get("SPT", "")),
         (found["DST"], found.get("DPT", "")),
-        found.get("PROTO", ""),
+        # of ESP in IPv6 there is only a header, and that only where options are logged
+        found.get("PROTO", "ESP" if "OPT ( ESP " in upper else ""),
         icmp_type=found.get("TYPE", ""),
-        flags=_FLAGS.intersection(own.upper().split()),
-        accepted="[UFW ALLOW]" in own.upper(),
+        # a prefix may say SYN of its own
+        flags=_FLAGS.intersection(upper.partition("PROTO=TCP")[2].split()),
+        accepted="[UFW ALLOW]" in upper,
     )
 
 
@@ -282,7 +293,8 @@ def _is_version_2(record: Mapping[str, str]) -> bool:
 
 
 def _read_flow(record: Mapping[str, str]) -> Packet | None:
-    source, destination = (_first(record, name, f"pkt-{name}") for name in _ENDS)
+    # the packet's own addresses are what a firewall judges; the others may be of an interface
+    source, destination = (_first(record, f"pkt-{name}", name) for name in _ENDS)
     if record.get("log-status") in {"NODATA", "SKIPDATA"} or "" in {source, destination}:
         return None
     return _packet(
@@ -307,17 +319,18 @@ def _flow_flags(text: str) -> frozenset[str]:
 # Cisco
 
 
-_CISCO = re.compile(r"%(?:ASA|FTD|PIX)-(?:[a-z]{1,12}-)?[0-7]-([0-9]{6})", re.IGNORECASE)
+_CISCO = re.compile(r"%(?:ASA|FTD|FWSM|PIX)-(?:[a-z]{1,12}-)?[0-7]-([0-9]{6})", re.IGNORECASE)
 _DENY = re.compile(
     r"(?:Deny(?: inbound)?|Inbound) (?:protocol )?(?P<protocol>\S+) (?P<rest>.*)", re.IGNORECASE
 )
+_TO_ITSELF = re.compile(r"(?P<protocol>\S+) access denied by ACL (?P<rest>.*)", re.IGNORECASE)
 _ACCESS_LIST = re.compile(
     r"access-list \S+ (?P<verdict>permitted|denied|est-allowed) (?P<protocol>\S+) "
-    r"[^\s/]+/(?P<source>[^\s(]+)\((?P<source_port>[0-9]{1,5})\)\S*(?: \(\S*\))? ?-> ?"
+    r"[^\s/]+/(?P<source>[^\s(]+)\((?P<source_port>[0-9]{1,5})\)[^>]{0,300}?-> ?"
     r"[^\s/]+/(?P<destination>[^\s(]+)\((?P<port>[0-9]{1,5})\)",
     re.IGNORECASE,
 )
-_CISCO_ICMP = re.compile(r"\(type ([0-9]{1,3}), code [0-9]{1,3}\)", re.IGNORECASE)
+_CISCO_ICMP = re.compile(r"\btype ([0-9]{1,3}), code [0-9]{1,3}\b", re.IGNORECASE)
 _CISCO_FLAGS = re.compile(r" flags ((?:[A-Z]{3} ?){1,6})")
 
 
@@ -329,7 +342,7 @@ def _read_cisco(number: str, text: str) -> Packet:
 
 
 def _read_deny(text: str) -> Packet:
-    found = _DENY.search(text)
+    found = _DENY.search(text) or _TO_ITSELF.search(text)
     if found is None:
         raise _UnreadableError(NO_ADDRESSES)
     words = iter(found["rest"].split())
@@ -351,7 +364,7 @@ def _read_access_list(text: str) -> Packet:
         (found["source"], found["source_port"]),
         (found["destination"], found["port"]),
         found["protocol"],
-        icmp_type=found["port"],
+        icmp_type=found["source_port"],  # and the code where a port would be
         accepted=found["verdict"].lower() != "denied",
     )
 
@@ -365,9 +378,13 @@ def _word_after(words: Iterator[str], *names: str) -> str:
 
 def _cisco_end(text: str) -> tuple[str, str]:
     """An address and its port, such as of `outside:192.0.2.1/443(name)`, also without a part."""
-    place, _, port = text.partition("(")[0].rstrip(",").partition("/")
+    place, _, port = text.partition("(")[0].rstrip(",.").partition("/")
     whole = place.partition(":")[2] if not _is_address(place) else place
-    return (whole or place), port
+    return (whole or place), _SERVICES.get(port, port)
+
+
+# 710003 writes well-known services by their registered names
+_SERVICES = {"ssh": "22", "telnet": "23", "http": "80", "snmp": "161", "https": "443"}
 
 
 def _is_address(text: str) -> bool:
@@ -387,7 +404,52 @@ _CISCO_MESSAGES: Mapping[str, Callable[[str], Packet]] = {
     "106015": _read_deny,
     "106023": _read_deny,
     "106100": _read_access_list,
+    "710003": _read_deny,
 }
+
+
+# pf
+
+
+_FILTERLOG = re.compile(r"(?:^|\s)([0-9]*,[0-9]*,(?:[^,]*,){6}[46],.*)")
+_NUMBER_AND_SOURCE = {"4": (15, 18), "6": (13, 15)}
+_PF_VERDICTS = {"pass": True, "block": False}
+_PF_FLAGS = {"F": "FIN", "S": "SYN", "R": "RST", "A": "ACK"}
+_PF_ICMP: Mapping[str, Mapping[str, str]] = {
+    "4": {
+        "request": "8", "reply": "0", "echoreq": "8", "echorep": "0", "unreach": "3",
+        "unreachport": "3", "unreachproto": "3", "needfrag": "3", "timex": "11", "paramprob": "12",
+    },
+    "6": {
+        "echoreq": "128", "echorep": "129", "unreach": "1", "toobig": "2", "timex": "3",
+        "paramprob": "4", "routersol": "133", "routeradv": "134", "neighbrsol": "135",
+        "neighbradv": "136", "redir": "137",
+    },
+}  # fmt: skip
+
+
+def _read_filterlog(line: str) -> Packet:
+    found = _FILTERLOG.search(line.partition("filterlog")[2])
+    if found is None:
+        raise _UnreadableError(NOT_KNOWN)
+    values = found[1].split(",")
+    action, version = values[6], values[8]
+    number_at, source_at = _NUMBER_AND_SOURCE[version]
+    if len(values) < source_at + 2 or not values[9].startswith("0x"):
+        raise _UnreadableError(NO_ADDRESSES)
+    if action not in _PF_VERDICTS:
+        raise _UnreadableError(WITHOUT_VERDICT)
+    source, destination, *rest = values[source_at:]
+    source_port, port, _, flags = [*rest, "", "", "", ""][:4]
+    return _packet(
+        (source, source_port),
+        (destination, port),
+        values[number_at],
+        # OPNsense writes a length before the type, pfSense does not
+        icmp_type=_PF_ICMP[version].get(port if "=" in source_port else source_port, ""),
+        flags=frozenset(_PF_FLAGS[flag] for flag in flags if flag in _PF_FLAGS),
+        accepted=_PF_VERDICTS[action],
+    )
 
 
 # What all of them have

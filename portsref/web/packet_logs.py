@@ -22,10 +22,15 @@ _CISCO = (
     "%ASA-4-106023: Deny tcp src inside:192.0.2.65/40312 dst dmz:192.0.2.11/2379 "
     'by access-group "inside_in" [0x0, 0x0]'
 )
+_PF = (
+    "filterlog[31386]: 5,,,1000000103,igb0,match,block,in,4,0x0,,64,25432,0,DF,6,tcp,60,192.0.2.65,"
+    "192.0.2.11,40312,6443,0,S,123456,,64240,,mss;sackOK"
+)
 SAMPLES: Sequence[tuple[str | Promise, str]] = (
     (_("Linux: iptables, nftables, UFW"), _LINUX),
     (_("AWS VPC flow log"), _AWS),
     (_("Cisco ASA"), _CISCO),
+    (_("pfSense, OPNsense"), _PF),
 )
 
 
