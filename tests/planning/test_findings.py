@@ -53,7 +53,8 @@ def test_a_preset_has_nothing_worse_than_notes(preset, catalogue):
 
 def test_two_listeners_on_an_address_of_their_own_each_do_not_conflict():
     def dns(slug, binds):
-        row = listener("dns", protocol="UDP", ports="53", peers=["self"], binds=binds)
+        where = {"scope": "loopback"} if binds == "loopback" else {"binds": binds}
+        row = listener("dns", protocol="UDP", ports="53", peers=["self"], **where)
         return product(slug, components=[component(slug, "worker")],
                        listeners=[row | {"component": slug}])  # fmt: skip
 
@@ -64,6 +65,10 @@ def test_two_listeners_on_an_address_of_their_own_each_do_not_conflict():
     assert codes("127.0.0.53", "169.254.20.10") == []
     assert codes("127.0.0.53", "127.0.0.53") == ["port-conflict"]
     assert codes("127.0.0.53", None) == ["port-conflict"]
+    assert codes("loopback", "169.254.20.10") == []
+    assert codes("loopback", "127.0.0.1") == ["port-conflict"]
+    assert codes("loopback", "loopback") == ["port-conflict"]
+    assert codes("loopback", None) == ["port-conflict"]
 
 
 def test_unknown_product():

@@ -18,6 +18,18 @@ ALWAYS = {
 } | {(role, "UDP", "30000-32767") for role in ("control-plane", "worker")}  # fmt: skip
 LAST = {"8080": "1.19", "10252": "1.21", "10251": "1.22", "10253": "1.23"}
 FIRST = {"10260": "1.27"}
+SCHEDULER, CONTROLLERS = "kube-scheduler-insecure", "kube-controller-manager-insecure"
+# Distributions that left the default on, by the arguments that they gave these programs.
+OPENED_BY = {
+    "charmed-kubernetes": {SCHEDULER, CONTROLLERS},
+    "k0s": {SCHEDULER, CONTROLLERS},
+    "kops": {SCHEDULER, CONTROLLERS},
+    "kubespray": {SCHEDULER},
+    "openshift": {SCHEDULER},
+}
+DISTRIBUTIONS = sorted(
+    product.product for product in our_catalogue().products.values() if product.base
+)
 PICK = {
     "product": "kubernetes",
     "options": {"cloud-controller-manager": "yes", "cloud-controller-manager-webhook": "yes"},
@@ -65,6 +77,25 @@ def test_kubeadm_gives_no_insecure_port_in_any_version(version):
     given = listening(version, "kubeadm")
     assert not [one for one in given if one[2] and PortSet.parse(one[2]) & ports]
     assert ("control-plane", "TCP", "10259") in given
+
+
+@pytest.mark.parametrize("product", DISTRIBUTIONS)
+def test_a_distribution_opens_an_insecure_port_only_where_it_left_it_on(product):
+    groups = [group("control-plane", "control-plane"), group("worker", "worker")]
+    pick = {"product": product}
+    opened = {
+        version: {
+            key.partition("/")[2]
+            for rule in plan_rules(
+                plan(pick, kubernetes=version, groups=groups), our_catalogue()
+            ).rules
+            for key in rule.listeners
+            if key.endswith("-insecure")
+        }
+        for version in ("1.21", "1.22", "1.23")
+    }
+    expected_rows = OPENED_BY.get(product, set())
+    assert opened == {"1.21": expected_rows, "1.22": expected_rows - {CONTROLLERS}, "1.23": set()}
 
 
 def test_a_plan_without_a_version_is_of_the_newest():

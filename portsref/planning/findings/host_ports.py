@@ -14,6 +14,7 @@ from portsref.ports import PortSet
 _INGRESSES = frozenset({"ingress", "mesh", "load-balancer"})
 # NodePorts and the 1-65535 rows of managed products are ranges to choose from, not occupied ports.
 _WIDEST_OF_ONE_LISTENER = 1000
+_LOOPBACK = "127.0.0.1"
 _NODEPORTS = (
     "kubernetes/nodeport-tcp",
     "kubernetes/nodeport-udp",
@@ -128,9 +129,14 @@ def _clash(one: Selected, other: Selected, places: Places) -> bool:
 
 
 def _may_meet(one: Row, other: Row) -> bool:
-    """Tell whether two rows listen on an address in common, as all do that name none."""
-    named = {row.binds for row in (one, other) if isinstance(row, Listener) and row.binds}
-    return len(named) < 2
+    """Tell whether two rows listen on an address in common; one that names none has them all."""
+    addresses = {_address_of(one), _address_of(other)}
+    return None in addresses or len(addresses) == 1
+
+
+def _address_of(row: Row) -> str | None:
+    named = row.binds if isinstance(row, Listener) else None
+    return named or (_LOOPBACK if row.scope == "loopback" else None)
 
 
 def _is_behind_an_ingress(selected: Selected, places: Places) -> bool:
