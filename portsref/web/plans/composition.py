@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from portsref.catalogue.catalogue import Catalogue
@@ -63,6 +64,11 @@ class Editing:
             base=number_in(values.get("base", "")),
             moved_from=values.get("moved-from", "")[:LONGEST_VERSION],
         )
+
+    @property
+    def address(self) -> str:
+        """Where the form is sent."""
+        return reverse("plans:edit", args=[self.plan.pk]) if self.plan else reverse("plans:new")
 
 
 def number_in(text: str) -> int:
@@ -189,7 +195,7 @@ class Composition:
             "overtaken": self.overtaken,
             "focus": self.focus,
             "find": self.data.get("find", ""),
-            "runs": Runs(composer.picks, self.data, self.catalogue, self.rule_set),
+            "runs": self._runs,
             "versions": self._preview_versions(),
             "changes": tuple(map(self._changed, composer.changes)),
             "leaving": tuple(self._leaving()),
@@ -206,6 +212,16 @@ class Composition:
             "in_composer": True,
             "current_version": self.catalogue.version,
         }
+
+    @property
+    def _runs(self) -> Runs:
+        return Runs(
+            self.composer.picks,
+            self.data,
+            self.catalogue,
+            self.rule_set,
+            address=self.editing.address,
+        )
 
     def _preview_versions(self) -> VersionPreview | None:
         """What other versions would change, where there are rules to be compared with."""

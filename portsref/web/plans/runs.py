@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.utils.translation import gettext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import Option, Product
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import RuleSet
 from portsref.planning.selection import Included, include_products
+from portsref.web.plans.adder import Kind, list_kinds
 from portsref.web.plans.editing import without_pick
 from portsref.web.plans.form_data import Data
 from portsref.web.wording import (
-    KIND_HEADINGS,
     KIND_NAMES,
     STATUS_NAMES,
     choice_word,
@@ -49,6 +51,17 @@ class OptionField:
     choices: tuple[ChoiceField, ...]
     changed: bool
 
+    @property
+    def html(self) -> SafeString:
+        """The option as the page shows it."""
+        return _render_option(self, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _render_option(option: OptionField, _language: str | None) -> SafeString:
+    """Plans differ in few of their options, and a page has fifty."""
+    return render_to_string("plans/_option.html", {"option": option})
+
 
 @dataclass(frozen=True, slots=True)
 class RowField:
@@ -79,34 +92,23 @@ class RunningProduct:
     kept: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Addable:
-    """A product that can be added."""
-
-    slug: str
-    name: str
-    summary: str
-    present: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The products of one kind."""
-
-    name: str
-    products: tuple[Addable, ...]
-
-
 class Runs:
     """The products of one plan."""
 
     def __init__(
-        self, document: PlanDocument, data: Data, catalogue: Catalogue, rule_set: RuleSet | None
+        self,
+        document: PlanDocument,
+        data: Data,
+        catalogue: Catalogue,
+        rule_set: RuleSet | None,
+        *,
+        address: str,
     ) -> None:
         self.document = document
         self.data = data
         self.catalogue = catalogue
         self.rule_set = rule_set
+        self.address = address
         self.included = include_products(document, catalogue)
 
     @cached_property
@@ -242,24 +244,8 @@ class Runs:
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
-        """Every product of the catalogue, by kind."""
+        """Every product of the catalogue that is asked for, by kind."""
+        find = self.data.get("find", "")
         return tuple(
-            Kind(str(name), products)
-            for kind, name in KIND_HEADINGS.items()
-            if (products := tuple(self._addable(kind)))
+            list_kinds(self.catalogue, find=find, present=self.included, address=self.address)
         )
-
-    def _addable(self, kind: str) -> Iterator[Addable]:
-        for product in sorted(self.catalogue.products.values(), key=lambda item: item.name.lower()):
-            if product.kind == kind and self._is_asked_for(product):
-                yield Addable(
-                    slug=product.product,
-                    name=product.name,
-                    summary=translated(self.catalogue, product.summary, product.product),
-                    present=product.product in self.included,
-                )
-
-    def _is_asked_for(self, product: Product) -> bool:
-        asked = self.data.get("find", "").casefold().strip()
-        names = f"{product.product} {product.name} {product.kind} {gettext(product.kind)}"
-        return not asked or asked in names.casefold()

@@ -105,6 +105,14 @@ def test_a_process_keeps_its_catalogue_until_another_is_loaded(client):
     assert "Tiny" in client.get("/products/").content.decode()
 
 
+def test_a_request_that_was_never_ended_leaves_no_version_to_the_next(client):
+    web_catalogue.begin_request()  # its answer is never closed, which would end it
+    assert "tiny" not in web_catalogue.current_catalogue().products
+    sync_catalogue(small_catalogue.catalogue(small_catalogue.product("tiny")), files_digest="x")
+    assert "Tiny" in client.get("/products/").content.decode()
+    assert list(web_catalogue.current_catalogue().products) == ["tiny"]
+
+
 def test_a_request_asks_for_the_version_once(client):
     client.get("/ports/6443/")
     with CaptureQueriesContext(connection) as queries:
