@@ -41,7 +41,7 @@ def _rules_between(ends: Ends, lines: Mapping[Line, tuple[Cause, ...]]) -> Itera
     source, destination = ends
     between = _slug(source.name, "to", destination.name)
     for (listener, protocol, ports), causes in lines.items():
-        name = "-".join(filter(None, (between, _slug(listener))))
+        name = f"{between}-{_slug_of_part(listener)}"
         yield Rule(name, source, destination, protocol, ports, _own_first(causes, listener))
 
 

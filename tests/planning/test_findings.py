@@ -127,8 +127,17 @@ def test_clients_of_pod_listeners_are_no_finding_while_pods_are_encapsulated():
 def test_port_conflict_of_two_products_on_one_host():
     assert found(plan("cni", "other"), CNI, OTHER) == [
         ("port-conflict", "error", "groups[workers]",
-         {"group": "workers", "ports": "TCP 9090", "listeners": ("cni/metrics", "other/ui")})
+         {"groups": ("workers",), "ports": "TCP 9090",
+          "listeners": ("cni/metrics", "other/ui")})
     ]  # fmt: skip
+
+
+def test_a_port_conflict_is_one_finding_however_many_groups_have_it():
+    edge = group("edge", "worker")
+    document = plan("cni", "other", groups=[group("workers", "worker"), edge])
+    assert [finding[3]["groups"] for finding in found(document, CNI, OTHER)] == [
+        ("edge", "workers")
+    ]
 
 
 def test_pods_have_ports_of_their_own():

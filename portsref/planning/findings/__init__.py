@@ -14,7 +14,7 @@ one thing and have `listeners` where several rows raise it together.
 | `group-without-addresses` | warning | `group` |
 | `addresses-overlap` | warning between hosts of the cluster, else note | `groups`, `addresses` |
 | `sctp-on-windows` | warning | `group`, `listeners` |
-| `port-conflict` | error | `group`, `ports` (`TCP 9099`), `listeners` that want it |
+| `port-conflict` | error | `groups`, `ports` (`TCP 9099`), `listeners` that want it |
 | `port-in-nodeport-range` | warning; note where a product comes so | `listener`, `ports`, `range` |
 | `unknown-product` | error | `product` |
 | `unknown-option` | error | `product`, `option`, `value`, `choices` (none: no such option) |

@@ -82,7 +82,8 @@ def _crossing_zones(rules: Iterable[Rule]) -> dict[tuple[str, ...], set[str]]:
         source, destination = rule.source.zone, rule.destination.zone
         if source and destination and source != destination:
             listeners = directed.setdefault((source, destination), set())
-            listeners.update([cause.listener for cause in rule.causes])
+            for cause in rule.causes:
+                listeners.add(cause.listener)
     crossing: dict[tuple[str, ...], set[str]] = {}
     for zones, listeners in directed.items():
         crossing.setdefault(tuple(sorted(zones)), set()).update(listeners)

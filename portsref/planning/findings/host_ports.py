@@ -23,20 +23,26 @@ _NODEPORTS = (
 
 
 def port_conflicts(places: Places) -> Iterator[Finding]:
-    """Two listeners that want the same port of one host; pods have ports of their own."""
+    """One finding for two listeners that want the same port of a host, whatever the groups.
+
+    Pods have ports of their own.
+    """
     occupying = sorted(filter(_occupies_ports, places.selection.rows), key=lambda one: one.key)
-    hosts = {one.key: {group.name for group in places.hosts_of(one.row)} for one in occupying}
     for one, other in _pairs_on_a_port(occupying):
-        both = hosts[one.key] & hosts[other.key]
-        if both and _may_meet(one.row, other.row) and _clash(one, other, places):
-            shared = f"{one.row.protocol} {one.ports & other.ports}"
-            for group in sorted(both):
-                yield Finding(
-                    "port-conflict",
-                    "error",
-                    f"groups[{group}]",
-                    {"group": group, "ports": shared, "listeners": (one.key, other.key)},
-                )
+        if not (_may_meet(one.row, other.row) and _clash(one, other, places)):
+            continue
+        both = sorted(_names_of_hosts(one, places) & _names_of_hosts(other, places))
+        if both:
+            yield Finding(
+                "port-conflict",
+                "error",
+                f"groups[{both[0]}]",
+                {
+                    "groups": tuple(both),
+                    "ports": f"{one.row.protocol} {one.ports & other.ports}",
+                    "listeners": (one.key, other.key),
+                },
+            )
 
 
 def ports_in_nodeport_range(places: Places) -> Iterator[Finding]:
@@ -64,6 +70,10 @@ def ports_in_nodeport_range(places: Places) -> Iterator[Finding]:
                     "range": str(taken),
                 },
             )
+
+
+def _names_of_hosts(selected: Selected, places: Places) -> set[str]:
+    return {group.name for group in places.hosts_of(selected.row)}
 
 
 def _nodeport_ranges(places: Places) -> Mapping[str, PortSet]:

@@ -17,6 +17,8 @@ SEVERITY_NAMES: Mapping[str, Promise] = {
     "note": _("note"),
 }
 
+MOST_NAMED = 8
+
 # code, or code and variant -> what is so, what to do about it; both may name the parameters
 FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
     "open-to-any": (
@@ -42,7 +44,7 @@ FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("Give every host to one group, or join the groups into one that plays all their roles."),
     ),
     "port-conflict": (
-        _("Two listeners on “%(group)s” want %(ports)s."),
+        _("Two listeners on %(groups)s want %(ports)s."),
         _("Only one of them can have it: move the other to another port, or leave it out."),
     ),
     "port-in-nodeport-range": (
@@ -185,7 +187,7 @@ def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]
             words = {"one": value[0], "other": value[1]}
             yield name, gettext("“%(one)s” and “%(other)s”") % words
         elif isinstance(value, tuple):
-            yield name, gettext(", ").join(value)
+            yield name, _listed(value)
         elif name == "role":
             yield name, word(ROLE_NAMES, value)
         elif name in {"listener", "need"}:
@@ -196,6 +198,14 @@ def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]
             yield name, _option_words(finding, value, catalogue)
         else:
             yield name, value
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    """The values, as many as still read as a sentence."""
+    named = gettext(", ").join(values[:MOST_NAMED])
+    more = len(values) - MOST_NAMED
+    words = {"names": named, "count": more}
+    return gettext("%(names)s and %(count)d more") % words if more > 0 else named
 
 
 def _place_words(place: str, finding: Finding, catalogue: Catalogue) -> str:

@@ -37,6 +37,15 @@ def test_a_code_without_words_shows_itself(catalogue):
     assert say_finding(Finding("new-code", "note"), catalogue).title == "new-code"
 
 
+def test_many_groups_are_counted_rather_than_all_named(catalogue):
+    groups = tuple(f"rack-{number}" for number in range(1, 12))
+    finding = Finding("port-conflict", "error", "", {"groups": groups, "ports": "TCP 9099"})
+    assert say_finding(finding, catalogue).title == (
+        "Two listeners on rack-1, rack-2, rack-3, rack-4, rack-5, rack-6, rack-7, rack-8 and 3 more"
+        " want TCP 9099."
+    )
+
+
 def test_parameters_with_signs_of_their_own_are_not_read_as_words(catalogue):
     finding = Finding("group-without-addresses", "warning", "", {"group": "100%(x)s %d"})
     assert say_finding(finding, catalogue).title == "The group “100%(x)s %d” has no addresses yet."
