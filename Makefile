@@ -16,8 +16,8 @@ run: python3 ## serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
 test: python3 ## run every test, on SQLite or the database of DATABASE_URL=…
 	@$(DEV) python checks.py tests browser-tests
 
-postgresql: python3 ## run the tests that need a database on a PostgreSQL of their own
-	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto -m "django_db and not browser"
+postgresql: python3 ## run the tests but the browser on a PostgreSQL of their own
+	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto -m "not browser"
 
 check: python3 ## run every test and everything else that holds the code to its word
 	@$(DEV) python checks.py

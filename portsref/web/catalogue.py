@@ -162,7 +162,7 @@ def _product(row: models.Product, parts: _Parts) -> documents.Product:
             "homepage": row.homepage,
             "checked": {"version": row.checked_version, "date": row.checked_date.isoformat()},
             "official_tables": row.official_tables,
-            "etcd_hosts_are_nodes": row.etcd_hosts_are_nodes,
+            "etcd_hosts_are_nodes": _when_or_never(row.etcd_hosts_are_nodes),
             "base": row.base_id,
             "bundles": list(map(_bundle, parts.bundles[row.key])),
             "omits": list(map(_omit, parts.omits[row.key])),
@@ -174,12 +174,16 @@ def _product(row: models.Product, parts: _Parts) -> documents.Product:
     )
 
 
+def _when_or_never(pairs: list[Any] | None) -> dict[str, object] | None:
+    return None if pairs is None else dict(pairs)
+
+
 def _bundle(row: models.Bundle) -> dict[str, object]:
-    return {"product": row.brings_id, "when": row.when, "options": row.options}
+    return {"product": row.brings_id, "when": dict(row.when), "options": row.options}
 
 
 def _omit(row: models.Omit) -> dict[str, object]:
-    return {"listener": row.listener, "when": row.when}
+    return {"listener": row.listener, "when": dict(row.when)}
 
 
 def _option(row: models.Option) -> dict[str, object]:
@@ -205,7 +209,7 @@ def _row(row: models.Listener | models.OutboundNeed) -> dict[str, object]:
         "ports": row.ports,
         "roles": row.roles,
         "purpose": row.purpose,
-        "when": row.when,
+        "when": dict(row.when),
         "scope": row.scope,
         "setting": row.setting or None,
         "tls": row.tls,

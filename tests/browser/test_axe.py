@@ -99,14 +99,14 @@ def _unfold_a_row(page: Page) -> None:
 
 
 def _change_a_listener(page: Page) -> None:
-    page.locator(".rules__change").first.click()
+    page.locator(".rules .rules__change").first.click()
     expect(page.locator(".change__fold[open]")).to_be_visible()
 
 
 def _go_back(page: Page) -> None:
     page.locator("#versions summary").click()
-    page.locator("button[value='choose-version:1.19']").click()
-    expect(page.locator("#id_kubernetes")).to_have_value("1.19")
+    page.locator("button[value='choose-version:1.22']").click()
+    expect(page.locator("#id_kubernetes")).to_have_value("1.22")
 
 
 def _paste_packets(page: Page) -> None:

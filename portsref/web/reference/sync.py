@@ -260,9 +260,10 @@ def _day(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def _when(when: documents.When) -> dict[str, list[str]]:
-    return {option: list(values) for option, values in when.items()}
+def _when(when: documents.When) -> list[list[object]]:
+    """Pairs, because PostgreSQL keeps no order of keys, and reasons stand in that of the file."""
+    return [[option, list(values)] for option, values in when.items()]
 
 
-def _when_or_never(when: documents.When | None) -> dict[str, list[str]] | None:
+def _when_or_never(when: documents.When | None) -> list[list[object]] | None:
     return None if when is None else _when(when)

@@ -8,7 +8,9 @@ from contextlib import closing
 from typing import Any
 
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -33,10 +35,18 @@ DJANGO = get_wsgi_application()
 def closing_app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     """The application as a server runs it: an answer is closed, which ends its request.
 
-    Werkzeug's client leaves that to whoever reads the answer, and schemathesis never does it.
+    Werkzeug's client leaves that to whoever reads the answer, and schemathesis never does it. The
+    connection stays open meanwhile, as with Django's own client: the test is in a transaction.
     """
-    with closing(DJANGO(environ, start_response)) as answer:
-        return list(answer)
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        with closing(DJANGO(environ, start_response)) as answer:
+            return list(answer)
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 ADDRESS = "/api/v1/openapi.json"

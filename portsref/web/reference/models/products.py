@@ -77,7 +77,7 @@ class Bundle(PartOfProduct):
     """A product that another one brings in; the key counts its bundles."""
 
     brings = models.ForeignKey(Product, models.CASCADE, related_name="brought_by")
-    when = models.JSONField(default=dict)
+    when = models.JSONField(default=list)
     options = models.JSONField(default=dict)
 
 
@@ -85,4 +85,4 @@ class Omit(PartOfProduct):
     """A row that a product makes unnecessary; the key counts what the product omits."""
 
     listener = models.CharField(max_length=129)
-    when = models.JSONField(default=dict)
+    when = models.JSONField(default=list)

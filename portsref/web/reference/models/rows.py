@@ -13,7 +13,7 @@ class Row(PartOfProduct):
     ports = models.CharField(max_length=1000, blank=True)
     roles = models.JSONField()
     purpose = models.CharField(max_length=1000)
-    when = models.JSONField(default=dict)
+    when = models.JSONField(default=list)
     scope = models.CharField(max_length=16)
     setting = models.CharField(max_length=1000, blank=True)
     tls = models.CharField(max_length=16)
