@@ -61,6 +61,13 @@ def test_the_rows_give_the_catalogue_that_the_files_give(catalogue):
     assert list(from_rows.products) == list(catalogue.products)
 
 
+def test_the_rows_keep_the_order_of_conditions_in_which_reasons_are_told(catalogue):
+    def conditions(known):
+        return {key: list(row.when) for key, row in known.rows.items()}
+
+    assert conditions(web_catalogue.catalogue_from_rows()) == conditions(catalogue)
+
+
 def test_loading_again_changes_nothing():
     versions = CatalogueVersion.objects.count()
     assert load().startswith("nothing changed")
