@@ -6,7 +6,6 @@ working the plan out with it; that the packet is what the catalogue knows on its
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from ipaddress import IPv4Address
 from typing import Any
 
@@ -216,9 +215,9 @@ class _Explaining:
         of that group.
         """
         near = (*case.source.near, *case.destination.near)
+        names = self._names_that_may(case)
         for group in self.document.groups:
-            may = group.name in self._names_that_may(case)
-            if may and (group.name in near or not group.addresses):
+            if group.name in names and (group.name in near or not group.addresses):
                 address = (case.destination if case.source.groups else case.source).address
                 addition = Addition(groups=(with_address(group, address),))
                 if remedy := self._remedy(case, "add-address", addition, group=group.name):
@@ -277,21 +276,10 @@ class _Explaining:
 
     def _is_about(self, change: Change, packet: Packet) -> bool:
         """Tell whether a change may concern a packet: of its row, or of what replaces that."""
-        keys = {change.listener, *self._heirs.get(change.listener, ())}
+        keys = self.suspects.selection.with_heirs(change.listener)
         rows: list[Row] = [own for own in self.document.listeners if own.key in keys]
         rows += [row for key in keys if (row := self.index.catalogue.rows.get(key))]
         return any(holds(packet, row.protocol, row.ports) for row in rows)
-
-    @cached_property
-    def _heirs(self) -> Mapping[str, set[str]]:
-        """The rows that take a row's place, or the place of what took it."""
-        found: dict[str, set[str]] = {}
-        for row in self.index.catalogue.listeners:
-            if row.replaces:
-                found.setdefault(row.replaces, set()).add(row.key)
-        return {
-            key: heirs.union(*(found.get(h, ()) for h in heirs)) for key, heirs in found.items()
-        }
 
     def _behind_endpoint(self, case: _Case) -> Explanation | None:
         """The API server's own address or port, where the plan has it reached by its endpoint."""
@@ -353,9 +341,9 @@ class _Explaining:
     def _left_out_by(self, row: Row) -> str:
         """The product of the plan that makes a row unnecessary, or takes its place."""
         selection = self.suspects.selection
-        heirs = self._heirs.get(row.key, set()) & selection.by_key.keys()
+        heirs = {heir.row.product for heir in selection.standing_for(row.key)}
         if heirs:
-            return min(heirs).split("/", 1)[0]
+            return min(heirs)
         omitting = (
             slug
             for slug, item in selection.included.items()

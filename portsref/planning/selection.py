@@ -102,15 +102,17 @@ class Selection:
         when = item.product.etcd_hosts_are_nodes
         return item.is_asked_for and when is not None and holds(when, self.holding[name])
 
+    def with_heirs(self, key: str) -> list[str]:
+        """`key`, and the keys of all rows that took its place in this plan."""
+        return _with_heirs(key, self.replacements)
+
     def is_excluded(self, key: str) -> bool:
         """Tell whether the plan leaves out `key`, or what took its place."""
-        return not self.excluded.isdisjoint(_with_heirs(key, self.replacements))
+        return not self.excluded.isdisjoint(self.with_heirs(key))
 
     def standing_for(self, key: str) -> list[Selected]:
         """The selected rows that are `key` in this plan: itself, or what took its place."""
-        return [
-            self.by_key[name] for name in _with_heirs(key, self.replacements) if name in self.by_key
-        ]
+        return [self.by_key[name] for name in self.with_heirs(key) if name in self.by_key]
 
 
 def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:

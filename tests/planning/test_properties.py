@@ -10,11 +10,12 @@ from portsref.catalogue.documents import OutboundNeed
 from portsref.catalogue.search import SearchIndex
 from portsref.packet_logs import Packet
 from portsref.planning.additions import added
-from portsref.planning.document import RoleName, document_from, parse_document
+from portsref.planning.document import ANY, RoleName, document_from, parse_document
 from portsref.planning.dropped import explain
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import merge_rules
 from portsref.planning.packets import allows
+from portsref.ports import PortSet
 from tests.conftest import our_catalogue
 
 ROLES = st.sampled_from(RoleName.__value__.__args__)
@@ -209,10 +210,17 @@ def test_narrowing_never_widens(document, data):
         }
     )
     after = plan_rules(narrowed, our_catalogue()).all_rules
-    ends = {(rule.source.name, rule.destination.name, rule.protocol) for rule in rules}
-    anywhere = {
-        (rule.destination.name, rule.protocol) for rule in rules if rule.source.kind == "any"
-    }
-    for rule in after:
-        line = (rule.source.name, rule.destination.name, rule.protocol)
-        assert line in ends or line[1:] in anywhere
+    before, now = ports_by_ends(rules), ports_by_ends(after)
+    for (source, destination, protocol), ports in now.items():
+        allowed_to_it = before.get((source, destination, protocol), PortSet())
+        allowed_to_any = before.get((ANY, destination, protocol), PortSet())
+        assert ports <= allowed_to_it | allowed_to_any
+        assert {(source, destination, protocol), (ANY, destination, protocol)} & before.keys()
+
+
+def ports_by_ends(rules):
+    found = {}
+    for rule in rules:
+        ends = (rule.source.name, rule.destination.name, rule.protocol)
+        found[ends] = found.get(ends, PortSet()) | rule.ports
+    return found

@@ -1,8 +1,9 @@
 """Plan documents in the bodies of requests: YAML or JSON, of at most 256 KiB."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
@@ -29,6 +30,26 @@ NO_PLACE = "must be an address, or the name of a group or of a place outside"
 ONE_PLAN = "needs the key `before`, a plan document, and no other where `kubernetes` is given"
 NO_LENGTH = "send the plan in one piece, with its Content-Length"
 WRONG_TYPE = "send the plan as application/json or application/yaml"
+
+
+PLAN: Mapping[str, Any] = {"$ref": "#/components/schemas/PlanDocument"}
+
+
+def body_of(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """OpenAPI of a body that is read from JSON or YAML."""
+    types = ("application/json", "application/yaml")
+    content = {media_type: {"schema": schema} for media_type in types}
+    return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
+def keys_of(properties: Mapping[str, Any], *, required: Sequence[str]) -> dict[str, Any]:
+    """OpenAPI of an object with these keys and no other."""
+    return {
+        "type": "object",
+        "required": list(required),
+        "additionalProperties": False,
+        "properties": properties,
+    }
 
 
 class RefusedError(ValueError):

@@ -1,8 +1,5 @@
 """Operations about packets: whether a plan allows one, and why those of a log were dropped."""
 
-from ipaddress import IPv4Address, IPv6Address
-from typing import Any
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
@@ -12,49 +9,32 @@ from portsref.packet_logs import Seen, UnreadableLine, read_packet_log
 from portsref.planning.dropped import explain
 from portsref.planning.explanations import End, Explanation, Remedy
 from portsref.planning.packets import PacketEnd, allows
-from portsref.planning.rules import RuleSet
+from portsref.planning.whereabouts import Whereabouts
 from portsref.web.api.answers import private_answer
-from portsref.web.api.bodies import read_asked, read_plan_and_lines
+from portsref.web.api.bodies import PLAN, body_of, keys_of, read_asked, read_plan_and_lines
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.planning import WRONG_BODY, rules_of
 from portsref.web.api.schemas import Allowed, DroppedDocument, NoQuery
 from portsref.web.catalogue import current_index
 
 router = Router(tags=["planning"])
-_PLAN = {"$ref": "#/components/schemas/PlanDocument"}
-
-
-def _body(description: str, **properties: Any) -> dict[str, Any]:
-    """OpenAPI of a body that holds a plan and more; a port need not be there."""
-    schema = {
-        "type": "object",
-        "required": [name for name in ("plan", *properties) if name != "port"],
-        "additionalProperties": False,
-        "properties": {"plan": _PLAN, **properties},
-    }
-    return {
-        "requestBody": {
-            "required": True,
-            "description": description,
-            "content": {
-                media_type: {"schema": schema}
-                for media_type in ("application/json", "application/yaml")
-            },
-        }
-    }
-
-
 _PLACE = {"type": "string", "examples": ["10.0.0.7", "workers"], "minLength": 1, "maxLength": 300}
-PACKET_BODY = _body(
+PACKET_BODY = body_of(
     "A plan document and a packet; an end is an address, or the name of a group or a place.",
-    source=_PLACE,
-    destination=_PLACE,
-    protocol={"type": "string", "examples": ["TCP"]},
-    port={"type": ["integer", "null"], "minimum": 0, "maximum": 65535},
+    keys_of(
+        {
+            "plan": PLAN,
+            "source": _PLACE,
+            "destination": _PLACE,
+            "protocol": {"type": "string", "examples": ["TCP"]},
+            "port": {"type": ["integer", "null"], "minimum": 0, "maximum": 65535},
+        },
+        required=("plan", "source", "destination", "protocol"),
+    ),
 )
-LINES_BODY = _body(
+LINES_BODY = body_of(
     "A plan document and lines of a packet log, together at most 256 KiB.",
-    lines={"type": "string"},
+    keys_of({"plan": PLAN, "lines": {"type": "string"}}, required=("plan", "lines")),
 )
 
 
@@ -70,12 +50,12 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     asked = read_asked(request)
     rule_set = rules_of(asked.plan)
     rules = allows(rule_set, asked.source, asked.destination, asked.protocol, asked.port)
-    ends = (asked.source, asked.destination)
+    ends, whereabouts = (asked.source, asked.destination), Whereabouts(rule_set)
     return private_answer(
         {
             "allowed": bool(rules),
             "rules": [rule_data(rule) for rule in rules],
-            "in_no_group": [str(end) for end in ends if _is_unknown(end, rule_set)],
+            "in_no_group": [str(end) for end in ends if _is_unknown(end, whereabouts)],
         }
     )
 
@@ -103,12 +83,9 @@ def explain_lines(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _is_unknown(end: PacketEnd, rule_set: RuleSet) -> bool:
+def _is_unknown(end: PacketEnd, whereabouts: Whereabouts) -> bool:
     """Tell whether an address is in no group; a name is known to whoever gives it."""
-    if not isinstance(end, IPv4Address | IPv6Address):
-        return False
-    groups = rule_set.document.groups
-    return not any(end in part for group in groups for part in group.addresses)
+    return not isinstance(end, str) and not whereabouts.end(end).groups
 
 
 def _packet(seen: Seen, said: Explanation) -> dict[str, object]:

@@ -18,7 +18,14 @@ from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 from portsref.planning.upgrades import on_version
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
-from portsref.web.api.bodies import read_first_plan, read_plan, read_two_plans
+from portsref.web.api.bodies import (
+    PLAN,
+    body_of,
+    keys_of,
+    read_first_plan,
+    read_plan,
+    read_two_plans,
+)
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.schemas import (
     DiffDocument,
@@ -35,37 +42,11 @@ MOST_FLOWS = 20_000
 MOST_ADDRESSES = 500_000
 router = Router(tags=["planning"])
 
-PLAN_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "A plan document, or a `portsref.rules/v1` export of at most 256 KiB.",
-        "content": {
-            media_type: {"schema": {"$ref": "#/components/schemas/PlanDocument"}}
-            for media_type in ("application/json", "application/yaml")
-        },
-    }
-}
-TWO_PLANS_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "Two plan documents, together at most 256 KiB. With `kubernetes`, `before` "
-        "alone.",
-        "content": {
-            media_type: {
-                "schema": {
-                    "type": "object",
-                    "required": ["before"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "before": {"$ref": "#/components/schemas/PlanDocument"},
-                        "after": {"$ref": "#/components/schemas/PlanDocument"},
-                    },
-                }
-            }
-            for media_type in ("application/json", "application/yaml")
-        },
-    }
-}
+PLAN_BODY = body_of("A plan document, or a `portsref.rules/v1` export of at most 256 KiB.", PLAN)
+TWO_PLANS_BODY = body_of(
+    "Two plan documents, together at most 256 KiB. With `kubernetes`, `before` alone.",
+    keys_of({"before": PLAN, "after": PLAN}, required=("before",)),
+)
 WRONG_BODY = {
     400: Problems,
     411: Problems,

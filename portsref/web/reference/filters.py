@@ -23,7 +23,7 @@ from portsref.catalogue.search import (
     SearchIndex,
     understand,
 )
-from portsref.web.reference.pieces import GAP
+from portsref.web.pieces import GAP
 from portsref.web.reference.rows import Reader
 from portsref.web.wording import (
     DIRECTION_NAMES,

@@ -13,7 +13,7 @@ from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import Component, Listener, OutboundNeed, Product, Row
 from portsref.catalogue.search import Entry, SearchIndex, shown_under
 from portsref.web.catalogue import current_index
-from portsref.web.reference.pieces import GAP, Pieces
+from portsref.web.pieces import GAP, Pieces
 from portsref.web.wording import (
     BASIS_NAMES,
     DIALLING_SENTENCES,
