@@ -30,7 +30,7 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 def when_ready(server: Arbiter) -> None:
     """Prepare what the workers share, then say the address."""
-    from portsref.web.warming import warm_up  # noqa: PLC0415 - Django is set up only now
+    from portsref.web.site.warming import warm_up  # noqa: PLC0415 - Django is set up only now
 
     warm_up()
     address = "localhost" if HOST in {"0.0.0.0", "::"} else bind.rpartition(":")[0]  # noqa: S104

@@ -6,8 +6,8 @@ django.setup()
 
 from portsref.planning.engine import plan_rules  # noqa: E402 - Django must be set up first
 from portsref.planning.presets import PRESETS  # noqa: E402
-from portsref.web.catalogue import current_catalogue  # noqa: E402
-from portsref.web.plans.revisions import save_new_plan  # noqa: E402
+from portsref.web.facts.catalogue import current_catalogue  # noqa: E402
+from portsref.web.plans.saving import save_new_plan  # noqa: E402
 
 rules = plan_rules(PRESETS[0].document(), current_catalogue())
 print(save_new_plan(rules).revision.plan_id)

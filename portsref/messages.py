@@ -1,7 +1,7 @@
 """Marks text for translation without needing Django.
 
-The sentence stays English here; `portsref.web.wording` looks it up in the reader's language, and
-`make messages` finds it because the function is called `gettext_noop`.
+The sentence stays English here; `portsref.web` looks it up in the reader's language, and `make
+messages` finds it because the function is called `gettext_noop`.
 """
 
 

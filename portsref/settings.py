@@ -11,7 +11,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from portsref.web.environment import data_folder, flag, local_secret_key, names
+from portsref.web.site.environment import data_folder, flag, local_secret_key, names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")
@@ -45,7 +45,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "portsref.web",
+    "portsref.web.site",
+    "portsref.web.facts",
     "portsref.web.reference",
     "portsref.web.plans",
 ]

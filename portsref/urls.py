@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from portsref.web.health import healthz
-from portsref.web.robots import robots
+from portsref.web.site.health import healthz
+from portsref.web.site.robots import robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),

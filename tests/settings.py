@@ -13,7 +13,7 @@ os.environ.pop("PORTSREF_CATALOGUE", None)
 
 from portsref.settings import *  # noqa: E402, F403 - the environment above must stand first
 from portsref.settings import LOCALE_PATHS  # noqa: E402
-from portsref.web.message_files import compile_messages  # noqa: E402
+from portsref.web.site.message_files import compile_messages  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # pytest-django's live server finds files by their plain names only.

@@ -4,7 +4,8 @@ from typing import Any
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import KubernetesRelease, Product, Roles
-from portsref.catalogue.load import OUR_DATA, read_document, read_text
+from portsref.catalogue.load import OUR_DATA
+from portsref.documents.files import read_document, read_text
 from portsref.planning.document import PlanDocument, document_from
 
 ROLES = read_document(Roles, read_text(OUR_DATA / "roles.yaml", name="roles"), file="roles").roles

@@ -5,28 +5,34 @@ What concerns several files, such as a component that no product has, is in `che
 """
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
-    PlainSerializer,
-    PlainValidator,
     PrivateAttr,
     StringConstraints,
     Tag,
-    WithJsonSchema,
     model_validator,
 )
 
-from portsref.ports import PortsError, PortSet
+from portsref.documents.base import (
+    PEER_NAME,
+    Day,
+    Document,
+    ListenerKey,
+    Many,
+    MinorVersion,
+    OneOrMany,
+    Ports,
+    Slug,
+    Text,
+    Url,
+    printable,
+)
 
 PROTOCOLS_WITH_PORTS = ("TCP", "UDP", "SCTP")
 
@@ -43,36 +49,6 @@ KINDS: tuple[str, ...] = get_args(Kind.__value__)
 PROTOCOLS: tuple[str, ...] = get_args(Protocol.__value__)
 
 
-def _printable(text: str) -> str:
-    if not all(character.isprintable() for character in text):
-        raise ValueError("must be one line of printable text")
-    return text
-
-
-def _parse_ports(value: object) -> PortSet:
-    if isinstance(value, PortSet):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("must be text: put it in quotes")  # noqa: TRY004 - pydantic reports it
-    try:
-        return PortSet.parse(value)
-    except PortsError as error:
-        raise ValueError(str(error)) from error
-
-
-def _as_list(value: object) -> object:
-    """Take one value for a list of it, whatever it is: the list's items are checked next."""
-    return [value] if isinstance(value, str | bool | int | float) else value
-
-
-def _a_day(text: str) -> str:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text} is no day of the calendar") from None
-    return text
-
-
 def _an_address(text: str) -> str:
     try:
         return str(ip_address(text))
@@ -80,51 +56,11 @@ def _an_address(text: str) -> str:
         raise ValueError(f"{text} is no address of a host") from None
 
 
-# What a text must look like, and how that is said to whoever wrote another one.
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-LISTENER_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$"
-PEER_NAME = r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$"
-MINOR_VERSION = r"^[0-9]{1,2}\.[0-9]{1,3}$"
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-URL = r"^https?://[^\s<>\"]+$"
-PATTERNS_IN_WORDS: Mapping[str, str] = {
-    SLUG: "must be lower-case letters, digits and single hyphens",
-    LISTENER_KEY: "must be the key of a row, such as kubernetes/kubelet-api",
-    PEER_NAME: "must be a role, self, a component, or product/component",
-    MINOR_VERSION: "must be a minor version, such as 1.35",
-    DAY: "must be a day, such as 2026-08-03",
-    URL: "must be an address that begins with https:// or http://",
-}
-
-type Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=64)]
-type ListenerKey = Annotated[str, StringConstraints(pattern=LISTENER_KEY, max_length=129)]
 type PeerName = Annotated[str, StringConstraints(pattern=PEER_NAME, max_length=129)]
-type Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_printable)
-]
-type MinorVersion = Annotated[str, StringConstraints(pattern=MINOR_VERSION)]
-type Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(_a_day)]
-type Url = Annotated[str, StringConstraints(pattern=URL, max_length=500)]
-type Many[T] = Annotated[tuple[T, ...], Field(strict=False)]
-type Ports = Annotated[
-    PortSet,
-    PlainValidator(_parse_ports),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "examples": ["6443", "80,443,30000-32767"]}),
-]
-type OneOrMany[T] = Annotated[
-    Many[T], BeforeValidator(_as_list, json_schema_input_type=T | list[T])
-]
 type When = dict[Slug, OneOrMany[str]]
 type Place = Annotated[
-    str, StringConstraints(min_length=1, max_length=300), AfterValidator(_printable)
+    str, StringConstraints(min_length=1, max_length=300), AfterValidator(printable)
 ]
-
-
-class Document(BaseModel):
-    """Something that people write: strict, unchangeable, without unknown keys."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
 class Source(Document):

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.checks import check_product
 from portsref.catalogue.documents import KubernetesReleases, Product, Roles
-from portsref.catalogue.problems import Problem, ProblemsError, problems_of
-from portsref.catalogue.yaml_files import YamlError, parse_yaml
+from portsref.documents.files import read_document, read_text
+from portsref.documents.problems import Problem, ProblemsError
+from portsref.documents.yaml_files import YamlError, parse_yaml
 
 OUR_DATA = Path(__file__).parent / "data"
-LARGEST_FILE = 1024 * 1024
 
 
 def catalogue_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
@@ -86,38 +86,6 @@ def files_digest(folders: Sequence[Path]) -> str:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
-    """Read one YAML text as a document; raises `ProblemsError`."""
-    try:
-        document = parse_yaml(text)
-    except YamlError as error:
-        raise ProblemsError([Problem(file, "", f"not YAML: {error}")]) from error
-    try:
-        return kind.model_validate(document)
-    except ValidationError as error:
-        raise ProblemsError(problems_of(error, document, file=file)) from error
-
-
-def read_text(path: Path, *, name: str, largest: int = LARGEST_FILE) -> str:
-    """Read a text file of at most `largest` bytes; raises `ProblemsError`."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(largest + 1)  # a device has no size, and may have no end
-    except OSError as error:
-        raise ProblemsError([Problem(name, "", f"cannot be read: {error.strerror}")]) from error
-    return decode_text(content, name=name, largest=largest)
-
-
-def decode_text(content: bytes, *, name: str, largest: int = LARGEST_FILE) -> str:
-    """Take bytes as UTF-8 text, with or without a byte order mark; raises `ProblemsError`."""
-    if len(content) > largest:
-        raise ProblemsError([Problem(name, "", f"larger than {largest // 1024} KiB")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProblemsError([Problem(name, "", "is not UTF-8 text")]) from error
 
 
 def _touched(folders: Iterable[Path]) -> frozenset[tuple[str, int, int]]:

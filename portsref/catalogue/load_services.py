@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Document
-from portsref.catalogue.load import OUR_DATA, read_document, read_text
-from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.catalogue.load import OUR_DATA
 from portsref.catalogue.proxy_preamble import PreambleError, dissect
 from portsref.catalogue.service_documents import (
     TEXT_LANGUAGES,
@@ -19,6 +17,9 @@ from portsref.catalogue.service_documents import (
     ServiceCatalogue,
     ServiceProtocols,
 )
+from portsref.documents.base import Document
+from portsref.documents.files import read_document, read_text
+from portsref.documents.problems import Problem, ProblemsError
 
 SECTIONS = ("wire", "declare", "set", "traps")
 

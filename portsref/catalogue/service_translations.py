@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Document
-from portsref.catalogue.problems import Problem
 from portsref.catalogue.service_documents import ServiceCatalogue
 from portsref.catalogue.translations import LANGUAGES
+from portsref.documents.base import Document
+from portsref.documents.problems import Problem
 
 _SENTENCES = frozenset({
     "summary", "fact", "conditions", "note", "rule", "rules", "meaning", "form", "only",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import Product
-from portsref.catalogue.problems import Problem
+from portsref.documents.problems import Problem
 
 LANGUAGES = ("zh-Hans",)
 

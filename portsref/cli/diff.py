@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
-from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.cli.export import say_doubts, say_left_out
 from portsref.cli.files import STANDARD, read_input, write_output
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
+from portsref.comparing.diff import Change, Diff, delta_request, diff, diff_by_address
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import ExportOptions, filename, narrowed
 from portsref.exporters.diff_document import diff_data
 from portsref.exporters.registry import find_exporter
-from portsref.planning.diff import Change, Diff, delta_request, diff, diff_by_address
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
     LARGEST_EXPORT,

@@ -5,10 +5,10 @@ import sys
 from collections import Counter
 
 from portsref.catalogue.load import load_catalogue
-from portsref.catalogue.problems import Problem
 from portsref.cli.files import read_input, write_output
 from portsref.cli.findings import finding_text
 from portsref.cli.running import CallError
+from portsref.documents.problems import Problem
 from portsref.exporters.base import Export, Exporter, ExportOptions
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.document import LARGEST_EXPORT, parse_document

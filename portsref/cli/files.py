@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from portsref.catalogue.load import LARGEST_FILE, decode_text, read_text
 from portsref.cli.running import CallError
+from portsref.documents.files import LARGEST_FILE, decode_text, read_text
 
 STANDARD = "-"
 

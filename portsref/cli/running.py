@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from portsref.catalogue.problems import ProblemsError
+from portsref.documents.problems import ProblemsError
 
 DONE = 0
 WRONG_INPUT = 1

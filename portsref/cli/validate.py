@@ -5,15 +5,8 @@ from collections.abc import Sequence
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import Product
-from portsref.catalogue.load import (
-    OUR_DATA,
-    catalogue_folders,
-    check_products,
-    load_catalogue,
-    read_document,
-)
+from portsref.catalogue.load import OUR_DATA, catalogue_folders, check_products, load_catalogue
 from portsref.catalogue.load_services import load_services
-from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.catalogue.service_translations import (
     missing_service_translations,
     unused_service_translations,
@@ -21,6 +14,8 @@ from portsref.catalogue.service_translations import (
 from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.cli.files import read_input
 from portsref.cli.findings import finding_text
+from portsref.documents.files import read_document
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_EXPORT, PlanDocument, parse_document, plain_values
 from portsref.planning.engine import plan_rules
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Literal
 
+from portsref.comparing.diff import Change, Diff, GroupChange
 from portsref.exporters.rules_document import catalogue_version, rule_data
-from portsref.planning.diff import Change, Diff, GroupChange
 from portsref.planning.rules import RuleSet
 
 DIFF_SCHEMA = "portsref.diff/v1"

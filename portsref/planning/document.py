@@ -24,21 +24,20 @@ from pydantic import (
 )
 
 from portsref.addresses import AddressError, AddressRange
-from portsref.catalogue.documents import (
+from portsref.catalogue.documents import Listener, Tls
+from portsref.documents.base import (
     Day,
     Document,
-    Listener,
     ListenerKey,
     Many,
     MinorVersion,
     Ports,
     Slug,
     Text,
-    Tls,
 )
-from portsref.catalogue.problems import Problem, ProblemsError, problems_of
-from portsref.catalogue.yaml_files import YamlError, parse_yaml
-from portsref.planning.json_files import JsonError, parse_json
+from portsref.documents.json_files import JsonError, parse_json
+from portsref.documents.problems import Problem, ProblemsError, problems_of
+from portsref.documents.yaml_files import YamlError, parse_yaml
 
 SCHEMA = "portsref.plan/v1"
 RULES_SCHEMA = "portsref.rules/v1"

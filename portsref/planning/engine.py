@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import PlanDocument
 from portsref.planning.findings import review
 from portsref.planning.flows import Flow, expand_flows, find_connections, local_listeners

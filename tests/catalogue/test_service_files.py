@@ -7,12 +7,12 @@ import yaml
 
 from portsref.catalogue.load import OUR_DATA
 from portsref.catalogue.load_services import load_services
-from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.catalogue.service_documents import ServiceCatalogue
 from portsref.catalogue.service_translations import (
     missing_service_translations,
     unused_service_translations,
 )
+from portsref.documents.problems import Problem, ProblemsError
 from tests.conftest import our_catalogue
 
 PARTS = ("protocols.yaml", "app-protocols.yaml", "proxy-protocol.yaml", "providers", "scenarios")

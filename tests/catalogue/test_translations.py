@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from portsref.catalogue.problems import Problem
 from portsref.catalogue.translations import missing_translations, unused_translations
+from portsref.documents.problems import Problem
 
 FILE = "translations/zh-Hans/cilium.yaml"
 

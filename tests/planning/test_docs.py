@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from portsref.comparing.diff import delta_request, diff
 from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
 from portsref.planning import findings
-from portsref.planning.diff import delta_request, diff
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Finding, RuleSet
-from portsref.web.plans.wording import FINDING_WORDS
+from portsref.web.plans.finding_words import FINDING_WORDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "planning.md"
 DOCUMENTED = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", findings.__doc__, re.MULTILINE)

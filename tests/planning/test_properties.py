@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from portsref.catalogue.documents import OutboundNeed
 from portsref.catalogue.search import SearchIndex
 from portsref.packet_logs import Packet
-from portsref.planning.additions import added
 from portsref.planning.document import ANY, RoleName, document_from, parse_document
-from portsref.planning.dropped import explain
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import merge_rules
 from portsref.planning.packets import allows
 from portsref.ports import PortSet
+from portsref.troubleshooting.additions import added
+from portsref.troubleshooting.explain import explain
 from tests.conftest import our_catalogue
 
 ROLES = st.sampled_from(RoleName.__value__.__args__)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portsref.catalogue.problems import ProblemsError
+from portsref.documents.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from tests.small_catalogue import (
     catalogue,

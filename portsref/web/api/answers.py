@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from portsref.catalogue.problems import Problem
+from portsref.documents.problems import Problem
 from portsref.exporters.base import Export
-from portsref.web.plans.views.exporting import send_export
+from portsref.web.plans.reading.exporting import send_export
 
 JSON = "application/json"
 

@@ -9,13 +9,13 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from portsref.catalogue.problems import ProblemsError
+from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument
 from portsref.web.api import dropped, planning, plans, reference
 from portsref.web.api.answers import problem_answer, problems_answer
 from portsref.web.api.bodies import RefusedError
 from portsref.web.api.parameters import validation_problems
-from portsref.web.catalogue import CatalogueMissingError
+from portsref.web.facts.catalogue import CatalogueMissingError
 from portsref.web.plans.models import Revision
 
 DESCRIPTION = (

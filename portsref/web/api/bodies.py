@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
 from portsref.catalogue.documents import PROTOCOLS, PROTOCOLS_WITH_PORTS
-from portsref.catalogue.load import decode_text
-from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.documents.files import decode_text
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_DOCUMENT, PlanDocument, document_from, plain_values
 from portsref.planning.packets import PacketEnd
 from portsref.ports import PORTS_OF_A_PROTOCOL

@@ -6,16 +6,16 @@ from ninja import Router
 
 from portsref.exporters.rules_document import rule_data
 from portsref.packet_logs import Seen, UnreadableLine, read_packet_log
-from portsref.planning.dropped import explain
-from portsref.planning.explanations import End, Explanation, Remedy
 from portsref.planning.packets import PacketEnd, allows
-from portsref.planning.whereabouts import Whereabouts
+from portsref.troubleshooting.explain import explain
+from portsref.troubleshooting.explanations import End, Explanation, Remedy
+from portsref.troubleshooting.whereabouts import Whereabouts
 from portsref.web.api.answers import private_answer
 from portsref.web.api.bodies import PLAN, body_of, keys_of, read_asked, read_plan_and_lines
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.planning import WRONG_BODY, rules_of
 from portsref.web.api.schemas import Allowed, DroppedDocument, NoQuery
-from portsref.web.catalogue import current_index
+from portsref.web.facts.catalogue import current_index
 
 router = Router(tags=["planning"])
 _PLACE = {"type": "string", "examples": ["10.0.0.7", "workers"], "minLength": 1, "maxLength": 300}

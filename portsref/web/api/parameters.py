@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from ninja.errors import ValidationError
 from pydantic import BaseModel
 
-from portsref.catalogue.problems import Problem, ProblemsError
 from portsref.catalogue.search import FACETS, Filters, SearchIndex, understand
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.web.api.schemas import RowsQuery
 
 # What a reader names that the catalogue must have, in the words of the problem.

@@ -7,16 +7,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
-from portsref.catalogue.problems import Problem, ProblemsError
+from portsref.comparing.diff import diff, diff_by_address
+from portsref.comparing.upgrades import on_version
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter, ExportOptions, narrowed
 from portsref.exporters.diff_document import diff_data
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.exporters.rules_document import rules_data
-from portsref.planning.diff import diff, diff_by_address
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
-from portsref.planning.upgrades import on_version
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
 from portsref.web.api.bodies import (
     PLAN,
@@ -36,7 +36,7 @@ from portsref.web.api.schemas import (
     RulesDocument,
     RulesQuery,
 )
-from portsref.web.catalogue import current_catalogue
+from portsref.web.facts.catalogue import current_catalogue
 
 MOST_FLOWS = 20_000
 MOST_ADDRESSES = 500_000

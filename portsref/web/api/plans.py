@@ -31,7 +31,7 @@ from portsref.web.plans.queries import (
     stored_document,
     stored_rules,
 )
-from portsref.web.plans.views.shared import revision_address
+from portsref.web.plans.reading.views import revision_address
 
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}

@@ -21,7 +21,7 @@ from portsref.web.api.schemas import (
     Rows,
     RowsQuery,
 )
-from portsref.web.catalogue import current_catalogue, current_index
+from portsref.web.facts.catalogue import current_catalogue, current_index
 
 router = Router(tags=["catalogue"])
 type PortNumber = Annotated[int, Field(ge=0, le=65535)]

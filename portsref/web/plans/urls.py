@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from portsref.web.plans.views import comparing, composing, dropping, exporting, managing, shared
+from portsref.web.plans.comparing import views as comparing
+from portsref.web.plans.composer import views as composer
+from portsref.web.plans.dropped import views as dropped
+from portsref.web.plans.managing import views as managing
+from portsref.web.plans.reading import exporting
+from portsref.web.plans.reading import views as reading
 
 app_name = "plans"
 
@@ -24,21 +29,21 @@ class PlanId:
 register_converter(PlanId, "plan")
 
 urlpatterns: list[URLPattern] = [
-    path("", composing.start, name="start"),
-    path("new/", composing.new, name="new"),
-    path("<plan:plan_id>/", shared.plan, name="plan"),
-    path("<plan:plan_id>/edit/", composing.edit, name="edit"),
-    path("<plan:plan_id>/saved/", shared.saved, name="saved"),
+    path("", composer.start, name="start"),
+    path("new/", composer.new, name="new"),
+    path("<plan:plan_id>/", reading.plan, name="plan"),
+    path("<plan:plan_id>/edit/", composer.edit, name="edit"),
+    path("<plan:plan_id>/saved/", reading.saved, name="saved"),
     path("<plan:plan_id>/manage/", managing.manage, name="manage"),
     path("<plan:plan_id>/restore/", managing.restore, name="restore"),
     path("<plan:plan_id>/renew/", managing.renew, name="renew"),
     path("<plan:plan_id>/key/", managing.replace_key, name="key"),
     path("<plan:plan_id>/delete/", managing.delete, name="delete"),
-    path("<plan:plan_id>/dropped/", dropping.dropped, name="dropped"),
-    path("<plan:plan_id>/revisions/<int:number>/", shared.plan, name="revision"),
+    path("<plan:plan_id>/dropped/", dropped.dropped, name="dropped"),
+    path("<plan:plan_id>/revisions/<int:number>/", reading.plan, name="revision"),
     path(
         "<plan:plan_id>/revisions/<int:number>/dropped/",
-        dropping.dropped,
+        dropped.dropped,
         name="dropped_revision",
     ),
     path(

@@ -1,21 +1,11 @@
-"""The Django app that serves the catalogue."""
+"""The Django app of the reference's pages; it has template tags, and no rows of its own."""
 
 from django.apps import AppConfig
-from django.core.signals import request_finished, request_started
 
 
 class ReferenceConfig(AppConfig):
-    """Products, components, listeners and the pages that show them."""
+    """The explorer, and the pages of ports, products, components, rows and Services."""
 
     name = "portsref.web.reference"
     label = "reference"
     verbose_name = "Reference"
-    default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Register the system check, and let a request ask once for the catalogue's version."""
-        from portsref.web import catalogue  # noqa: PLC0415 - needs the models
-        from portsref.web.reference import checks  # noqa: F401, PLC0415 - registers itself
-
-        request_started.connect(catalogue.begin_request, dispatch_uid="catalogue-begin")
-        request_finished.connect(catalogue.end_request, dispatch_uid="catalogue-end")

@@ -23,9 +23,9 @@ from portsref.catalogue.search import (
     SearchIndex,
     understand,
 )
-from portsref.web.pieces import GAP
 from portsref.web.reference.rows import Reader
-from portsref.web.wording import (
+from portsref.web.shared.pieces import GAP
+from portsref.web.shared.row_words import (
     DIRECTION_NAMES,
     LISTED_NAMES,
     REQUIRED_NAMES,
@@ -39,7 +39,7 @@ LONGEST_VALUE = 130
 SHOWN = 7
 MOST_COMPONENTS = 60
 HOME = "kubernetes"
-VALUE_TEMPLATE = "reference/_facet_value.html"
+VALUE_TEMPLATE = "reference/explorer/_facet_value.html"
 
 FACET_NAMES: dict[str, str | Promise] = {
     "product": _("Product"),

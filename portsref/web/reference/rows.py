@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.documents import Component, Listener, OutboundNeed, Product, Row
 from portsref.catalogue.search import Entry, SearchIndex, shown_under
-from portsref.web.catalogue import current_index
-from portsref.web.pieces import GAP, Pieces
-from portsref.web.wording import (
+from portsref.web.facts.catalogue import current_index
+from portsref.web.shared.pieces import GAP, Pieces
+from portsref.web.shared.row_words import (
     BASIS_NAMES,
     DIALLING_SENTENCES,
     DIRECTION_NAMES,

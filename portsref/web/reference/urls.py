@@ -2,19 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from portsref.web.reference.views import dropped, explore, lookups, ports, products, services
+from portsref.web.reference.about import views as about
+from portsref.web.reference.component import views as component
+from portsref.web.reference.dropped import views as dropped
+from portsref.web.reference.explorer import views as explorer
+from portsref.web.reference.port import views as port
+from portsref.web.reference.product import views as product
+from portsref.web.reference.services import views as services
 
 app_name = "reference"
 urlpatterns: list[URLPattern] = [
-    path("", explore.explore, name="explore"),
-    path("ports/", ports.all_ports, name="ports"),
-    path("ports/<str:port>/", ports.port, name="port"),
-    path("ports/<str:port>/<str:protocol>/", ports.port, name="port_protocol"),
-    path("products/", products.products, name="products"),
-    path("products/<slug:slug>/", products.product, name="product"),
-    path("components/<slug:product>/<slug:slug>/", lookups.component, name="component"),
-    path("listeners/<slug:product>/<slug:slug>/", lookups.listener, name="listener"),
+    path("", explorer.explore, name="explore"),
+    path("ports/", port.all_ports, name="ports"),
+    path("ports/<str:port>/", port.port, name="port"),
+    path("ports/<str:port>/<str:protocol>/", port.port, name="port_protocol"),
+    path("products/", product.products, name="products"),
+    path("products/<slug:slug>/", product.product, name="product"),
+    path("components/<slug:product>/<slug:slug>/", component.component, name="component"),
+    path("listeners/<slug:product>/<slug:slug>/", component.listener, name="listener"),
     path("dropped/", dropped.dropped, name="dropped"),
-    path("about/", lookups.about, name="about"),
+    path("about/", about.about, name="about"),
     *services.urlpatterns,
 ]

@@ -6,7 +6,7 @@ import pytest
 
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
-from portsref.web.plans.revisions import save_new_plan, save_revision
+from portsref.web.plans.saving import save_new_plan, save_revision
 
 PLANS = Path(__file__).parent.parent.parent / "plans"
 

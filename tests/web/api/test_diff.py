@@ -5,8 +5,8 @@ import json
 import pytest
 import yaml
 
+from portsref.comparing.diff import diff, diff_by_address
 from portsref.exporters.diff_document import diff_data
-from portsref.planning.diff import diff, diff_by_address
 from portsref.web.api.bodies import ONE_PLAN
 from tests.web.api.conftest import PLANS
 

@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from portsref.exporters.rules_document import rule_data
-from portsref.planning.additions import added, parse_addition
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.packets import allows
 from portsref.planning.presets import find_preset
+from portsref.troubleshooting.additions import added, parse_addition
 
 PLAN = find_preset("kubeadm-calico").document().as_data()
 WORKER, MASTER = "192.0.2.65", "192.0.2.11"

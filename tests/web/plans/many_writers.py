@@ -26,7 +26,7 @@ from portsref.planning.document import document_from  # noqa: E402
 from portsref.planning.rules import RuleSet  # noqa: E402
 from portsref.web.plans.models import DeletedPlan, Plan, Revision  # noqa: E402
 from portsref.web.plans.queries import find_revision, stored_rules  # noqa: E402
-from portsref.web.plans.revisions import (  # noqa: E402
+from portsref.web.plans.saving import (  # noqa: E402
     NoLongerEditableError,
     OvertakenError,
     delete_plan,

@@ -10,7 +10,7 @@ from portsref.planning.presets import find_preset
 from portsref.web.plans.keys import fits, hash_of, new_edit_key, new_plan_id
 from portsref.web.plans.models import Plan, Revision, RevisionsNeverChangeError
 from portsref.web.plans.queries import stored_document, stored_rules
-from portsref.web.plans.revisions import OvertakenError, save_revision
+from portsref.web.plans.saving import OvertakenError, save_revision
 from tests.web.plans.pages import NEW, press, read_form, text
 
 pytestmark = pytest.mark.django_db

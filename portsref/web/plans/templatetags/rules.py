@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portsref.web.plans.sheet import RuleText
+from portsref.web.plans.reading.sheet import RuleText
 
 register = template.Library()
 
@@ -25,4 +25,4 @@ def rule_rows(context: Context, rules: Iterable[RuleText]) -> SafeString:
 
 @lru_cache(maxsize=2048)
 def _row(rule: RuleText, address: str | None, _language: str | None) -> SafeString:
-    return render_to_string("plans/_rule.html", {"rule": rule, "address": address})
+    return render_to_string("plans/reading/_rule.html", {"rule": rule, "address": address})

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from portsref.catalogue.documents import Source
 from portsref.catalogue.service_documents import Cited
-from portsref.web.catalogue import current_catalogue
-from portsref.web.wording import address, translated
+from portsref.web.facts.catalogue import current_catalogue
+from portsref.web.shared.row_words import address, translated
 
 register = template.Library()
 

@@ -1,0 +1,87 @@
+"""Where the ends of a packet lie in a plan, and which of its rules speak of such a packet."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS
+from portsref.packet_logs import Address, Packet
+from portsref.planning.packets import allowing
+from portsref.planning.rules import Endpoint, Rule, RuleSet
+from portsref.ports import PortSet
+from portsref.troubleshooting.explanations import End
+
+MOST_NEAR = 2
+_NEAR = {4: 32 - 16, 6: 128 - 48}  # bits below a /16 and a /48
+
+
+class Whereabouts:
+    """The groups and rules of one rule set, looked up for one packet after another."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        self._ends: dict[Address, End] = {}
+        self._rules: dict[tuple[str, int | None], tuple[Rule, ...]] = {}
+
+    def end(self, address: Address) -> End:
+        """The groups that hold an address; if none does, the few that are nearest."""
+        if address not in self._ends:
+            spans = [span for span in self._spans if span[0] == address.version]
+            groups = [name for _, first, last, name in spans if first <= int(address) <= last]
+            near = () if groups else tuple(_near(address, spans))
+            self._ends[address] = End(address, tuple(dict.fromkeys(groups)), near)
+        return self._ends[address]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int, int, str]]:
+        return [
+            (part.family, int(part.first), int(part.last), group.name)
+            for group in self.rule_set.document.groups
+            for part in group.addresses
+        ]
+
+    def rules_for(self, packet: Packet) -> tuple[Rule, ...]:
+        """The rules of a packet's protocol and port, between whatever ends."""
+        key = (packet.protocol, packet.port)
+        if key not in self._rules:
+            self._rules[key] = tuple(
+                rule
+                for rule in self.rule_set.all_rules
+                if rule.action == "allow" and holds(packet, rule.protocol, rule.ports)
+            )
+        return self._rules[key]
+
+    def allowing(self, packet: Packet) -> tuple[Rule, ...]:
+        """The rules that let a packet pass, as `portsref.planning.packets.allows` has it."""
+        source, destination = self.end(packet.source), self.end(packet.destination)
+        between = (
+            rule
+            for rule in self.rules_for(packet)
+            if may_be_at(rule.source, source.groups)
+            and may_be_at(rule.destination, destination.groups)
+        )
+        ends = packet.source, packet.destination
+        return allowing(between, *ends, packet.protocol, packet.port)
+
+
+def holds(packet: Packet, protocol: str, ports: PortSet) -> bool:
+    """Tell whether protocol and ports, of a row or a rule, are the packet's."""
+    if protocol != packet.protocol:
+        return False
+    return protocol not in PROTOCOLS_WITH_PORTS or (
+        packet.port is not None and packet.port in ports
+    )
+
+
+def may_be_at(end: Endpoint, groups: Iterable[str]) -> bool:
+    """Tell by its name whether an end of a rule is one of `groups`, or any address."""
+    return end.kind == "any" or (end.kind == "group" and end.name in groups)
+
+
+def _near(address: Address, spans: Iterable[tuple[int, int, int, str]]) -> Iterator[str]:
+    number, bits = int(address), _NEAR[address.version]
+    distances: dict[str, int] = {}
+    for _, first, last, name in spans:
+        if number >> bits in {first >> bits, last >> bits}:
+            distance = min(abs(number - first), abs(number - last))
+            distances[name] = min(distance, distances.get(name, distance))
+    yield from sorted(distances, key=lambda name: (distances[name], name))[:MOST_NEAR]

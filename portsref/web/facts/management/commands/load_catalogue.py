@@ -1,0 +1,45 @@
+"""`manage.py load_catalogue`: brings the catalogue's files into the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from portsref.catalogue.load import catalogue_folders, files_digest, load_catalogue
+from portsref.catalogue.load_services import load_services
+from portsref.documents.problems import ProblemsError
+from portsref.web.facts.service_rows import sync_services
+from portsref.web.facts.sync import Tally, sync_catalogue
+
+
+class Command(BaseCommand):
+    """Validate the files and write them into the models; a second run changes nothing."""
+
+    help = "Validate the catalogue's files and write them into the database, in one transaction."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Load everything, or refuse with every problem at once."""
+        folders = catalogue_folders()
+        try:
+            catalogue = load_catalogue(folders)
+            services = load_services(catalogue)
+        except ProblemsError as error:
+            raise CommandError(str(error)) from error
+        with transaction.atomic():
+            tally = sync_services(services)
+            tally += sync_catalogue(catalogue, files_digest=files_digest(folders))
+        self.stdout.write(_sentence(tally))
+        self.stdout.write(f"catalogue {catalogue.version}: {len(catalogue.rows)} rows")
+
+
+def _sentence(tally: Tally) -> str:
+    parts = [
+        f"{word} {count} {name}"
+        for word, counts in (
+            ("created", tally.created),
+            ("updated", tally.updated),
+            ("deleted", tally.deleted),
+        )
+        for name, count in counts.items()
+    ]
+    return ", ".join(parts) or "nothing changed"

@@ -1,0 +1,88 @@
+"""Products, with what an operator decides about them and what they are made of."""
+
+from django.db import models
+
+from portsref.web.facts.models.facts import Fact
+
+
+class Product(Fact):
+    """Something installed with its own releases and documentation."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=32, db_index=True)
+    status = models.CharField(max_length=32, blank=True)
+    summary = models.CharField(max_length=1000)
+    homepage = models.URLField(max_length=500)
+    checked_version = models.CharField(max_length=200)
+    checked_date = models.DateField()
+    official_tables = models.JSONField(default=list)
+    etcd_hosts_are_nodes = models.JSONField(null=True, blank=True)
+    base = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, blank=True, related_name="built_on_it"
+    )
+
+    class Meta:
+        """Products stand in the order of their slugs."""
+
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        """Print the name."""
+        return self.name
+
+
+class PartOfProduct(Fact):
+    """Something that stands in the file of one product, in that order."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="%(class)ss")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        """In the order of the file."""
+
+        abstract = True
+        ordering = ("product_id", "position")
+
+    def __str__(self) -> str:
+        """Print `product/id`."""
+        return self.key
+
+    @property
+    def slug(self) -> str:
+        """The id within the product."""
+        return self.key.partition("/")[2]
+
+
+class Option(PartOfProduct):
+    """What an operator decides about a product."""
+
+    label = models.CharField(max_length=1000)
+    choices = models.JSONField()
+    default = models.CharField(max_length=1000)
+    setting = models.CharField(max_length=1000, blank=True)
+    explain = models.CharField(max_length=1000, blank=True)
+
+
+class Component(PartOfProduct):
+    """A process of a product that listens or connects."""
+
+    name = models.CharField(max_length=1000)
+    roles = models.JSONField()
+    summary = models.CharField(max_length=1000)
+
+
+class Bundle(PartOfProduct):
+    """A product that another one brings in; the key counts its bundles."""
+
+    brings = models.ForeignKey(Product, models.CASCADE, related_name="brought_by")
+    when = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
+
+
+class Omit(PartOfProduct):
+    """A row that a product makes unnecessary; the key counts what the product omits."""
+
+    listener = models.CharField(max_length=129)
+    when = models.JSONField(default=list)

@@ -1,0 +1,316 @@
+"""All that the composer's page shows, worked out from the values of its form."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.documents.problems import ProblemsError
+from portsref.planning.document import PlanDocument, parse_document
+from portsref.planning.engine import plan_rules
+from portsref.planning.rules import RuleSet
+from portsref.web.plans.composer.form_data import Data
+from portsref.web.plans.composer.forms import ChangeForm
+from portsref.web.plans.composer.plan_form import Composer, FieldProblem, anchor_of
+from portsref.web.plans.composer.runs import Runs
+from portsref.web.plans.composer.versions import VersionPreview
+from portsref.web.plans.finding_words import listener_words, product_words
+from portsref.web.plans.models import LONGEST_NOTE, Plan, Revision
+from portsref.web.plans.queries import stored_document
+from portsref.web.plans.reading.files import FileChoice, list_files
+from portsref.web.plans.reading.sheet import Display, Sheet, with_anchors
+from portsref.web.shared.row_words import ports_words, translated
+
+MOST_FLOWS = 20_000  # half a second of work; the command line has no such limit
+LONGEST_VERSION = 19
+LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """The saved plan that is edited, if any, and the revision that it was opened from.
+
+    Or the revision that was just copied: what is saved then is a plan of its own. `has_additions`
+    is true where parts were just added that are not saved.
+    """
+
+    plan: Plan | None = None
+    key: str = ""
+    base: int = 0
+    moved_from: str = ""
+    copied: Revision | None = None
+    has_additions: bool = False
+
+    @classmethod
+    def begin(cls, revision: Revision, key: str, catalogue: Catalogue) -> "Editing":
+        """Open the newest revision of a plan, whose rules may be of another catalogue."""
+        moved = revision.catalogue_digest != catalogue.digest
+        version = revision.catalogue_version if moved else ""
+        return cls(revision.plan, key=key, base=revision.number, moved_from=version)
+
+    @classmethod
+    def of(cls, plan: Plan, values: Data) -> "Editing":
+        """Read what the form carries along."""
+        return cls(
+            plan,
+            key=values.get("key", ""),
+            base=number_in(values.get("base", "")),
+            moved_from=values.get("moved-from", "")[:LONGEST_VERSION],
+        )
+
+    @property
+    def address(self) -> str:
+        """Where the form is sent."""
+        return reverse("plans:edit", args=[self.plan.pk]) if self.plan else reverse("plans:new")
+
+
+def number_in(text: str) -> int:
+    """The number of a revision as a form or an address has it; 0, which none has, for all else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """The revision that somebody else saved meanwhile, and how it differs from this form."""
+
+    theirs: Revision
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedListener:
+    """One change with what the catalogue says about its listener."""
+
+    form: ChangeForm
+    name: str
+    product: str
+    purpose: str
+    ports: str
+    says: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListenersOfProduct:
+    """Listeners of the plan that can be changed."""
+
+    name: str
+    listeners: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingNeed:
+    """An outbound need that the proxy carries, or that goes past it."""
+
+    key: str
+    product: str
+    purpose: str
+    is_direct: bool
+
+
+class Composition:
+    """One state of the composer."""
+
+    def __init__(
+        self, data: Data, catalogue: Catalogue, editing: Editing, *, focus: str = ""
+    ) -> None:
+        self.data = data
+        self.catalogue = catalogue
+        self.editing = editing
+        self.focus = focus
+        self.composer = Composer(data, catalogue)
+        self.display = Display.of(data)
+        self.overtaken: Overtaken | None = None
+        self._focus_on(focus)
+
+    @cached_property
+    def _planned(self) -> RuleSet | None:
+        return self._plan(self.composer.document)
+
+    def _plan(self, document: PlanDocument | None) -> RuleSet | None:
+        """The rules of a document; none where they are beyond measure."""
+        try:
+            return plan_rules(document, self.catalogue, most_flows=MOST_FLOWS) if document else None
+        except ProblemsError:
+            return None
+
+    @property
+    def rule_set(self) -> RuleSet | None:
+        """The rules of the form, where all of it is right."""
+        return None if self.problems else self._planned
+
+    @cached_property
+    def problems(self) -> tuple[FieldProblem, ...]:
+        """Everything that is wrong with the form."""
+        if self._planned or self.composer.problems:
+            return self.composer.problems
+        message = gettext("This makes more than %(most)d rules: join groups, or pick less.")
+        return (FieldProblem("", "", message % {"most": MOST_FLOWS}),)
+
+    @property
+    def note(self) -> str:
+        """What the reader says about this revision."""
+        return str(self.composer.basics.cleaned_data.get("note", ""))[:LONGEST_NOTE]
+
+    @cached_property
+    def _last_good(self) -> RuleSet | None:
+        """The rules of the form when all of it was right for the last time."""
+        text = self.data.get("last", "")
+        if not text or len(text) > LARGEST_LAST:
+            return None
+        try:
+            return self._plan(parse_document(text))
+        except ProblemsError:
+            return None
+
+    @property
+    def _last(self) -> str:
+        document = self.composer.document if self.rule_set else None
+        if document is None:
+            return self.data.get("last", "")
+        text = json.dumps(document.as_data(), ensure_ascii=False, separators=(",", ":"))
+        return text if len(text) <= LARGEST_LAST else ""
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """The rules as the page shows them; the last good ones while something is wrong."""
+        rule_set = self.rule_set or self._last_good
+        return Sheet(rule_set, self.catalogue, self.display) if rule_set else None
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the templates read."""
+        composer, sheet = self.composer, self.sheet
+        return {
+            "section": "plans",
+            "composer": composer,
+            "editing": self.editing,
+            "overtaken": self.overtaken,
+            "focus": self.focus,
+            "find": self.data.get("find", ""),
+            "runs": self._runs,
+            "versions": self._preview_versions(),
+            "changes": tuple(map(self._changed, composer.changes)),
+            "leaving": tuple(self._leaving()),
+            "changeable": tuple(self._changeable()),
+            "zones": sorted({zone for form in composer.groups if (zone := form["zone"].value())}),
+            "problems": self.problems,
+            "problems_title": self._problems_title(),
+            "sheet": sheet,
+            "findings": self._findings(),
+            "display": self.display,
+            "stale": self.rule_set is None,
+            "last": self._last,
+            "files": self._files(),
+            "in_composer": True,
+            "current_version": self.catalogue.version,
+        }
+
+    @property
+    def _runs(self) -> Runs:
+        return Runs(
+            self.composer.picks,
+            self.data,
+            self.catalogue,
+            self.rule_set,
+            address=self.editing.address,
+        )
+
+    def _preview_versions(self) -> VersionPreview | None:
+        """What other versions would change, where there are rules to be compared with."""
+        if self.rule_set is None:
+            return None
+        preview = VersionPreview(self.rule_set, self.catalogue)
+        self.composer.basics.hint_at_versions(preview.hints)
+        return preview
+
+    def _files(self) -> tuple[FileChoice, ...]:
+        rule_set = self.rule_set or RuleSet(self.composer.picks, "", "", "")
+        return list_files(rule_set, self.display, expanded=False)
+
+    def _problems_title(self) -> str:
+        count = len(self.problems)
+        words = ngettext("One thing to correct", "%(count)d things to correct", count)
+        return words % {"count": count}
+
+    def _findings(self) -> tuple[Any, ...]:
+        if self.sheet is None:
+            return ()
+        anchors = [anchor_of(item.place, self.data) for item in self.sheet.rule_set.findings]
+        return with_anchors(self.sheet.findings, anchors)
+
+    def _changed(self, form: ChangeForm) -> ChangedListener:
+        key = form["listener"].value() or ""
+        row = self.catalogue.rows.get(key)
+        product = key.partition("/")[0]
+        return ChangedListener(
+            form=form,
+            name=listener_words(key, self.catalogue),
+            product=product_words(product, self.catalogue),
+            purpose=translated(self.catalogue, row.purpose, row.product) if row else "",
+            ports=ports_words(row) if row else "",
+            says=form.says,
+            is_open=bool(form.errors) or self.focus == form["ports"].auto_id,
+        )
+
+    def _leaving(self) -> Iterator[LeavingNeed]:
+        """The needs that the proxy carries, and those that are said to go past it."""
+        direct = self.composer.proxy.direct_keys
+        rule_set = self.rule_set or self._last_good
+        causes = (
+            cause for rule in (rule_set.outbound if rule_set else ()) for cause in rule.causes
+        )
+        carried = {cause.listener for cause in causes if cause.reason.through == "outbound-proxy"}
+        for key in sorted(carried | {*direct}):
+            row = self.catalogue.rows.get(key)
+            yield LeavingNeed(
+                key=key,
+                product=product_words(key.partition("/")[0], self.catalogue),
+                purpose=translated(self.catalogue, row.purpose, row.product) if row else key,
+                is_direct=key in direct,
+            )
+
+    def _changeable(self) -> Iterator[ListenersOfProduct]:
+        """Every listener of the plan that has no change yet, by product."""
+        rule_set = self.rule_set
+        if rule_set is None:
+            return
+        changed = {form["listener"].value() for form in self.composer.changes}
+        keys = {key for rule in rule_set.all_rules for key in rule.listeners}
+        keys |= {local.listener for local in (*rule_set.local, *rule_set.pod_network)}
+        by_product: dict[str, list[tuple[str, str]]] = {}
+        for key in sorted(keys - changed):
+            words = listener_words(key, self.catalogue)
+            by_product.setdefault(key.partition("/")[0], []).append((key, words))
+        for product, listeners in by_product.items():
+            yield ListenersOfProduct(product_words(product, self.catalogue), tuple(listeners))
+
+    def _focus_on(self, focus: str) -> None:
+        """Let the browser go on where the last step leads, with a script or without."""
+        for form in self.composer.forms if focus else ():
+            for bound in form:
+                if bound.auto_id == focus:
+                    bound.field.widget.attrs["autofocus"] = True
+
+
+def compare_documents(theirs: Revision, mine: PlanDocument) -> Overtaken:
+    """Their saved revision beside this form, as lines that are only theirs or only mine."""
+    compared = difflib.unified_diff(
+        stored_document(theirs).as_yaml().splitlines(),
+        mine.as_yaml().splitlines(),
+        n=1,
+        lineterm="",
+    )
+    signs = {"-": "theirs", "+": "mine", " ": "same"}
+    lines = (
+        (signs[line[0]], line[1:]) if line[0] in signs else ("gap", "…")
+        for line in list(compared)[2:]
+    )
+    return Overtaken(theirs, tuple(lines))

@@ -1,0 +1,251 @@
+"""What runs in a plan, as the composer shows it: products, what they bring in, their options."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.documents import Option, Product
+from portsref.planning.document import PlanDocument
+from portsref.planning.rules import RuleSet
+from portsref.planning.selection import Included, include_products
+from portsref.web.plans.composer.adder import Kind, list_kinds
+from portsref.web.plans.composer.form_data import Data
+from portsref.web.plans.composer.plan_form import without_pick
+from portsref.web.shared.row_words import (
+    KIND_NAMES,
+    STATUS_NAMES,
+    choice_word,
+    ports_words,
+    translated,
+    word,
+)
+
+OPTIONS_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """One choice of an option; an empty value leaves it at its default."""
+
+    id: str
+    value: str
+    label: str
+    checked: bool
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionField:
+    """One option as a row of choices."""
+
+    name: str
+    label: str
+    explain: str
+    setting: str
+    choices: tuple[ChoiceField, ...]
+    changed: bool
+
+    @property
+    def html(self) -> SafeString:
+        """The option as the page shows it."""
+        return _render_option(self, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _render_option(option: OptionField, _language: str | None) -> SafeString:
+    """Plans differ in few of their options, and a page has fifty."""
+    return render_to_string("plans/composer/_option.html", {"option": option})
+
+
+@dataclass(frozen=True, slots=True)
+class RowField:
+    """A row picked by hand."""
+
+    id: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunningProduct:
+    """A product of the plan."""
+
+    slug: str
+    name: str
+    kind: str
+    status: str
+    by: str
+    picked: bool
+    brought: bool
+    known: bool
+    rules: int
+    include_all: bool
+    rows: tuple[RowField, ...]
+    options: tuple[OptionField, ...]
+    more: tuple[OptionField, ...]
+    kept: tuple[tuple[str, str], ...]
+
+
+class Runs:
+    """The products of one plan."""
+
+    def __init__(
+        self,
+        document: PlanDocument,
+        data: Data,
+        catalogue: Catalogue,
+        rule_set: RuleSet | None,
+        *,
+        address: str,
+    ) -> None:
+        self.document = document
+        self.data = data
+        self.catalogue = catalogue
+        self.rule_set = rule_set
+        self.address = address
+        self.included = include_products(document, catalogue)
+
+    @cached_property
+    def products(self) -> tuple[RunningProduct, ...]:
+        """The picks in their order, each followed by what it brings in, and Kubernetes first."""
+        followers: defaultdict[str, list[str]] = defaultdict(list)
+        for slug in self.included:
+            if parent := self._parents.get(slug):
+                followers[parent].append(slug)
+        roots = [pick.product for pick in self.document.picks if pick.product not in self._parents]
+        order = list(dict.fromkeys(self._walk(roots, followers)))
+        order.sort(key=lambda slug: slug != "kubernetes")
+        return tuple(map(self._product, order))
+
+    @property
+    def has_kubernetes(self) -> bool:
+        """Tell whether Kubernetes is among the products, whose head then has the version."""
+        return "kubernetes" in self.included
+
+    @cached_property
+    def _parents(self) -> Mapping[str, str]:
+        """What brings a product in: a bundle, or a product that is built on it."""
+        found = {
+            slug: item.bundled.by
+            for slug, item in self._unpicked.items()
+            if item.bundled is not None
+        }
+        picked = {pick.product for pick in self.document.picks}
+        for slug in self.included:
+            for base in list(self.catalogue.bases(slug))[1:]:
+                if base.product not in picked:
+                    found.setdefault(base.product, slug)
+        return found
+
+    @cached_property
+    def _unpicked(self) -> Mapping[str, Included]:
+        """Each product as it would be without its pick, where it would be there at all."""
+        bundled = {
+            bundle.product for item in self.included.values() for bundle in item.product.bundles
+        }
+        found = {}
+        for slug, item in self.included.items():
+            if not self.document.pick(slug):
+                found[slug] = item
+            elif slug in bundled:
+                rest = include_products(without_pick(self.document, slug), self.catalogue)
+                if slug in rest:
+                    found[slug] = rest[slug]
+        return found
+
+    def _walk(self, slugs: Sequence[str], followers: Mapping[str, list[str]]) -> Iterator[str]:
+        waiting = list(reversed(slugs))
+        seen: set[str] = set()
+        while waiting:
+            slug = waiting.pop()
+            if slug not in seen:
+                seen.add(slug)
+                yield slug
+                waiting.extend(reversed(followers.get(slug, [])))
+
+    def _product(self, slug: str) -> RunningProduct:
+        item = self.included.get(slug)
+        product = item.product if item else None
+        pick = self.document.pick(slug)
+        options = tuple(self._options(item)) if item else ()
+        at_once = tuple(
+            option
+            for number, option in enumerate(options)
+            if option.changed or (number < OPTIONS_AT_ONCE and slug != "kubernetes")
+        )
+        parent = self._parents.get(slug)
+        return RunningProduct(
+            slug=slug,
+            name=product.name if product else slug,
+            kind=word(KIND_NAMES, product.kind) if product else "",
+            status=word(STATUS_NAMES, product.status) if product and product.status else "",
+            by=self.catalogue.products[parent].name if parent else "",
+            picked=pick is not None,
+            brought=parent is not None,
+            known=product is not None,
+            rules=self.rule_set.count_rules_of(slug) if self.rule_set else 0,
+            include_all=pick is not None and pick.include == "all",
+            rows=tuple(self._rows(product, slug))
+            if slug in self.data.getlist("handpicked")
+            else (),
+            options=at_once,
+            more=tuple(option for option in options if option not in at_once),
+            kept=tuple(self._unknown_options(product, slug)),
+        )
+
+    def _rows(self, product: Product | None, slug: str) -> Iterator[RowField]:
+        for row_id in dict.fromkeys(self.data.getlist(f"only:{slug}")):
+            row = next((row for row in product.rows if row.id == row_id), None) if product else None
+            label = f"{row.protocol} {ports_words(row)} {row.component}" if row else row_id
+            yield RowField(row_id, label, checked=True)
+
+    def _options(self, item: Included) -> Iterator[OptionField]:
+        unpicked = self._unpicked.get(item.product.product)
+        for option in item.product.options:
+            default = unpicked.options[option.id] if unpicked else option.default
+            yield self._option(item, option, default)
+
+    def _option(self, item: Included, option: Option, default: str) -> OptionField:
+        slug = item.product.product
+        name = f"option:{slug}:{option.id}"
+        said = self.data.get(name, "")
+        now = item.options[option.id]
+        unknown = (said,) if said and said not in option.choices else ()
+        return OptionField(
+            name=name,
+            label=translated(self.catalogue, option.label, slug),
+            explain=translated(self.catalogue, option.explain, slug) if option.explain else "",
+            setting=option.setting or "",
+            choices=tuple(
+                ChoiceField(
+                    id=f"id_option-{slug}-{option.id}-{number}",
+                    value="" if choice == default and choice != said else choice,
+                    label=choice_word(self.catalogue, choice, slug),
+                    checked=choice == (unknown[0] if unknown else now),
+                    default=choice == default,
+                )
+                for number, choice in enumerate((*option.choices, *unknown))
+            ),
+            changed=now != default or bool(unknown),
+        )
+
+    def _unknown_options(self, product: Product | None, slug: str) -> Iterator[tuple[str, str]]:
+        """What the plan says of options that the catalogue does not have: kept, and a finding."""
+        pick = self.document.pick(slug)
+        for option, value in pick.options.items() if pick else ():
+            if product is None or product.option(option) is None:
+                yield f"option:{slug}:{option}", value
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Every product of the catalogue that is asked for, by kind."""
+        find = self.data.get("find", "")
+        return tuple(
+            list_kinds(self.catalogue, find=find, present=self.included, address=self.address)
+        )

@@ -1,0 +1,239 @@
+"""The composer: one form that holds the whole plan, whatever button is pressed.
+
+One form with named buttons rather than a form a section, because whoever adds a group without
+JavaScript must not lose what he typed into another section. Nothing is kept on the server until he
+saves. `do` says what to do (`add-group`, `remove-product:cilium`, `save`, …); without it, or while
+somebody types, the answer is the rules that follow.
+"""
+
+import re
+from dataclasses import replace
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from portsref.documents.problems import ProblemsError
+from portsref.exporters.base import ExportOptions
+from portsref.exporters.registry import find_exporter
+from portsref.planning.document import PlanDocument
+from portsref.planning.presets import PRESETS, find_preset
+from portsref.troubleshooting.additions import added, parse_addition
+from portsref.web.facts.catalogue import current_catalogue
+from portsref.web.plans.composer.form_data import Data, data_of
+from portsref.web.plans.composer.forms import ImportForm
+from portsref.web.plans.composer.page import (
+    Composition,
+    Editing,
+    compare_documents,
+    number_in,
+)
+from portsref.web.plans.composer.starting import (
+    LARGEST_FILE,
+    empty_plan,
+    imported_plan,
+    plan_of_products,
+    plan_of_rows,
+)
+from portsref.web.plans.composer.steps import take_step
+from portsref.web.plans.keys import ID_LENGTH
+from portsref.web.plans.models import Revision
+from portsref.web.plans.privacy import SAME_ORIGIN, private_page
+from portsref.web.plans.queries import find_editable, find_revision, stored_document
+from portsref.web.plans.reading.exporting import send_export, unknown_format
+from portsref.web.plans.reading.sheet import DISPLAY_NAMES
+from portsref.web.plans.reading.views import go_to_saved
+from portsref.web.plans.refusals import missing_plan, not_editable
+from portsref.web.plans.saving import (
+    NoLongerEditableError,
+    OvertakenError,
+    save_new_plan,
+    save_revision,
+)
+from portsref.web.shared.http import wants_part
+from portsref.web.shared.problem_words import say_problem
+
+# A composer may be kept for the way back: its values are all that the reader has.
+_composer_page = private_page(SAME_ORIGIN, cache="private, no-cache")
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """There is no list of plans: their links are the permission to read them."""
+    return redirect("plans:new", permanent=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request", "HX-Target")
+@_composer_page
+def new(request: HttpRequest) -> HttpResponse:
+    """A plan that nobody saved yet: where to start, then the composer."""
+    if request.method == "POST":
+        if request.POST.get("do") == "import":
+            return _import(request)
+        if request.POST.get("do") == "add-parts":
+            return _copy_with_parts(request, request.POST.get("copied", ""))
+        return _compose(request, request.POST, Editing())
+    copied = request.GET.get("copy", "")
+    if _is_plan_id(copied):
+        return _copy(request, copied)
+    document = _asked_for(request.GET)
+    if document is None:
+        return _start_page(request, ImportForm())
+    data = data_of(document)
+    data.update({name: request.GET[name] for name in DISPLAY_NAMES if name in request.GET})
+    return _show(request, Composition(data, current_catalogue(), Editing()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request", "HX-Target")
+@_composer_page
+def edit(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """A saved plan, for whoever has its edit key."""
+    values = request.POST if request.method == "POST" else request.GET
+    plan = find_editable(plan_id, values.get("key", ""))
+    if plan is None:
+        return not_editable(request, plan_id)
+    adds_parts = request.POST.get("do") == "add-parts"
+    if request.method == "POST" and not adds_parts:
+        return _compose(request, request.POST, Editing.of(plan, request.POST))
+    try:
+        revision = find_revision(plan_id)
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
+    catalogue = current_catalogue()
+    editing = Editing.begin(revision, values["key"], catalogue)
+    if adds_parts:
+        return _with_parts(request, revision, editing)
+    return _show(request, Composition(data_of(stored_document(revision)), catalogue, editing))
+
+
+def _asked_for(query: QueryDict) -> PlanDocument | None:
+    if preset := find_preset(query.get("preset", "")):
+        return preset.document(gettext)
+    if listeners := query.getlist("listener"):
+        return plan_of_rows(listeners)
+    if products := query.getlist("product"):
+        return plan_of_products(products)
+    return empty_plan() if "empty" in query else None
+
+
+def _is_plan_id(text: str) -> bool:
+    return re.fullmatch(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}", text) is not None
+
+
+def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """A saved revision as a plan that nobody saved yet: the original stays as it is."""
+    number = request.GET.get("revision")
+    try:
+        revision = find_revision(plan_id, None if number is None else number_in(number))
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
+    editing = Editing(copied=revision)
+    data = data_of(stored_document(revision))
+    return _show(request, Composition(data, current_catalogue(), editing))
+
+
+def _copy_with_parts(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """A copy of a saved revision with parts added."""
+    if not _is_plan_id(plan_id):  # what is none of ours never reaches the database
+        raise Http404(gettext("There is no such plan."))
+    try:
+        revision = find_revision(plan_id, number_in(request.POST.get("revision", "")))
+    except Revision.DoesNotExist:
+        return missing_plan(request, plan_id)
+    return _with_parts(request, revision, Editing(copied=revision))
+
+
+def _with_parts(request: HttpRequest, revision: Revision, editing: Editing) -> HttpResponse:
+    """A saved revision with parts added that nobody saved yet."""
+    try:
+        addition = parse_addition(request.POST.get("parts", ""))
+        document = added(stored_document(revision), addition)
+    except ProblemsError as error:
+        raise BadRequest("the parts do not fit the plan") from error
+    editing = replace(editing, has_additions=True)
+    return _show(request, Composition(data_of(document), current_catalogue(), editing), status=200)
+
+
+def _start_page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
+    context = {"section": "plans", "presets": PRESETS, "form": form}
+    return render(request, "plans/composer/start.html", context, status=status)
+
+
+def _import(request: HttpRequest) -> HttpResponse:
+    form = ImportForm(request.POST, request.FILES)
+    form.is_valid()
+    file = request.FILES.get("file")
+    content = file.read(LARGEST_FILE + 1) if file else None
+    try:
+        document = imported_plan(request.POST.get("text", ""), content)
+    except ProblemsError as error:
+        for problem in error.problems:
+            form.add_error("text", say_problem(problem))
+        return _start_page(request, form, status=422)
+    return _show(request, Composition(data_of(document), current_catalogue(), Editing()))
+
+
+def _compose(request: HttpRequest, values: QueryDict, editing: Editing) -> HttpResponse:
+    data: Data = values.copy()
+    action = data.get("do", "")
+    focus = take_step(data, action)
+    composition = Composition(data, current_catalogue(), editing, focus=focus)
+    verb, _, what = action.partition(":")
+    if verb == "save":
+        return _save(request, composition)
+    if verb == "export":
+        return _export(request, composition, what)
+    return _show(request, composition)
+
+
+def _show(request: HttpRequest, composition: Composition, status: int = 0) -> HttpResponse:
+    """The part that htmx asks for, or the page; 422 where something is wrong."""
+    problems = bool(composition.problems)
+    status = status or (422 if problems and request.method == "POST" else 200)
+    part = ""
+    if wants_part(request, "result"):
+        part = "#answer"
+        if problems:
+            part = "#stale_answer" if composition.sheet else "#problems"
+    elif wants_part(request, "composer"):
+        part = "#composer"
+    response = render(
+        request, f"plans/composer/compose.html{part}", composition.context, status=status
+    )
+    if part == "#problems":
+        response.headers["HX-Retarget"] = "#problems"
+    return response
+
+
+def _save(request: HttpRequest, composition: Composition) -> HttpResponse:
+    rule_set = composition.rule_set
+    if rule_set is None:
+        return _show(request, composition, status=422)
+    editing, note = composition.editing, composition.note
+    if editing.plan is None:
+        saved = save_new_plan(rule_set, note)
+        return go_to_saved(saved.revision.plan, saved.edit_key)
+    try:
+        save_revision(editing.plan, rule_set, base=editing.base, note=note)
+    except OvertakenError as error:
+        composition.overtaken = compare_documents(error.newest, rule_set.document)
+        return _show(request, composition, status=409)
+    except NoLongerEditableError:
+        return not_editable(request, editing.plan.pk)
+    return go_to_saved(editing.plan, editing.key)
+
+
+def _export(request: HttpRequest, composition: Composition, name: str) -> HttpResponse:
+    exporter = find_exporter(name)
+    if exporter is None:
+        return unknown_format(request, name)
+    if composition.rule_set is None:
+        return _show(request, composition, status=422)
+    display = composition.display
+    options = ExportOptions(merge=display.merge, boundary=display.boundary)
+    return send_export(exporter.export(composition.rule_set, options))

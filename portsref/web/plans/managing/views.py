@@ -1,0 +1,139 @@
+"""What only the edit key allows beside editing: restore, renew, replace the key, delete."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portsref.documents.problems import ProblemsError
+from portsref.planning.engine import plan_rules
+from portsref.web.facts.catalogue import current_catalogue
+from portsref.web.plans.comparing.chooser import choose_from
+from portsref.web.plans.composer.page import MOST_FLOWS, Editing, number_in
+from portsref.web.plans.models import Plan, Revision
+from portsref.web.plans.privacy import SAME_ORIGIN, private_page
+from portsref.web.plans.queries import (
+    find_editable,
+    find_revision,
+    list_revisions,
+    stored_document,
+)
+from portsref.web.plans.reading.views import go_to_saved
+from portsref.web.plans.refusals import missing_plan, not_editable
+from portsref.web.plans.saving import (
+    NoLongerEditableError,
+    OvertakenError,
+    delete_plan,
+    replace_edit_key,
+    restore_revision,
+    save_revision,
+)
+
+type PlanView = Callable[..., HttpResponse]
+
+
+def _with_key(view: PlanView) -> PlanView:
+    """Hand the plan and its key to a view, for whoever has the key."""
+
+    @sensitive_post_parameters("key")
+    @private_page(SAME_ORIGIN)
+    @wraps(view)
+    def with_plan(request: HttpRequest, plan_id: str) -> HttpResponse:
+        values = request.POST if request.method == "POST" else request.GET
+        plan = find_editable(plan_id, values.get("key", ""))
+        if plan is None:
+            return not_editable(request, plan_id)
+        try:
+            return view(request, Editing.of(plan, values), plan)
+        except NoLongerEditableError:
+            return not_editable(request, plan_id)
+        except Revision.DoesNotExist:
+            return missing_plan(request, plan_id)
+        except OvertakenError:
+            return _manage_page(request, plan, values["key"], status=409)
+
+    return with_plan
+
+
+@require_safe
+@_with_key
+def manage(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+    """All that the edit key allows, in one place; a GET changes nothing."""
+    return _manage_page(request, plan, editing.key)
+
+
+@require_POST
+@_with_key
+def restore(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+    """Save an old revision once more, as the next one."""
+    number = number_in(request.POST.get("number", ""))
+    note = gettext("Restores revision %(number)d.") % {"number": number}
+    restore_revision(plan, number, base=editing.base, note=note)
+    return go_to_saved(plan, editing.key)
+
+
+@require_POST
+@_with_key
+def renew(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+    """Work the newest revision out with the catalogue of today, and save that as the next one."""
+    catalogue = current_catalogue()
+    document = stored_document(find_revision(plan.pk))
+    try:
+        rule_set = plan_rules(document, catalogue, most_flows=MOST_FLOWS)
+    except ProblemsError:
+        return _manage_page(request, plan, editing.key, status=422)
+    note = gettext("Worked out with catalogue %(version)s.") % {"version": catalogue.version}
+    save_revision(plan, rule_set, base=editing.base, note=note)
+    return go_to_saved(plan, editing.key)
+
+
+@require_POST
+@_with_key
+def replace_key(request: HttpRequest, _editing: Editing, plan: Plan) -> HttpResponse:
+    """Make a new edit link and show it; the old one stops working at once."""
+    return go_to_saved(plan, replace_edit_key(plan), done="key")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_with_key
+def delete(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+    """Say what is lost and ask once more; then remove the plan for good."""
+    if request.POST.get("sure") == "yes":
+        address = reverse("plans:plan", args=[plan.pk])
+        delete_plan(plan)
+        return HttpResponseRedirect(address, status=303)
+    context = {
+        "section": "plans",
+        "editing": editing,
+        "revision": find_revision(plan.pk),
+        "count": plan.revisions.count(),
+        "unconfirmed": request.method == "POST",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "plans/managing/delete.html", context, status=status)
+
+
+def _manage_page(request: HttpRequest, plan: Plan, key: str, status: int = 200) -> HttpResponse:
+    catalogue = current_catalogue()
+    revisions = list_revisions(plan.pk)
+    if not revisions:
+        raise Revision.DoesNotExist
+    context = {
+        "section": "plans",
+        "plan": plan,
+        "key": key,
+        "revisions": revisions,
+        "newest": revisions[0],
+        "chooser": choose_from(revisions, (), shown=revisions[0].number, kubernetes=""),
+        "has_moved_on": revisions[0].catalogue_digest != catalogue.digest,
+        "saved_version": revisions[0].catalogue_version,
+        "current_version": catalogue.version,
+        "overtaken": status == 409,
+        "too_many": status == 422,
+    }
+    return render(request, "plans/managing/manage.html", context, status=status)

@@ -1,0 +1,415 @@
+"""A rule set as a page shows it: pairs of ends with their rules, a matrix, findings, a sentence."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.comparing.diff import OTHERS
+from portsref.planning.merging import crossing, merge_rules
+from portsref.planning.rules import Cause, Endpoint, Local, Rule, RuleSet
+from portsref.ports import PortSet
+from portsref.web.plans.finding_words import (
+    FindingText,
+    catalogue_name,
+    say_finding,
+    say_reason,
+)
+from portsref.web.shared.row_words import ROLE_NAMES, Words, address, translated, word
+
+ENCRYPTION: Words = {
+    "tls": _("TLS"),
+    "mtls": _("mutual TLS"),
+    "none": _("plain text"),
+    "optional": _("if turned on"),
+    "ipsec": _("IPsec"),
+    "wireguard": _("WireGuard"),
+    "ssh": _("SSH"),
+    "unknown": _("not known"),
+}
+DISPLAY_NAMES = ("view", "merge", "boundary")
+VIEWS = ("table", "matrix", "findings", "local")
+MOST_ROWS = 1500  # a page of more rows helps nobody; files hold all of them
+MOST_ADDRESSES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Which view a reader wants, and how the rules are to be shown."""
+
+    view: str = "table"
+    merge: bool = False
+    boundary: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Display":
+        """Read it from a query string or a form; what is not known is the table."""
+        view = values.get("view", "")
+        return cls(
+            view=view if view in VIEWS else "table",
+            merge=values.get("merge", "") not in {"", "0"},
+            boundary=values.get("boundary", "") not in {"", "0"},
+        )
+
+    @property
+    def query(self) -> str:
+        """The toggles as a query string without its question mark."""
+        return "&".join(f"{name}=1" for name in ("merge", "boundary") if getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class EndText:
+    """One end of a pair."""
+
+    name: str
+    addresses: tuple[str, ...]
+    further: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CauseText:
+    """What makes a rule needed, in words; the same for every pair of ends."""
+
+    component: str
+    address: str
+    purpose: str
+    why: str
+    encryption: str
+    plain: bool
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One rule as a row; `listener` is what can be changed about it."""
+
+    protocol: str
+    ports: str
+    words: CauseText
+    sources: tuple[str, ...]
+    listener: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The rules from one end to another."""
+
+    source: EndText
+    destination: EndText
+    zones: str
+    rules: tuple[RuleText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """A listener that opens nothing between hosts."""
+
+    protocol: str
+    ports: str
+    component: str
+    purpose: str
+    groups: str
+    peers: str
+    why: str
+    sources: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """What one source may reach, a cell for each destination."""
+
+    name: str
+    cells: tuple[tuple[tuple[str, str], ...], ...]
+
+
+class Sheet:
+    """One rule set in the reader's language."""
+
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        catalogue: Catalogue,
+        display: Display,
+    ) -> None:
+        self.rule_set = rule_set
+        self.catalogue = catalogue
+        self.display = display
+        self._words: dict[tuple[Cause, ...], CauseText] = {}
+
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:
+        return self._shown(self.rule_set.rules)
+
+    @cached_property
+    def _outbound(self) -> tuple[Rule, ...]:
+        return self._shown(self.rule_set.outbound)
+
+    def _shown(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        if self.display.boundary:
+            rules = crossing(rules)
+        return merge_rules(rules) if self.display.merge else rules
+
+    @property
+    def count(self) -> int:
+        """How many rules there are."""
+        return len(self._rules) + len(self._outbound)
+
+    @property
+    def has_zones(self) -> bool:
+        """Tell whether any group lies in a zone."""
+        return any(group.zone for group in self.rule_set.document.groups)
+
+    @property
+    def not_shown(self) -> int:
+        """How many rules are too many for a page."""
+        return max(0, self.count - MOST_ROWS)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Rules between groups and from anywhere, one heading a pair of ends."""
+        return tuple(self._pairs(self._rules[:MOST_ROWS]))
+
+    @cached_property
+    def outbound(self) -> tuple[Pair, ...]:
+        """Rules to places outside."""
+        return tuple(self._pairs(self._outbound[: max(0, MOST_ROWS - len(self._rules))]))
+
+    def _pairs(self, rules: Iterable[Rule]) -> Iterator[Pair]:
+        together: dict[tuple[str, str, str, str], list[Rule]] = {}
+        for rule in rules:
+            ends = (rule.source.kind, rule.source.name)
+            together.setdefault((*ends, rule.destination.kind, rule.destination.name), []).append(
+                rule
+            )
+        for parts in together.values():
+            first = parts[0]
+            source = _widest(rule.source for rule in parts)
+            destination = _widest(rule.destination for rule in parts)
+            product = first.causes[0].reason.product
+            yield Pair(
+                source=self._end(source, product),
+                destination=self._end(destination, product),
+                zones=_zones(first) if first.crosses_zones else "",
+                rules=tuple(map(self.row, parts)),
+            )
+
+    def _end(self, end: Endpoint, product: str) -> EndText:
+        shown = tuple(_dashed(str(address)) for address in end.addresses)
+        return EndText(
+            name=self.end_name(end, product),
+            addresses=shown[:MOST_ADDRESSES_SHOWN],
+            further=max(0, len(shown) - MOST_ADDRESSES_SHOWN),
+            zone=end.zone or "",
+        )
+
+    def end_name(self, end: Endpoint, product: str) -> str:
+        """What an end is called; `product` is whose words a place outside is in."""
+        if end.kind == "any":
+            return gettext("any address")
+        if end.kind == "outside":
+            if end.name in ROLE_NAMES:
+                return word(ROLE_NAMES, end.name)
+            return translated(self.catalogue, end.name, product)
+        return gettext("other addresses") if end.name == OTHERS else end.name
+
+    def row(self, rule: Rule) -> RuleText:
+        """One rule as a row."""
+        words = self._words.get(rule.causes)
+        if words is None:
+            words = self._words[rule.causes] = self._words_of(rule.causes)
+        listeners = rule.listeners
+        return RuleText(
+            protocol=rule.protocol,
+            ports=ports_text(rule.ports),
+            words=words,
+            sources=rule.references,
+            listener=listeners[0] if len(listeners) == 1 or not self.display.merge else "",
+        )
+
+    def _words_of(self, causes: tuple[Cause, ...]) -> CauseText:
+        return CauseText(
+            component=self._joined(
+                catalogue_name(cause.listener, self.catalogue) for cause in causes
+            ),
+            address=self._address(causes[0].listener),
+            purpose=self._purposes(causes),
+            why=gettext("; ").join(
+                dict.fromkeys(say_reason(cause.reason, self.catalogue) for cause in causes)
+            ),
+            encryption=self._joined(word(ENCRYPTION, cause.encryption) for cause in causes),
+            plain=any(cause.encryption == "none" for cause in causes),
+            required=any(cause.required for cause in causes),
+        )
+
+    def _joined(self, words: Iterable[str]) -> str:
+        return gettext(", ").join(dict.fromkeys(words))
+
+    def _purposes(self, causes: Sequence[Cause]) -> str:
+        texts = (translated(self.catalogue, c.purpose, c.reason.product) for c in causes)
+        return " ".join(dict.fromkeys(texts))
+
+    def _address(self, listener: str) -> str:
+        """The page of a row, which has its note, its setting and its versions."""
+        if listener not in self.catalogue.rows:
+            return ""
+        return address("reference:listener", *listener.split("/"))
+
+    @cached_property
+    def local(self) -> tuple[LocalText, ...]:
+        """What stays on its host."""
+        return tuple(map(self.local_row, self.rule_set.local))
+
+    @cached_property
+    def pod_network(self) -> tuple[LocalText, ...]:
+        """What stays inside the pod network."""
+        return tuple(map(self.local_row, self.rule_set.pod_network))
+
+    @property
+    def staying(self) -> int:
+        """How many listeners need no rule."""
+        return len(self.rule_set.local) + len(self.rule_set.pod_network)
+
+    def local_row(self, local: Local) -> LocalText:
+        """One listener that opens nothing between hosts as a row."""
+        cause = local.cause
+        peers = (
+            gettext("itself") if peer == "self" else word(ROLE_NAMES, peer) for peer in local.peers
+        )
+        return LocalText(
+            protocol=local.protocol,
+            ports=ports_text(local.ports),
+            component=catalogue_name(local.listener, self.catalogue),
+            purpose=self._purposes([cause]),
+            groups=self._joined(local.groups),
+            peers=self._joined(peers),
+            why=say_reason(cause.reason, self.catalogue),
+            sources=(cause.source,) if cause.source else (),
+            address=self._address(local.listener),
+        )
+
+    @cached_property
+    def findings(self) -> tuple[FindingText, ...]:
+        """What is doubtful, the gravest first."""
+        return tuple(say_finding(item, self.catalogue) for item in self.rule_set.findings)
+
+    @property
+    def doubts(self) -> int:
+        """How many findings are more than a note."""
+        return sum(item.severity != "note" for item in self.rule_set.findings)
+
+    @property
+    def gravest(self) -> str:
+        """The severity of the gravest finding; empty where there are none."""
+        return self.rule_set.findings[0].severity if self.rule_set.findings else ""
+
+    @cached_property
+    def destinations(self) -> tuple[str, ...]:
+        """The columns of the matrix."""
+        return tuple(dict.fromkeys(self._name(rule.destination, rule) for rule in self._by_end))
+
+    @cached_property
+    def matrix(self) -> tuple[MatrixRow, ...]:
+        """Sources down, destinations across, ports in the cells, one line a protocol."""
+        cells: dict[tuple[str, str], dict[str, PortSet]] = {}
+        for rule in self._by_end:
+            ends = (self._name(rule.source, rule), self._name(rule.destination, rule))
+            ports = cells.setdefault(ends, {})
+            ports[rule.protocol] = ports.get(rule.protocol, PortSet()) | rule.ports
+        sources = dict.fromkeys(source for source, _destination in cells)
+        return tuple(
+            MatrixRow(
+                name=source,
+                cells=tuple(
+                    tuple(
+                        (protocol, ports_text(ports))
+                        for protocol, ports in cells.get((source, destination), {}).items()
+                    )
+                    for destination in self.destinations
+                ),
+            )
+            for source in sources
+        )
+
+    @property
+    def _by_end(self) -> Iterator[Rule]:
+        yield from self._rules
+        yield from self._outbound
+
+    def _name(self, end: Endpoint, rule: Rule) -> str:
+        return self.end_name(end, rule.causes[0].reason.product)
+
+    @cached_property
+    def sentence(self) -> SafeString:
+        """What the plan comes to, in one sentence or two."""
+        groups = len(self.rule_set.document.groups)
+        rules = ngettext("%(count)d rule", "%(count)d rules", self.count) % {"count": self.count}
+        between = ngettext("%(count)d group", "%(count)d groups", groups) % {"count": groups}
+        parts = [
+            format_html(
+                gettext("{rules} between {groups}"), rules=_bold(rules), groups=_bold(between)
+            )
+        ]
+        if self.has_zones:
+            across = sum(rule.crosses_zones for rule in self._by_end)
+            crosses = ngettext("%(count)d crosses a zone", "%(count)d cross a zone", across)
+            parts.append(_bold(crosses % {"count": across}))
+        if self._outbound:
+            outside = len(self._outbound)
+            leads = ngettext("%(count)d leads outside", "%(count)d lead outside", outside)
+            parts.append(format_html("{}", leads % {"count": outside}))
+        text = format_html_join(gettext("; "), "{}", ((part,) for part in parts))
+        return format_html(gettext("{parts}. {findings}"), parts=text, findings=self._found())
+
+    def _found(self) -> str:
+        if not self.rule_set.findings:
+            return gettext("Nothing is doubtful.")
+        if not self.doubts:
+            count = len(self.rule_set.findings)
+            return ngettext("%(count)d note.", "%(count)d notes.", count) % {"count": count}
+        return ngettext(
+            "%(count)d finding to look at.", "%(count)d findings to look at.", self.doubts
+        ) % {"count": self.doubts}
+
+
+def with_anchors(
+    findings: Iterable[FindingText], anchors: Sequence[str]
+) -> tuple[FindingText, ...]:
+    """The same findings, each with the id of its place in the composer."""
+    return tuple(
+        replace(finding, anchor=anchor) for finding, anchor in zip(findings, anchors, strict=True)
+    )
+
+
+def ports_text(ports: PortSet) -> str:
+    """Ports as people read them: `80, 443, 30000–32767`."""
+    return _dashed(str(ports)).replace(",", ", ")
+
+
+def _dashed(text: str) -> str:
+    return text.replace("-", "–")
+
+
+def _widest(ends: Iterable[Endpoint]) -> Endpoint:
+    """Of the same end with the addresses of one family or of both, the one that has most."""
+    return max(ends, key=lambda end: len(end.addresses))
+
+
+def _zones(rule: Rule) -> str:
+    none = gettext("no zone")
+    outside = gettext("outside")
+    ends = (
+        (end.zone or none) if end.kind == "group" else outside
+        for end in (rule.source, rule.destination)
+    )
+    return " → ".join(ends)
+
+
+def _bold(text: str) -> SafeString:
+    return format_html("<b>{}</b>", text)

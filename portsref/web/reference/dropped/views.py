@@ -1,0 +1,92 @@
+"""Why is this dropped? Without a plan: what uses the ports in lines of a packet log."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from portsref.catalogue.documents import PROTOCOLS, PROTOCOLS_WITH_PORTS
+from portsref.catalogue.ports_in_use import rows_using
+from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, Filters, Query, SearchIndex
+from portsref.packet_logs import Packet, Seen
+from portsref.web.facts.catalogue import current_stamp
+from portsref.web.reference.rows import Reader, RowGroup, current_reader
+from portsref.web.shared.packet_logs import LogText
+from portsref.web.shared.row_words import address
+
+MOST_ROWS = 8
+MOST_PACKETS_OF_A_PORT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedPort:
+    """One port of a log with the packets to it, and the rows that name it."""
+
+    name: str
+    protocol: str
+    port: str
+    address: str
+    packets: tuple[Seen, ...]
+    packets_further: int
+    group: RowGroup
+    further: int
+    near: tuple[tuple[str, str], ...]
+
+
+@sensitive_post_parameters("lines")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def dropped(request: HttpRequest) -> HttpResponse:
+    """A form to paste lines into, by POST only, and what uses the ports in them."""
+    if current_stamp() is None:
+        return render(request, "facts/no_catalogue.html", status=503)
+    read = LogText.of(request.POST.get("lines", "")) if request.method == "POST" else LogText()
+    context = {"section": "ports", "read": read, "ports": _ports(read, current_reader())}
+    return render(
+        request, "reference/dropped/dropped.html", context, status=422 if read.is_empty else 200
+    )
+
+
+def _ports(read: LogText, reader: Reader) -> list[LoggedPort]:
+    together: dict[tuple[str, int | None], list[Seen]] = {}
+    for seen in read.log.packets if read.log else ():
+        together.setdefault((seen.packet.protocol, seen.packet.port), []).append(seen)
+    return [_logged(packets, reader) for packets in together.values()]
+
+
+def _logged(packets: list[Seen], reader: Reader) -> LoggedPort:
+    packet = packets[0].packet
+    entries = _rows_of(packet, reader.index)
+    named = [entry for entry in entries if len(entry.row.ports) <= MOST_NAMED_PORTS]
+    near = reader.index.near(packet.port) if packet.port is not None and not named else ()
+    name = f"packet-{packets[0].line}"
+    return LoggedPort(
+        name=name,
+        protocol=packet.protocol,
+        port="" if packet.port is None else str(packet.port),
+        address=_page(packet),
+        packets=tuple(packets[:MOST_PACKETS_OF_A_PORT]),
+        packets_further=max(0, len(packets) - MOST_PACKETS_OF_A_PORT),
+        group=reader.group(name, "", named[:MOST_ROWS]),
+        further=len(entries) - len(named[:MOST_ROWS]),
+        near=tuple((str(port), address("reference:port", port)) for port in near),
+    )
+
+
+def _rows_of(packet: Packet, index: SearchIndex) -> tuple[Entry, ...]:
+    if packet.port is not None:
+        return rows_using(index, packet.port, packet.protocol)
+    if packet.protocol in PROTOCOLS:
+        return index.find(Filters(Query(protocol=packet.protocol))).entries
+    return ()
+
+
+def _page(packet: Packet) -> str:
+    if packet.port is not None and packet.protocol in PROTOCOLS_WITH_PORTS:
+        return address("reference:port_protocol", packet.port, packet.protocol.lower())
+    if packet.protocol in PROTOCOLS:
+        return f"{address('reference:explore')}?q={packet.protocol.lower()}"
+    return ""

@@ -1,0 +1,216 @@
+"""Products: all of them by kind, and one with everything about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from portsref.catalogue.documents import KINDS, Component, Option, Product, When
+from portsref.catalogue.search import Entry
+from portsref.web.facts.kept_pages import kept_page
+from portsref.web.reference.filters import Asked
+from portsref.web.reference.rows import Link, Reader, current_reader, role_lines
+from portsref.web.shared.row_words import (
+    KIND_HEADINGS,
+    KIND_NAMES,
+    ROLE_NAMES,
+    STATUS_NAMES,
+    choice_word,
+    condition_phrases,
+    word,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """A product in the list of all."""
+
+    link: Link
+    summary: str
+    status: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """Products of one kind."""
+
+    kind: str
+    heading: str
+    products: tuple[ProductLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionWords:
+    """What an operator decides."""
+
+    mark: str
+    label: str
+    choices: tuple[tuple[str, bool], ...]
+    setting: str
+    explain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another product or row, and when it concerns this one."""
+
+    link: Link
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """A component of a product."""
+
+    link: Link
+    summary: str
+    roles: str
+    rows: int
+
+
+@require_safe
+@kept_page
+def products(request: HttpRequest) -> HttpResponse:
+    """Every product, by kind; `q` keeps those whose name or summary holds the words."""
+    reader = current_reader()
+    text = request.GET.get("q", "")[:100].strip()
+    lines = [
+        (product.kind, _product_line(reader, product))
+        for product in reader.catalogue.products.values()
+    ]
+    shown = [(kind, line) for kind, line in lines if _holds_words(line, text)]
+    context = {
+        "section": "products",
+        "text": text,
+        "groups": _by_kind(shown),
+        "shown": len(shown),
+        "total": len(lines),
+    }
+    return render(request, "reference/product/products.html", context)
+
+
+@require_safe
+@kept_page
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """One product: options, parts, what it brings along or replaces, and its rows."""
+    reader = current_reader()
+    found = reader.catalogue.products.get(slug)
+    if found is None:
+        raise Http404(gettext("There is no such product in the catalogue."))
+    entries = [entry for entry in reader.index.entries if entry.product.product == slug]
+    relations = _relations(reader, found)
+    context = {
+        "section": "products",
+        "product": found,
+        "link": reader.product_link(found),
+        "summary": reader.text(found.summary, slug),
+        "kind": word(KIND_NAMES, found.kind),
+        "status": word(STATUS_NAMES, found.status) if found.status else "",
+        "bases": _bases(reader, found),
+        "options": [_option(reader, found, option) for option in found.options],
+        "components": [_component(reader, slug, part, entries) for part in found.components],
+        "groups": reader.by_role(role_lines(reader.index, entries, frozenset())),
+        "row_count": len(entries),
+        "relations": any(relations.values()),
+        **relations,
+        "all_rows": Asked().query_string() + f"&product={slug}",
+    }
+    return render(request, "reference/product/product.html", context)
+
+
+def _relations(reader: Reader, product: Product) -> dict[str, list[Relation]]:
+    """How the product stands to other products and to their rows."""
+    products: Mapping[str, Product] = reader.catalogue.products
+    return {
+        "bundles": [
+            Relation(
+                reader.product_link(products[bundle.product]), _when(reader, product, bundle.when)
+            )
+            for bundle in product.bundles
+        ],
+        "bundled_by": [
+            Relation(reader.product_link(other), _when(reader, other, bundle.when))
+            for other in products.values()
+            for bundle in other.bundles
+            if bundle.product == product.product
+        ],
+        "built_on_it": [
+            Relation(reader.product_link(other), "")
+            for other in products.values()
+            if other.base == product.product
+        ],
+        "replaces": [
+            Relation(reader.row_link(row.replaces), _when(reader, product, row.when))
+            for row in product.listeners
+            if row.replaces
+        ],
+        "omits": [
+            Relation(reader.row_link(omit.listener), _when(reader, product, omit.when))
+            for omit in product.omits
+        ],
+    }
+
+
+def _product_line(reader: Reader, product: Product) -> ProductLine:
+    return ProductLine(
+        link=reader.product_link(product),
+        summary=reader.text(product.summary, product.product),
+        status=word(STATUS_NAMES, product.status) if product.status else "",
+        rows=len(product.rows),
+    )
+
+
+def _holds_words(line: ProductLine, text: str) -> bool:
+    own = f"{line.link.text} {line.link.address} {line.summary}".casefold()
+    return all(part in own for part in text.casefold().split())
+
+
+def _by_kind(lines: Sequence[tuple[str, ProductLine]]) -> list[KindGroup]:
+    groups = (KindGroup(kind, word(KIND_HEADINGS, kind), _sorted(lines, kind)) for kind in KINDS)
+    return [group for group in groups if group.products]
+
+
+def _sorted(lines: Sequence[tuple[str, ProductLine]], kind: str) -> tuple[ProductLine, ...]:
+    of_kind = (line for line_kind, line in lines if line_kind == kind)
+    return tuple(sorted(of_kind, key=lambda line: line.link.text.casefold()))
+
+
+def _bases(reader: Reader, product: Product) -> list[Link]:
+    return [
+        reader.product_link(base)
+        for base in reader.catalogue.bases(product.product)
+        if base is not product
+    ]
+
+
+def _option(reader: Reader, product: Product, option: Option) -> OptionWords:
+    slug = product.product
+    return OptionWords(
+        mark=option.id,
+        label=reader.text(option.label, slug),
+        choices=tuple(
+            (choice_word(reader.catalogue, choice, slug), choice == option.default)
+            for choice in option.choices
+        ),
+        setting=reader.text(option.setting, slug),
+        explain=reader.text(option.explain, slug),
+    )
+
+
+def _component(
+    reader: Reader, product: str, part: Component, entries: Sequence[Entry]
+) -> ComponentLine:
+    return ComponentLine(
+        link=reader.component_link(product, part),
+        summary=reader.text(part.summary, product),
+        roles=gettext(", ").join(word(ROLE_NAMES, role) for role in part.roles),
+        rows=sum(entry.component.id == part.id for entry in entries),
+    )
+
+
+def _when(reader: Reader, product: Product, when: When) -> str:
+    return gettext("; ").join(condition_phrases(reader.catalogue, product, when))

@@ -1,0 +1,48 @@
+"""YAML as the catalogue and plans want it."""
+
+import pytest
+
+from portsref.documents.yaml_files import DEEPEST, YamlError, parse_yaml
+
+FILLING = "\n".join(f"- {{number: {number}}}" for number in range(1000))
+
+
+def nested(depth):
+    return f"{FILLING}\n- {'[' * (depth - 1)}{']' * (depth - 1)}"
+
+
+def test_values_may_be_nested_as_deeply_as_anybody_writes():
+    here = parse_yaml(nested(DEEPEST))
+    for _ in range(DEEPEST - 1):
+        here = here[-1]
+    assert here == []
+
+
+@pytest.mark.parametrize("text", [nested(DEEPEST + 1), "[" * 50_000, "- " * 50_000, "? " * 50_000])
+def test_a_text_that_would_end_the_process_is_refused(text):
+    with pytest.raises(YamlError, match="nested too deeply"):
+        parse_yaml(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a: 1\nb: 2\na: 3", "line 3: the key 'a' stands twice"),
+        ("a: &x [1]\nb: *x",
+         "anchors and aliases (& and *) are not allowed: write the value again"),
+        ("a: [", "line 2: did not find expected node content"),
+        ("a: !!python/name:os.system x",
+         ("line 1: could not determine a constructor for the tag "
+         "'tag:yaml.org,2002:python/name:os.system'")),
+        ("a: 2026-02-30", "day is out of range for month"),
+        ("a: \ud800", "'utf-8' codec can't encode character '\\ud800' in position 3"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_told_with_its_line(text, reason):
+    with pytest.raises(YamlError) as refused:
+        parse_yaml(text)
+    assert str(refused.value) == reason
+
+
+def test_an_ampersand_in_a_text_is_no_anchor():
+    assert parse_yaml("a: 'this & that'") == {"a": "this & that"}

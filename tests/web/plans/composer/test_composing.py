@@ -1,0 +1,284 @@
+"""The composer without a script: every button keeps what was typed."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from portsref.planning.document import dump_json, parse_document
+from portsref.planning.presets import PRESETS, find_preset
+from portsref.web.plans.models import Plan
+from tests.web.plans.pages import NEW, options, press, read_form, text
+
+pytestmark = pytest.mark.django_db
+
+PRESET = f"{NEW}?preset=rke2-cilium"
+RESULT = {"HX-Request": "true", "HX-Target": "result"}
+
+
+@pytest.mark.parametrize("language", ["", "/zh-hans"])
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_preset_opens_in_both_languages(preset, language, client):
+    page = client.get(f"{language}{NEW}?preset={preset.name}")
+    assert page.status_code == 200
+    assert page.context["problems"] == ()
+    assert page.context["sheet"].rule_set.rules
+
+
+def test_the_start_page_offers_presets_a_file_and_nothing(client):
+    page = text(client.get(NEW))
+    assert all(f'href="?preset={preset.name}"' in page for preset in PRESETS)
+    assert 'href="?empty"' in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+def test_plans_lead_to_a_new_plan(client):
+    assert client.get("/plans/").headers["Location"] == NEW
+
+
+def test_an_unknown_preset_leads_to_the_start_page(client):
+    assert "plans/composer/start.html" in [
+        t.name for t in client.get(f"{NEW}?preset=none").templates
+    ]
+
+
+def test_picked_rows_become_a_plan_of_just_these_rows(client):
+    page = client.get(NEW, {"listener": ["kubernetes/kube-apiserver", "kubernetes/etcd-client"]})
+    rule_set = page.context["sheet"].rule_set
+    assert rule_set.document.pick("kubernetes").only == ("kube-apiserver", "etcd-client")
+    assert {key for rule in rule_set.rules for key in rule.listeners} == {
+        "kubernetes/kube-apiserver",
+        "kubernetes/etcd-client",
+    }
+
+
+def test_a_picked_row_that_is_gone_is_told_and_not_dropped(client):
+    page = client.get(NEW, {"listener": ["kubernetes/gone", "gone/gone", "<script>", "a/b/c", ""]})
+    codes = {finding.code for finding in page.context["sheet"].rule_set.findings}
+    assert {"unknown-listener", "unknown-product"} <= codes
+
+
+def test_what_is_not_changed_stays_the_same_whatever_is_pressed(client):
+    page = client.get(PRESET)
+    for do in ("preview", "add-group", "add-product:longhorn"):
+        page = press(client, page, do)
+        assert page.status_code == 200
+    document = page.context["composer"].document
+    preset = find_preset("rke2-cilium").document()
+    assert document.picks[:-1] == preset.picks
+    assert document.groups[:-1] == preset.groups
+    assert document.changes == preset.changes
+
+
+def test_a_product_is_added_and_removed(client):
+    page = press(client, client.get(PRESET), "add-product:longhorn")
+    assert page.context["composer"].document.pick("longhorn")
+    page = press(client, page, "remove-product:longhorn")
+    assert page.context["composer"].document.pick("longhorn") is None
+
+
+def test_a_product_is_found_by_part_of_its_name(client):
+    page = press(client, client.get(PRESET), find="longh")
+    kinds = page.context["runs"].kinds
+    assert [product.slug for kind in kinds for product in kind.products] == ["longhorn"]
+
+
+def test_what_a_product_brings_in_shows_its_options(client):
+    page = client.get(f"{NEW}?preset=k3s-single")
+    products = {product.slug: product for product in page.context["runs"].products}
+    assert products["traefik"].by == "K3s"
+    assert not products["traefik"].picked
+    assert "option:traefik:http3" in dict(options(page))
+
+
+def test_an_option_left_at_its_default_is_not_written_down(client):
+    page = press(client, client.get(f"{NEW}?preset=k3s-single"))
+    assert page.context["composer"].document.picks == find_preset("k3s-single").document().picks
+
+
+def test_a_group_is_added_and_removed_and_the_focus_goes_there(client):
+    page = press(client, client.get(PRESET), "add-group")
+    assert 'id="id_groups-4-name" value="group 5"' not in text(page)  # it is written, and focused
+    assert page.context["focus"] == "id_groups-4-name"
+    assert text(page).count("autofocus") == 1
+    page = press(client, page, "remove-group:4")
+    assert len(page.context["composer"].groups) == 4
+
+
+def test_a_listener_is_changed_from_its_rule(client):
+    page = press(client, client.get(PRESET), "add-change:rke2/supervisor")
+    page = press(client, page, **{"changes-5-ports": "9346"})
+    rules = page.context["sheet"].rule_set.rules
+    assert {str(r.ports) for r in rules if "rke2/supervisor" in r.listeners} == {"9346"}
+
+
+def test_a_change_without_a_listener_chosen_changes_nothing(client):
+    page = press(client, client.get(PRESET), "add-change")
+    assert len(page.context["changes"]) == 5
+
+
+def test_an_error_stands_at_its_field_and_nothing_is_lost(client):
+    page = press(client, client.get(PRESET), groups_1_addresses="10.0.0.1/24", groups_0_name="cp")
+    assert page.status_code == 422
+    html = text(page)
+    assert "10.0.0.1/24 is a host in a network: write 10.0.0.0/24 or 10.0.0.1." in html
+    assert 'aria-describedby="id_groups-1-addresses_error"' in html
+    form = read_form(page)
+    assert form.values["groups-1-addresses"] == ["10.0.0.1/24"]
+    assert form.values["groups-0-name"] == ["cp"]
+
+
+def test_the_last_good_rules_stay_while_something_is_wrong(client):
+    good = press(client, client.get(PRESET))
+    wrong = press(client, good, title="")
+    assert wrong.context["stale"]
+    assert wrong.context["sheet"].rule_set == good.context["sheet"].rule_set
+    assert "These are the rules from before the last change." in text(wrong)
+
+
+def test_rules_that_were_never_good_are_not_made_up(client):
+    form = read_form(client.get(PRESET))
+    for last in ("", "not a plan", "{" * 100_000):
+        page = client.post(NEW, {**form.values, "title": "", "last": last})
+        assert page.status_code == 422
+        assert page.context["sheet"] is None
+        assert "No rules yet" in text(page)
+
+
+def test_htmx_gets_the_rules_and_what_runs(client):
+    page = press(client, client.get(PRESET), headers=RESULT)
+    assert page.status_code == 200
+    assert 'id="result"' in text(page)
+    assert 'id="running"' in text(page)
+    assert "<html" not in text(page)
+    assert 'name="groups-0-name"' not in text(page)  # nobody types into what is swapped
+
+
+def test_htmx_gets_the_problems_beside_the_last_rules(client):
+    page = press(client, press(client, client.get(PRESET)), headers=RESULT, title="")
+    assert page.status_code == 422
+    assert 'data-problem="id_title"' in text(page)
+    assert 'id="result"' in text(page)
+
+
+def test_the_views_and_toggles_are_part_of_the_form(client):
+    page = press(client, client.get(PRESET), view="matrix", merge="1", boundary="1")
+    assert page.context["display"].view == "matrix"
+    assert 'class="matrix"' in text(page)
+    page = press(client, page)
+    assert page.context["display"].merge
+    assert page.context["display"].boundary
+
+
+@pytest.mark.parametrize("name", ["csv", "yaml", "json"])
+def test_a_plan_is_exported_before_it_is_saved(name, client):
+    file = press(client, client.get(PRESET), f"export:{name}")
+    assert (
+        file.headers["Content-Disposition"]
+        == f'attachment; filename="rke2-with-cilium-rules.{name}"'
+    )
+    assert file.content == press(client, client.get(PRESET), f"export:{name}").content
+    assert Plan.objects.count() == 0
+
+
+def test_a_wrong_plan_is_not_exported_and_not_saved(client):
+    for do in ("export:csv", "save"):
+        page = press(client, client.get(PRESET), do, title="")
+        assert page.status_code == 422
+    assert Plan.objects.count() == 0
+
+
+def test_an_unknown_format_names_the_formats(client):
+    page = press(client, client.get(PRESET), "export:docx")
+    assert page.status_code == 404
+    assert "<b>csv</b>" in text(page)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_importing_the_exported_yaml_gives_the_same_plan(preset, client):
+    file = press(client, client.get(f"{NEW}?preset={preset.name}"), "export:yaml")
+    page = client.post(NEW, {"do": "import", "text": file.content.decode()})
+    assert page.status_code == 200
+    assert page.context["composer"].document == preset.document()
+
+
+@pytest.mark.parametrize("write", [lambda d: d.as_yaml(), lambda d: dump_json(d.as_data())])
+def test_a_plan_is_imported_from_a_file(write, client):
+    document = find_preset("eks").document()
+    file = SimpleUploadedFile("plan.txt", b"\xef\xbb\xbf" + write(document).encode())
+    page = client.post(NEW, {"do": "import", "text": "", "file": file})
+    assert page.context["composer"].document == document
+
+
+def test_errors_of_an_imported_plan_are_told_with_their_place_and_nothing_is_lost(client):
+    wrong = (
+        "schema: portsref.plan/v1\ntitle: x\ngroups: [{name: a, addresses: [10.0.0.1/24]}]\nking: 1"
+    )
+    page = client.post(NEW, {"do": "import", "text": wrong})
+    assert page.status_code == 422
+    html = text(page)
+    assert "groups[a].addresses[0]" in html
+    assert "king: is not a known key" in html
+    assert "king: 1</textarea>" in html
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (b"\xff\xfe\x00", "The file is not UTF-8 text."),
+        (b"", "Paste a plan, or choose a file."),
+        (b"x" * (4 * 1024 * 1024 + 1), "A plan is at most 256 KiB large, a file of rules 4 MiB."),
+        (b"x" * 300_000, "larger than 256 KiB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_so(file, words, client):
+    page = client.post(
+        NEW, {"do": "import", "text": "", "file": SimpleUploadedFile("plan.yaml", file)}
+    )
+    assert page.status_code == 422
+    assert words in text(page)
+
+
+def test_a_file_of_rules_may_be_larger_than_a_plan(client):
+    exported = press(client, client.get(f"{NEW}?preset=openshift-bare-metal"), "export:yaml")
+    padded = exported.content + b"# " + b"x" * 300_000
+    page = client.post(
+        NEW, {"do": "import", "text": "", "file": SimpleUploadedFile("rules.yaml", padded)}
+    )
+    assert page.context["composer"].document == parse_document(exported.content.decode())
+
+
+def test_a_finding_leads_to_its_place(client):
+    page = press(client, client.get(PRESET), view="findings", groups_0_addresses="")
+    assert 'href="#id_groups-0-name"' in text(page)
+
+
+def test_the_composer_is_not_indexed_but_may_be_gone_back_to(client):
+    page = client.get(PRESET)
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_form_from_elsewhere_is_refused():
+    assert Client(enforce_csrf_checks=True).post(NEW, {"do": "save"}).status_code == 403
+
+
+def test_the_composer_asks_the_database_only_for_the_catalogues_version(
+    client, django_assert_num_queries
+):
+    client.get(PRESET)
+    for preset in ("k3s-single", "openshift-bare-metal"):
+        with django_assert_num_queries(1):
+            client.get(f"{NEW}?preset={preset}")
+
+
+def test_a_view_of_the_composer_has_an_address(client):
+    page = client.get(f"{PRESET}&view=matrix&merge=1")
+    assert page.context["display"].view == "matrix"
+    assert page.context["display"].merge
+
+
+def test_products_picked_on_their_pages_become_a_plan(client):
+    page = client.get(NEW, {"product": ["k3s", "longhorn"]})
+    picks = page.context["composer"].document.picks
+    assert [pick.product for pick in picks] == ["k3s", "longhorn"]

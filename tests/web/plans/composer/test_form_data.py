@@ -1,0 +1,209 @@
+"""The form says exactly what the plan document says."""
+
+from pathlib import Path
+
+import pytest
+
+from portsref.planning.document import document_from, parse_document
+from portsref.planning.presets import PRESETS
+from portsref.web.plans.composer.form_data import data_of
+from portsref.web.plans.composer.plan_form import Composer
+from portsref.web.plans.composer.steps import take_step
+
+PLANS = sorted((Path(__file__).parents[2] / "plans").glob("*.yaml"))
+EVERYTHING = {
+    "schema": "portsref.plan/v1",
+    "title": "Everything",
+    "request": {
+        "ticket": "CHG-1",
+        "requester": "Team <team@example.com>",
+        "environment": "production",
+        "justification": "Because “we” <must>",
+        "expires": "2027-06-30",
+    },
+    "kubernetes": "1.35",
+    "picks": [
+        {"product": "rke2", "options": {"cni": "cilium", "metrics-server": "yes"}},
+        {"product": "cilium", "options": {"tunnel": "vxlan", "gone": "yes"}},
+        {"product": "metallb", "include": "all"},
+        {"product": "kubernetes", "only": ["kubelet-api", "kube-apiserver"]},
+        {"product": "no-such-product", "options": {"a": "b"}},
+    ],
+    "groups": [
+        {
+            "name": "masters",
+            "roles": ["worker", "control-plane"],
+            "addresses": ["10.0.0.0/28", "2001:db8:1::/64", "10.0.0.1-10.0.0.9"],
+            "zone": "core",
+        },
+        {"name": "工作节点", "roles": ["worker"], "os": "windows"},
+        {"name": "api"},
+    ],
+    "api_endpoint": {"group": "api", "ports": "443,6443-6445"},
+    "outbound_proxy": {
+        "group": "api",
+        "ports": "3128",
+        "direct": ["vsphere-csi/vcenter", "infrastructure/https", "gone/gone"],
+    },
+    "changes": [
+        {"listener": "kubernetes/kube-apiserver", "ports": "6444"},
+        {"listener": "kubernetes/nodeport-udp", "excluded": True, "reason": "no UDP"},
+        {"listener": "kubernetes/nodeport-tcp", "peers": ["api", "masters"]},
+        {"listener": "kubernetes/kubelet-api", "peers": []},
+        {"listener": "gone/gone"},
+    ],
+    "listeners": [
+        {
+            "id": "agent",
+            "protocol": "TCP",
+            "ports": "7000",
+            "roles": ["worker"],
+            "peers": ["control-plane"],
+            "purpose": "Our own agent.",
+        }
+    ],
+}
+
+
+def said_by_the_form(document, catalogue):
+    composer = Composer(data_of(document), catalogue)
+    assert composer.problems == ()
+    return composer.document
+
+
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: file.stem)
+def test_every_reference_plan_goes_through_the_form_unchanged(file, catalogue):
+    document = parse_document(file.read_text())
+    assert said_by_the_form(document, catalogue) == document
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_preset_goes_through_the_form_unchanged(preset, catalogue):
+    assert said_by_the_form(preset.document(), catalogue) == preset.document()
+
+
+def test_everything_a_document_can_say_goes_through_the_form(catalogue):
+    document = document_from(EVERYTHING)
+    assert said_by_the_form(document, catalogue) == document
+
+
+def test_removing_a_group_takes_it_out_of_the_endpoint_the_proxy_and_of_changes(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    take_step(data, "remove-group:2")
+    document = Composer(data, catalogue).document
+    assert [group.name for group in document.groups] == ["masters", "工作节点"]
+    assert document.api_endpoint is None
+    assert document.outbound_proxy is None
+    assert document.changes[2].peers == ("masters",)
+
+
+def test_renaming_a_group_renames_it_wherever_it_is_meant(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    data["groups-2-name"] = "front"
+    document = Composer(data, catalogue).document
+    assert document.api_endpoint.group == "front"
+    assert document.outbound_proxy.group == "front"
+    assert document.changes[2].peers == ("front", "masters")
+
+
+def test_adding_a_group_finds_a_name_that_is_free(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    assert take_step(data, "add-group") == "id_groups-3-name"
+    take_step(data, "add-group")
+    names = [group.name for group in Composer(data, catalogue).document.groups]
+    assert names[3:] == ["group 4", "group 5"]
+
+
+def test_a_product_that_was_only_brought_in_goes_with_what_brought_it(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    data.appendlist("brought", "cilium")
+    data["option:rke2:cni"] = "calico"
+    picks = Composer(data, catalogue).document.picks
+    assert [pick.product for pick in picks] == ["rke2", "metallb", "kubernetes", "no-such-product"]
+
+
+def test_an_option_of_a_product_that_is_brought_in_makes_a_pick_of_it(catalogue):
+    data = data_of(
+        document_from({"schema": "portsref.plan/v1", "title": "x", "picks": [{"product": "k3s"}]})
+    )
+    data.appendlist("brought", "traefik")
+    data["option:traefik:http3"] = "yes"
+    data["option:metrics-server:host-network"] = ""
+    picks = Composer(data, catalogue).document.picks
+    assert [(pick.product, pick.options) for pick in picks] == [
+        ("k3s", {}),
+        ("traefik", {"http3": "yes"}),
+    ]
+
+
+def test_unticking_the_last_row_picked_by_hand_removes_the_product(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    del data["only:kubernetes"]
+    assert Composer(data, catalogue).document.pick("kubernetes") is None
+
+
+NO_ADDRESS = "is not an address, a network or a range a-b."
+NO_PORTS = "Write ports as numbers and ranges, such as 80, 443, 30000-32767."
+TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("title", "", "Please fill this in."),
+        ("title", "x" * 201, "Use at most 200 characters."),
+        ("title", "a\u202eb", "Use one line of visible characters only."),
+        ("kubernetes", "latest", "Write a minor version such as 1.35."),
+        ("groups-0-name", "", "Please fill this in."),
+        ("groups-0-name", "Any", "“any” means every address. Choose another name."),
+        ("groups-2-name", "masters", "Another group has this name."),
+        ("groups-0-addresses", "10.0.0.1/24", "write 10.0.0.0/24 or 10.0.0.1."),
+        ("groups-0-addresses", "nonsense", f"nonsense {NO_ADDRESS}"),
+        ("groups-0-addresses", "10.0.0.9-10.0.0.1", NO_ADDRESS),
+        ("groups-0-addresses", "10.0.0.1/99", NO_ADDRESS),
+        ("groups-0-addresses", TOO_MANY, "A group has at most 200 addresses"),
+        ("groups-0-roles", "king", "king is not a role."),
+        ("endpoint-ports", "", "Say on which port the endpoint answers, such as 6443."),
+        ("endpoint-ports", "99999", NO_PORTS),
+        ("endpoint-group", "99", "This group is gone. Choose another one."),
+        ("proxy-ports", "", "Say on which port the proxy answers, such as 3128."),
+        ("proxy-group", "99", "This group is gone. Choose another one."),
+        ("proxy-direct", "nothing", "nothing is not one of the available choices."),
+        ("changes-0-ports", "http", NO_PORTS),
+        ("changes-1-reason", "", "Say why it is left out: the reviewer will ask."),
+        ("changes-0-listener", "nothing", "Write product/id, such as kubernetes/kubelet-api."),
+        ("expires", "tomorrow", "Write the day as year-month-day, such as 2027-06-30."),
+        ("expires", "2027-02-30", "There is no such day."),
+        ("own", "a: b", "Write a list: each listener begins with a hyphen."),
+        ("own", "- [", "This is not YAML"),
+        ("own", "- {id: x}", "listeners[x].peers: is missing"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_at_its_field(field, value, words, catalogue):
+    data = data_of(document_from(EVERYTHING))
+    data[field] = value
+    composer = Composer(data, catalogue)
+    problems = [problem for problem in composer.problems if words in problem.message]
+    assert composer.document is None
+    assert [problem.field.removesuffix("_0") for problem in problems][:1] == [f"id_{field}"]
+
+
+@pytest.mark.parametrize("separator", ["\n", ", ", " ", ";", "\r\n"])
+def test_addresses_may_be_separated_as_people_do(separator, catalogue):
+    data = data_of(document_from(EVERYTHING))
+    data["groups-0-addresses"] = separator.join(["10.0.0.1 - 10.0.0.9", "192.0.2.0/24", ""])
+    group = Composer(data, catalogue).document.groups[0]
+    assert [str(address) for address in group.addresses] == ["10.0.0.1-10.0.0.9", "192.0.2.0/24"]
+
+
+def test_a_plan_of_too_many_groups_is_told_so(catalogue):
+    groups = [{"name": f"g{number}"} for number in range(201)]
+    data = data_of(document_from({"schema": "portsref.plan/v1", "title": "x", "groups": groups}))
+    assert [p.message for p in Composer(data, catalogue).problems] == [
+        "A plan has at most 200 groups here."
+    ]
+
+
+def test_a_group_that_is_an_endpoint_or_the_proxy_says_so_beside_its_roles(catalogue):
+    forms = Composer(data_of(document_from(EVERYTHING)), catalogue).groups
+    assert [form.role_words for form in forms][1:] == ["workers", "API endpoint, outbound proxy"]

@@ -1,0 +1,195 @@
+"""A saved plan for whoever has the link."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+
+from portsref.exporters.base import ExportOptions
+from portsref.exporters.registry import find_exporter
+from portsref.planning.document import document_from
+from portsref.planning.engine import plan_rules
+from portsref.planning.presets import find_preset
+from portsref.web.plans.models import Revision
+from portsref.web.plans.queries import stored_rules
+from portsref.web.plans.saving import save_new_plan, save_revision
+from tests.web.plans.pages import NEW, text
+
+pytestmark = pytest.mark.django_db
+
+
+def save(document, catalogue):
+    return save_new_plan(plan_rules(document, catalogue)).revision
+
+
+@pytest.fixture
+def revision(catalogue):
+    return save(find_preset("kubeadm-calico").document(), catalogue)
+
+
+def address(revision, *parts):
+    return "/".join(["/plans", revision.plan_id, *map(str, parts), ""])
+
+
+@pytest.mark.parametrize("language", ["", "/zh-hans"])
+@pytest.mark.parametrize("view", ["table", "matrix", "findings", "local", "nonsense"])
+def test_every_view_opens_in_both_languages(view, language, revision, client):
+    page = client.get(language + address(revision), {"view": view})
+    assert page.status_code == 200
+    assert "kubeadm" in text(page)
+
+
+def test_a_plan_is_private(revision, client):
+    for page in (address(revision), address(revision, "revisions", 1)):
+        response = client.get(page)
+        assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert response.headers["Cache-Control"] == "private, no-cache"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert '<meta name="robots" content="noindex, nofollow">' in text(response)
+        assert "Set-Cookie" not in response.headers
+
+
+def test_rules_stand_by_their_ends_with_reason_and_source(revision, client):
+    page = client.get(address(revision))
+    pairs = {(p.source.name, p.destination.name): p for p in page.context["sheet"].pairs}
+    pair = pairs["admins", "api"]
+    assert pair.zones == "office → dmz"
+    assert pair.source.addresses == ("203.0.113.0/27",)
+    assert pair.rules[0].words.why == "through the API endpoint"
+    assert f'href="{pair.rules[0].sources[0]}"' in text(page)
+
+
+def test_the_sentence_counts_as_the_rules_do(revision, client):
+    sheet = client.get(address(revision)).context["sheet"]
+    rules, outbound = sheet.rule_set.all_rules, sheet.rule_set.outbound
+    across = sum(rule.crosses_zones for rule in rules)
+    assert str(sheet.sentence).startswith(
+        f"<b>{len(rules)} rules</b> between <b>5 groups</b>; "
+        f"<b>{across} cross a zone</b>; {len(outbound)} lead outside. "
+    )
+
+
+def test_toggles_merge_rules_and_keep_what_crosses_zones(revision, client):
+    sheet = client.get(address(revision)).context["sheet"]
+    merged = client.get(address(revision), {"merge": "1"}).context["sheet"]
+    crossing = client.get(address(revision), {"boundary": "1"}).context["sheet"]
+    assert merged.count < sheet.count
+    assert 0 < crossing.count < sheet.count
+    assert all(pair.zones for pair in (*crossing.pairs, *crossing.outbound))
+
+
+def test_what_was_saved_is_shown_whatever_the_catalogue_says_today(revision, client):
+    before = client.get(address(revision)).context["sheet"].rule_set
+    Revision.objects.filter(pk=revision.pk).update(catalogue_digest="0" * 64)
+    page = client.get(address(revision))
+    assert page.context["sheet"].rule_set == before
+    assert "<b>The catalogue has moved on</b>" in text(page)
+
+
+def test_rules_of_products_that_are_gone_are_still_shown(revision, client):
+    for column in ("document", "rule_set"):
+        changed = getattr(revision, column).replace("calico", "gone-away")
+        Revision.objects.filter(pk=revision.pk).update(**{column: changed})
+    page = client.get(address(revision), {"merge": "1"})
+    assert page.status_code == 200
+    assert "gone-away" in text(page)
+
+
+def test_a_newer_revision_is_announced(revision, client):
+    save_revision(revision.plan, stored_rules(revision), base=1, note="again")
+    assert "There is a newer revision" in text(client.get(address(revision, "revisions", 1)))
+    newest = text(client.get(address(revision)))
+    assert "There is a newer revision" not in newest
+    assert "again" in newest
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plans/AAAAAAAAAAAAAAAAAAAAAAAA/",
+        "/plans/short/",
+        "/plans/%00AAAAAAAAAAAAAAAAAAAAAAA/",
+        "/plans/AAAAAAAAAAAAAAAAAAAAAAAA/revisions/1/",
+        "/plans/AAAAAAAAAAAAAAAAAAAAAAAA/revisions/1/export/csv/",
+    ],
+)
+def test_a_plan_that_is_not_there_is_not_found(path, client):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 10**30])
+def test_a_revision_that_is_not_there_is_not_found(number, revision, client):
+    assert client.get(address(revision, "revisions", number)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["csv", "yaml", "json"])
+def test_a_revision_is_exported_the_same_each_time(name, revision, client):
+    page = address(revision, "revisions", 1, "export", name)
+    file = client.get(page)
+    assert file.content == client.get(page).content
+    assert file.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert file.headers["X-Left-Out"] == "0"
+    assert file.headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_export_is_merged_narrowed_and_expanded_as_asked(revision, client):
+    page = address(revision, "revisions", 1, "export", "csv")
+    rows = {
+        query: client.get(f"{page}?{query}").content.count(b"\n")
+        for query in ("", "merge=1", "boundary=1", "expand=1", "merge=0")
+    }
+    assert rows["merge=1"] < rows[""] == rows["merge=0"]
+    assert rows["boundary=1"] < rows[""] <= rows["expand=1"]
+
+
+def test_an_export_names_its_revision_and_link(revision, client):
+    file = client.get(address(revision, "revisions", 1, "export", "json"))
+    data = json.loads(file.content)
+    assert data["revision"] == 1
+    assert data["link"] == f"http://testserver/plans/{revision.plan_id}/revisions/1/"
+
+
+def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
+    document = find_preset("kubeadm-calico").document()
+    groups = [
+        {"name": name, "roles": [role], "addresses": [f"{first}.0.{n}.1" for n in range(200)]}
+        for name, role, first in (("control-plane", "control-plane", 10), ("w", "worker", 172))
+    ]
+    data = document.as_data() | {"groups": groups, "changes": []}
+    data.pop("api_endpoint")
+    large = document_from(data)  # 40,000 pairs a rule
+    revision = save(large, catalogue)
+    export = find_exporter("csv").export(stored_rules(revision), ExportOptions(expand=True))
+    file = client.get(address(revision, "revisions", 1, "export", "csv"), {"expand": "1"})
+    assert file.headers["X-Left-Out"] == str(len(export.left_out)) != "0"
+    page = client.get(address(revision))
+    said = {(file.exporter.name, file.expand): file.left_out for file in page.context["files"]}
+    assert said == {("csv", False): 0, ("csv", True): len(export.left_out)} | {
+        (name, False): 0 for name in ("yaml", "json")
+    }
+    assert text(page).count("leaves out") == 1
+
+
+def test_an_unknown_format_is_a_page_that_names_the_formats(revision, client):
+    page = client.get(address(revision, "revisions", 1, "export", "docx"))
+    assert page.status_code == 404
+    assert "<b>yaml</b>" in text(page)
+
+
+def test_a_shared_plan_goes_back_into_the_composer(revision, client):
+    file = client.get(address(revision, "revisions", 1, "export", "yaml"))
+    page = client.post(NEW, {"do": "import", "text": file.content.decode()})
+    assert page.context["composer"].document == find_preset("kubeadm-calico").document()
+
+
+def test_queries_do_not_grow_with_rules(catalogue, client, django_assert_num_queries):
+    small = save(find_preset("k3s-single").document(), catalogue)
+    large = save(find_preset("openshift-bare-metal").document(), catalogue)
+    client.get(address(small))
+    cache.clear()
+    for revision in (small, large):
+        with django_assert_num_queries(4):
+            client.get(address(revision))
+        with django_assert_num_queries(2):  # kept: is the plan still there, and the catalogue
+            client.get(address(revision))

@@ -1,0 +1,163 @@
+"""Findings, reasons and problems are worded, and in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from portsref.documents.problems import Problem, ProblemsError
+from portsref.planning import findings
+from portsref.planning.document import parse_document
+from portsref.planning.engine import plan_rules
+from portsref.planning.rules import Finding, Reason
+from portsref.web.plans.finding_words import FINDING_WORDS, say_finding, say_reason
+from portsref.web.shared.problem_words import say_problem
+
+PLANS = sorted((Path(__file__).parents[2] / "plans").glob("*.yaml"))
+CODES = re.findall(r"^\| `([a-z-]+)` \|", findings.__doc__, re.MULTILINE)
+
+
+def test_every_code_that_the_planner_documents_has_words():
+    assert len(CODES) >= 8
+    assert set(CODES) <= set(FINDING_WORDS)
+
+
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: file.stem)
+def test_findings_of_real_plans_have_all_their_parameters(file, catalogue):
+    rule_set = plan_rules(parse_document(file.read_text()), catalogue)
+    for finding in rule_set.findings:
+        said = say_finding(finding, catalogue)
+        assert said.advice
+        assert "…" not in said.title
+        assert "%(" not in said.title + said.advice
+
+
+def test_a_code_without_words_shows_itself(catalogue):
+    assert say_finding(Finding("new-code", "note"), catalogue).title == "new-code"
+
+
+def test_many_groups_are_counted_rather_than_all_named(catalogue):
+    groups = tuple(f"rack-{number}" for number in range(1, 12))
+    finding = Finding("port-conflict", "error", "", {"groups": groups, "ports": "TCP 9099"})
+    assert say_finding(finding, catalogue).title == (
+        "Two listeners on rack-1, rack-2, rack-3, rack-4, rack-5, rack-6, rack-7, rack-8 and 3 more"
+        " want TCP 9099."
+    )
+
+
+def test_parameters_with_signs_of_their_own_are_not_read_as_words(catalogue):
+    finding = Finding("group-without-addresses", "warning", "", {"group": "100%(x)s %d"})
+    assert say_finding(finding, catalogue).title == "The group “100%(x)s %d” has no addresses yet."
+
+
+@pytest.mark.parametrize(
+    ("finding", "title"),
+    [
+        (
+            Finding("unencrypted-across-zones", "warning", "", {"zones": ("core", "dmz")}),
+            "Traffic between the zones “core” and “dmz” is not encrypted.",
+        ),
+        (
+            Finding("product-unmaintained", "warning", "",
+                    {"product": "weave-net", "status": "unmaintained"}),
+            "Weave Net is no longer maintained.",
+        ),
+        (
+            Finding("product-unmaintained", "note", "",
+                    {"product": "cilium", "status": "deprecated"}),
+            "Cilium is deprecated.",
+        ),
+        (
+            Finding("name-needs-address", "note", "",
+                    {"names": ("NTP servers", "external"), "listeners": ("infrastructure/ntp",)}),
+            "Known by name only: NTP servers; outside.",
+        ),
+        (
+            Finding("option-without-effect", "note", "",
+                    {"product": "cilium", "option": "encryption", "value": "ipsec"}),
+            "The option “Encryption between nodes” of Cilium has no effect.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_finding_names_things_as_people_do(finding, title, catalogue):
+    assert say_finding(finding, catalogue).title == title
+
+
+def test_places_outside_are_named_in_the_language_of_the_reader(catalogue):
+    parameters = {"names": ("NTP servers",), "listeners": ("infrastructure/ntp",)}
+    with translation.override("zh-hans"):
+        title = say_finding(Finding("name-needs-address", "note", "", parameters), catalogue).title
+    assert "NTP servers" not in title
+
+
+@pytest.mark.parametrize("because", ["absent", "same-ports", "same-peers", "same", "no-ports"])
+def test_a_change_without_effect_says_why(because, catalogue):
+    parameters = {"listener": "kubernetes/kubelet-api", "because": because}
+    said = say_finding(Finding("change-without-effect", "note", "", parameters), catalogue)
+    assert said.title == "The change of TCP 10250 (kubelet) has no effect."
+    words = {str(advice) for code, (_, advice) in FINDING_WORDS.items() if "change-" in code}
+    assert len(words) == 5
+    assert said.advice in words
+    plain = str(FINDING_WORDS["change-without-effect"][1])
+    assert (said.advice == plain) == (because == "absent")
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason("cilium", options=(("tunnel", "vxlan"),)), "Tunnel between nodes: vxlan"),
+        (Reason("kubernetes", through="api-endpoint"), "through the API endpoint"),
+        (Reason("kubernetes", through="in-cluster"), "in-cluster Service “kubernetes”"),
+        (Reason("kubernetes"), "Kubernetes"),
+        (Reason("own", since="1.3", until="1.5"), "since Kubernetes 1.3; up to Kubernetes 1.5"),
+        (
+            Reason("canal", brought_by="rke2", brought_because=(("cni", "canal"),)),
+            "by RKE2 (Pod network: canal)",
+        ),
+        (Reason("gone", options=(("a", "b"),), brought_by="gone-too"), "a = b; by gone-too"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_said_in_the_words_of_the_options(reason, words, catalogue):
+    assert say_reason(reason, catalogue) == words
+
+
+def problems_of(text):
+    with pytest.raises(ProblemsError) as caught:
+        parse_document(text, file="")
+    return [say_problem(problem) for problem in caught.value.problems]
+
+
+START = "schema: portsref.plan/v1\ntitle: x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (START + "king: a", "king: is not a known key"),
+        ("schema: portsref.plan/v1", "title: is missing"),
+        (START + "kubernetes: 1.35", "kubernetes: must be text: put it in quotes"),
+        (
+            START + "groups: [{name: a, os: bsd}]",
+            "must be one of 'linux' or 'windows'",
+        ),
+        (START + "groups: [{name: a, addresses: [10.0.0.1/8]}]", "write 10.0.0.0/8 or 10.0.0.1"),
+        (
+            START + "groups: [{name: a, addresses: [x]}]",
+            "'x' is not an IPv4 or IPv6",
+        ),
+        (START + "groups: [{name: a}, {name: a}]", "groups: 'a' stands 2 times"),
+        (START + "groups: [{name: any}]", "'any' means every address"),
+        (START + "groups: {}", "groups: must be a list"),
+        (START + "api_endpoint: {group: b, ports: '443'}", "no group 'b'"),
+        (START + "api_endpoint: {group: b, ports: '70000'}", "70000 is not a port or a range"),
+        ("[]", "is not a plan: it needs “schema: portsref.plan/v1”"),
+        ("{", "neither YAML nor JSON"),
+    ],
+)
+def test_problems_are_said_with_their_place(text, words):
+    assert any(words in problem for problem in problems_of(text)), problems_of(text)
+
+
+def test_a_problem_that_no_pattern_knows_stays_as_it_is():
+    assert say_problem(Problem("", "a", "something new")) == "a: something new"
