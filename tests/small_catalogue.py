@@ -3,8 +3,8 @@
 from typing import Any
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import KubernetesRelease, Product, Roles
 from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.products import KubernetesRelease, Product, Roles
 from portsref.documents.files import read_document, read_text
 from portsref.planning.document import PlanDocument, document_from
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from portsref.catalogue.documents import (
+from portsref.catalogue.products import (
     Component,
     KubernetesRelease,
     Listener,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Bundle, Listener, OutboundNeed, Product, Row, When
+from portsref.catalogue.products import Bundle, Listener, OutboundNeed, Product, Row, When
 from portsref.documents.problems import Problem
 
 # Keys of `when` that need no option: the plan's groups and addresses decide them.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portsref.catalogue.documents import When
+from portsref.catalogue.products import When
 
 # what holds: option id -> its values; the plan-wide `os` and `ip` may have several at once
 type Holding = Mapping[str, frozenset[str]]

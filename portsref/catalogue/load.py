@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.checks import check_product
-from portsref.catalogue.documents import KubernetesReleases, Product, Roles
+from portsref.catalogue.products import KubernetesReleases, Product, Roles
 from portsref.documents.files import read_document, read_text
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.documents.yaml_files import YamlError, parse_yaml

@@ -1,6 +1,6 @@
 """What uses a port, across all products, and rows as plain values."""
 
-from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS
+from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.catalogue.search import Entry, Filters, Query, SearchIndex
 from portsref.ports import PORTS_OF_A_PROTOCOL, PortSet
 

@@ -4,8 +4,8 @@ import json
 
 from pydantic import BaseModel
 
-from portsref.catalogue.documents import Product
 from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.products import Product
 
 FOLDER = OUR_DATA / "schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -14,7 +14,7 @@ from operator import and_, or_
 from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import PROTOCOLS, Component, Listener, Product, Row, version_key
+from portsref.catalogue.products import PROTOCOLS, Component, Listener, Product, Row, version_key
 from portsref.packet_logs import read_packet
 from portsref.ports import PortsError, PortSet
 

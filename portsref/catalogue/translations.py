@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Product
+from portsref.catalogue.products import Product
 from portsref.documents.problems import Problem
 
 LANGUAGES = ("zh-Hans",)

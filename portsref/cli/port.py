@@ -2,9 +2,9 @@
 
 import argparse
 
-from portsref.catalogue.documents import Listener, OutboundNeed, Row
 from portsref.catalogue.load import load_catalogue
 from portsref.catalogue.ports_in_use import parse_port, row_data, rows_using
+from portsref.catalogue.products import Listener, OutboundNeed, Row
 from portsref.catalogue.search import SearchIndex
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Sequence
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Product
 from portsref.catalogue.load import OUR_DATA, catalogue_folders, check_products, load_catalogue
-from portsref.catalogue.load_services import load_services
-from portsref.catalogue.service_translations import (
+from portsref.catalogue.products import Product
+from portsref.catalogue.services.load import load_services
+from portsref.catalogue.services.translations import (
     missing_service_translations,
     unused_service_translations,
 )

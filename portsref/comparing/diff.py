@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from portsref.addresses import AddressRange
-from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS
+from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.comparing.regions import (
     EVERYWHERE,
     Pair,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import version_key
+from portsref.catalogue.products import version_key
 from portsref.comparing.diff import Diff, diff
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import PlanDocument

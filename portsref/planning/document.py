@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from portsref.addresses import AddressError, AddressRange
-from portsref.catalogue.documents import Listener, Tls
+from portsref.catalogue.products import Listener, Tls
 from portsref.documents.base import (
     Day,
     Document,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS, Protocol
+from portsref.catalogue.products import PROTOCOLS_WITH_PORTS, Protocol
 from portsref.documents.base import Document, Many, Ports
 from portsref.documents.problems import Problem, ProblemsError, problems_of
 from portsref.planning.document import ANY, Address, document_from

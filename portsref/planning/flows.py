@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
-from portsref.catalogue.documents import Listener, OutboundNeed
+from portsref.catalogue.products import Listener, OutboundNeed
 from portsref.planning.document import Group, OutboundProxy
 from portsref.planning.peers import Peers, find_peers, narrowed
 from portsref.planning.placing import BOTH, IPV4, IPV6, Places

@@ -8,7 +8,7 @@ a place outside has no addresses and is matched by its name.
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address
 
-from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS
+from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 
 # An address, or the name of a place or group that is meant by its name.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portsref.catalogue.documents import Listener
+from portsref.catalogue.products import Listener
 from portsref.planning.document import Group
 from portsref.planning.placing import PROVIDED_ROLES, Places
 from portsref.planning.selection import Selected

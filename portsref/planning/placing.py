@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from portsref.catalogue.documents import Component, OutboundNeed, Row
+from portsref.catalogue.products import Component, OutboundNeed, Row
 from portsref.planning.document import Group
 from portsref.planning.rules import Endpoint
 from portsref.planning.selection import NODE_ROLES, Selection

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
-from portsref.catalogue.documents import Listener, Omit, Product, Row, version_key
+from portsref.catalogue.products import Listener, Omit, Product, Row, version_key
 from portsref.planning.document import OWN_PRODUCT, Change, Pick, PlanDocument
 from portsref.planning.rules import Reason
 from portsref.ports import PortSet

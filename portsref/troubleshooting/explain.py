@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Any
 
-from portsref.catalogue.documents import Row, version_key
+from portsref.catalogue.products import Row, version_key
 from portsref.catalogue.search import Entry, SearchIndex
 from portsref.messages import gettext_noop
 from portsref.packet_logs import Packet

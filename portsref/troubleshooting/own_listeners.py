@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portsref.addresses import AddressRange
-from portsref.catalogue.documents import PROTOCOLS
+from portsref.catalogue.products import PROTOCOLS
 from portsref.packet_logs import Address, Packet
 from portsref.planning.document import OWN_PRODUCT, Change, Group, OwnListener, PlanDocument
 from portsref.planning.placing import Places

@@ -7,7 +7,7 @@ from itertools import product
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding
-from portsref.catalogue.documents import Listener, OutboundNeed, Row
+from portsref.catalogue.products import Listener, OutboundNeed, Row
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, SearchIndex
 from portsref.packet_logs import Packet
 from portsref.planning.document import Group, Pick, PlanDocument

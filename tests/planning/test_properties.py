@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portsref.catalogue.documents import OutboundNeed
+from portsref.catalogue.products import OutboundNeed
 from portsref.catalogue.search import SearchIndex
 from portsref.packet_logs import Packet
 from portsref.planning.document import ANY, RoleName, document_from, parse_document

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from portsref.catalogue.documents import Listener
+from portsref.catalogue.products import Listener
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding, Rule
 from portsref.planning.selection import Selected

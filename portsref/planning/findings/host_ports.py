@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from portsref.catalogue.documents import Listener, Row
+from portsref.catalogue.products import Listener, Row
 from portsref.planning.document import OWN_PRODUCT
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding

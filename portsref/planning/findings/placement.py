@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from portsref.addresses import AddressRange
-from portsref.catalogue.documents import OutboundNeed
+from portsref.catalogue.products import OutboundNeed
 from portsref.planning.document import Group
 from portsref.planning.flows import Connection
 from portsref.planning.placing import Places

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portsref.catalogue.documents import OutboundNeed
+from portsref.catalogue.products import OutboundNeed
 from portsref.planning.flows import unmet_listeners
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding

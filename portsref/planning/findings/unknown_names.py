@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portsref.catalogue.documents import version_key
+from portsref.catalogue.products import version_key
 from portsref.planning.document import PlanDocument
 from portsref.planning.peers import peer_is_known
 from portsref.planning.placing import Places

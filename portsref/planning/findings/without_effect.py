@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from portsref.catalogue.conditions import Holding, holds
-from portsref.catalogue.documents import Listener, OutboundNeed, Product, When, version_key
+from portsref.catalogue.products import Listener, OutboundNeed, Product, When, version_key
 from portsref.planning.document import Change, Pick
 from portsref.planning.peers import find_peers
 from portsref.planning.placing import Places

@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
-from portsref.catalogue.documents import PROTOCOLS, PROTOCOLS_WITH_PORTS
+from portsref.catalogue.products import PROTOCOLS, PROTOCOLS_WITH_PORTS
 from portsref.documents.files import decode_text
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_DOCUMENT, PlanDocument, document_from, plain_values

@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router
 from pydantic import Field
 
-from portsref.catalogue.documents import Product
 from portsref.catalogue.ports_in_use import row_data, rows_using
+from portsref.catalogue.products import Product
 from portsref.catalogue.search import sort_entries
 from portsref.web.api.answers import problem_answer, reference_answer
 from portsref.web.api.parameters import filters_of, refuse_unknown

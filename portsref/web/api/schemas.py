@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from portsref.catalogue.documents import Kind, Listener, OutboundNeed, Protocol, Scope
+from portsref.catalogue.products import Kind, Listener, OutboundNeed, Protocol, Scope
 from portsref.catalogue.search import LONGEST_QUERY
 from portsref.documents.base import Document
 from portsref.planning.document import PlanDocument

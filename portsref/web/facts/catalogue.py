@@ -13,7 +13,7 @@ from typing import Any
 from asgiref.local import Local
 from django.db import connection
 
-from portsref.catalogue import documents
+from portsref.catalogue import products as documents
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.search import SearchIndex
 from portsref.web.facts import models

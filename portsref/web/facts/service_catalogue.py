@@ -1,6 +1,6 @@
 """What the pages know about Services: built from the rows, kept per version of the catalogue."""
 
-from portsref.catalogue.service_documents import ServiceCatalogue
+from portsref.catalogue.services.documents import ServiceCatalogue
 from portsref.web.facts.catalogue import CatalogueMissingError, current_stamp
 from portsref.web.facts.service_rows import services_from_rows
 

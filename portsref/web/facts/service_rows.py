@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from portsref.catalogue.service_documents import (
+from portsref.catalogue.services.documents import (
     AppProtocols,
     Cited,
     Fact,

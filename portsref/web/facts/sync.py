@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from portsref.catalogue import documents
+from portsref.catalogue import products as documents
 from portsref.catalogue.catalogue import Catalogue
 from portsref.web.facts.catalogue import forget_catalogue
 from portsref.web.facts.models import (

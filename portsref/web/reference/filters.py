@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import PROTOCOLS
+from portsref.catalogue.products import PROTOCOLS
 from portsref.catalogue.search import (
     FACETS,
     LONGEST_QUERY,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Component, Listener, OutboundNeed, Product, Row
+from portsref.catalogue.products import Component, Listener, OutboundNeed, Product, Row
 from portsref.catalogue.search import Entry, SearchIndex, shown_under
 from portsref.web.facts.catalogue import current_index
 from portsref.web.shared.pieces import GAP, Pieces

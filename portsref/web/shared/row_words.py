@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext, 
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Product, Row, When
+from portsref.catalogue.products import Product, Row, When
 
 type Words = Mapping[str, str | Promise]
 

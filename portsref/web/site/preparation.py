@@ -81,7 +81,7 @@ class Mark:
 
 
 def _loading_code() -> list[Path]:
-    return [*Path(portsref.catalogue.__path__[0]).glob("*.py"), Path(sync.__file__)]
+    return [*Path(portsref.catalogue.__path__[0]).rglob("*.py"), Path(sync.__file__)]
 
 
 def _digest_of(files: list[Path]) -> str:

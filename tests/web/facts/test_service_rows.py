@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from portsref.catalogue.load_services import load_services
+from portsref.catalogue.services.load import load_services
 from portsref.web.facts import models
 from portsref.web.facts.service_rows import services_from_rows, sync_services
 from portsref.web.facts.sync import Tally

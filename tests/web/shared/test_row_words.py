@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 from django.utils.translation import override
 
-from portsref.catalogue import documents
-from portsref.catalogue.documents import KINDS
+from portsref.catalogue import products as documents
+from portsref.catalogue.products import KINDS
 from portsref.web.shared import row_words as wording
 
 WORDS = {

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Product
+from portsref.catalogue.products import Product
 from portsref.web.shared.pieces import GAP, Pieces
 from portsref.web.shared.row_words import KIND_HEADINGS, translated
 

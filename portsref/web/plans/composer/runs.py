@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import Option, Product
+from portsref.catalogue.products import Option, Product
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import RuleSet
 from portsref.planning.selection import Included, include_products

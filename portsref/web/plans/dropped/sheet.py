@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS
+from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.packet_logs import Seen
 from portsref.planning.rules import Rule, RuleSet
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, User

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.documents import When
+from portsref.catalogue.products import When
 from portsref.troubleshooting.explanations import Explanation, Remedy
 from portsref.web.plans.finding_words import listener_words, product_words
 from portsref.web.shared.row_words import condition_phrases

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from portsref.catalogue.documents import PROTOCOLS, PROTOCOLS_WITH_PORTS
 from portsref.catalogue.ports_in_use import rows_using
+from portsref.catalogue.products import PROTOCOLS, PROTOCOLS_WITH_PORTS
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, Filters, Query, SearchIndex
 from portsref.packet_logs import Packet, Seen
 from portsref.web.facts.catalogue import current_stamp

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from portsref.catalogue.documents import PROTOCOLS_WITH_PORTS
 from portsref.catalogue.ports_in_use import parse_port, rows_using
+from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, family_of, may_clash
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import HOME

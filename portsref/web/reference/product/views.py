@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from portsref.catalogue.documents import KINDS, Component, Option, Product, When
+from portsref.catalogue.products import KINDS, Component, Option, Product, When
 from portsref.catalogue.search import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import Asked

@@ -7,8 +7,7 @@ from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from portsref.catalogue.proxy_preamble import SEPARATOR, Part, PreambleError, dissect
-from portsref.catalogue.service_documents import (
+from portsref.catalogue.services.documents import (
     PURPOSES,
     SCENARIO_GROUPS,
     Fact,
@@ -21,6 +20,7 @@ from portsref.catalogue.service_documents import (
     ServiceCatalogue,
     ServiceProtocol,
 )
+from portsref.catalogue.services.proxy_preamble import SEPARATOR, Part, PreambleError, dissect
 from portsref.web.reference.services.markdown import RenderedText, render_markdown
 
 PURPOSE_WORDS: dict[str, Promise] = {

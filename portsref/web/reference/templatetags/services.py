@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from portsref.catalogue.documents import Source
-from portsref.catalogue.service_documents import Cited
+from portsref.catalogue.products import Source
+from portsref.catalogue.services.documents import Cited
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.shared.row_words import address, translated
 

@@ -10,12 +10,12 @@ from django.test import Client, override_settings
 
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
+from portsref.web.facts import kept_pages
 from portsref.web.facts.catalogue import forget_catalogue
 from portsref.web.facts.models import CatalogueVersion
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import delete_plan, save_new_plan, save_revision
-from portsref.web.facts import kept_pages
 
 pytestmark = pytest.mark.django_db
 GZIP = {"Accept-Encoding": "gzip"}

@@ -4,7 +4,7 @@ import re
 import pytest
 from django.core.cache import cache
 
-from portsref.catalogue.load_services import load_services
+from portsref.catalogue.services.load import load_services
 from tests.conftest import our_catalogue
 
 pytestmark = pytest.mark.django_db

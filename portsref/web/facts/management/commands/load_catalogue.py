@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portsref.catalogue.load import catalogue_folders, files_digest, load_catalogue
-from portsref.catalogue.load_services import load_services
+from portsref.catalogue.services.load import load_services
 from portsref.documents.problems import ProblemsError
 from portsref.web.facts.service_rows import sync_services
 from portsref.web.facts.sync import Tally, sync_catalogue

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import OUR_DATA
-from portsref.catalogue.proxy_preamble import PreambleError, dissect
-from portsref.catalogue.service_documents import (
+from portsref.catalogue.services.documents import (
     TEXT_LANGUAGES,
     AppProtocols,
     Provider,
@@ -17,6 +16,7 @@ from portsref.catalogue.service_documents import (
     ServiceCatalogue,
     ServiceProtocols,
 )
+from portsref.catalogue.services.proxy_preamble import PreambleError, dissect
 from portsref.documents.base import Document
 from portsref.documents.files import read_document, read_text
 from portsref.documents.problems import Problem, ProblemsError

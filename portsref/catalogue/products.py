@@ -1,4 +1,4 @@
-"""What the files of the catalogue may hold: one pydantic class for each thing that people write.
+"""What the files of products may hold: one pydantic class for each thing that people write.
 
 All of it is strict, frozen and refuses unknown keys, so a document that exists is well formed.
 What concerns several files, such as a component that no product has, is in `checks.py`.

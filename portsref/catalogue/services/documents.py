@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from portsref.catalogue.documents import Source, Status
+from portsref.catalogue.products import Source, Status
 from portsref.documents.base import Document, ListenerKey, Many, MinorVersion, Ports, Slug, Text
 
 type ServiceProtocolName = Literal["TCP", "UDP", "SCTP"]

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.catalogue.load_services import load_services
-from portsref.catalogue.proxy_preamble import (
+from portsref.catalogue.services.documents import PreambleExample
+from portsref.catalogue.services.load import load_services
+from portsref.catalogue.services.proxy_preamble import (
     V2_SIGNATURE,
     Part,
     PreambleError,
     crc32c,
     dissect,
 )
-from portsref.catalogue.service_documents import PreambleExample
 from tests.conftest import our_catalogue
 
 EXAMPLES = load_services(our_catalogue()).proxy_protocol.examples

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.service_documents import ServiceCatalogue
+from portsref.catalogue.services.documents import ServiceCatalogue
 from portsref.catalogue.translations import LANGUAGES
 from portsref.documents.base import Document
 from portsref.documents.problems import Problem

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from portsref.catalogue.load import OUR_DATA
-from portsref.catalogue.load_services import load_services
-from portsref.catalogue.service_documents import ServiceCatalogue
-from portsref.catalogue.service_translations import (
+from portsref.catalogue.services.documents import ServiceCatalogue
+from portsref.catalogue.services.load import load_services
+from portsref.catalogue.services.translations import (
     missing_service_translations,
     unused_service_translations,
 )
