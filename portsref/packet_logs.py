@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from portsref.messages import gettext_noop
+from portsref.protocols import NAMES_WITH_PORTS, find_protocol
 
 LARGEST_LOG = 256 * 1024
 MOST_LINES = 5_000
@@ -39,14 +40,7 @@ NOT_ABOUT_PACKETS = gettext_noop("message %(detail)s is not among the refusals t
 NO_HEADER = gettext_noop("is a flow log of unknown fields: put its header line before it")
 OTHER_FIELDS = gettext_noop("has not the fields that the header line before it names")
 
-_PROTOCOLS: Mapping[str, str] = {
-    "1": "ICMP", "4": "IPIP", "6": "TCP", "17": "UDP", "47": "GRE", "50": "ESP", "51": "AH",
-    "58": "ICMPv6", "112": "VRRP", "132": "SCTP",
-    "icmp": "ICMP", "ipip": "IPIP", "ipinip": "IPIP", "tcp": "TCP", "udp": "UDP", "gre": "GRE",
-    "esp": "ESP", "ah": "AH", "icmp6": "ICMPv6", "icmpv6": "ICMPv6", "ipv6-icmp": "ICMPv6",
-    "vrrp": "VRRP", "sctp": "SCTP",
-}  # fmt: skip
-_WITH_PORTS = frozenset({"TCP", "UDP", "SCTP"})
+_OTHER_NAMES = {"ipinip": "IPIP", "icmp6": "ICMPv6", "ipv6-icmp": "ICMPv6"}
 
 type Address = IPv4Address | IPv6Address
 
@@ -466,7 +460,7 @@ def _packet(  # noqa: PLR0913 - what a log says of a packet, all by name but its
 ) -> Packet:
     ends = _address(source[0]), _address(destination[0])
     name = _protocol(protocol, ends[0])
-    has_ports = name in _WITH_PORTS
+    has_ports = name in NAMES_WITH_PORTS
     if has_ports and not destination[1]:
         raise _UnreadableError(NO_PORT)
     return Packet(
@@ -496,7 +490,8 @@ def _protocol(text: str, source: Address) -> str:
     plain = text.lower()
     if text.isascii() and text.isdigit():
         plain = text.lstrip("0") or "0"
-    name = _PROTOCOLS.get(plain, plain.upper()[:20])
+    known = find_protocol(_OTHER_NAMES.get(plain, plain))
+    name = known.name if known else plain.upper()[:20]
     return "ICMPv6" if name == "ICMP" and source.version == 6 else name
 
 

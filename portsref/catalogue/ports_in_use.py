@@ -1,8 +1,8 @@
 """What uses a port, across all products, and rows as plain values."""
 
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.catalogue.search import Entry, Filters, Query, SearchIndex
 from portsref.ports import PORTS_OF_A_PROTOCOL, PortSet
+from portsref.protocols import NAMES_WITH_PORTS
 
 
 def parse_port(text: str) -> tuple[int, str | None]:
@@ -11,8 +11,8 @@ def parse_port(text: str) -> tuple[int, str | None]:
     is_number = port.isascii() and port.isdigit() and len(port) <= 5
     if not is_number or int(port) >= PORTS_OF_A_PROTOCOL:
         raise ValueError(f"{port[:40]!r} is not a port: ports are 0 to 65535")
-    if slash and protocol.upper() not in PROTOCOLS_WITH_PORTS:
-        known = ", ".join(PROTOCOLS_WITH_PORTS).lower()
+    if slash and protocol.upper() not in NAMES_WITH_PORTS:
+        known = ", ".join(NAMES_WITH_PORTS).lower()
         raise ValueError(f"{protocol[:40]!r} is no protocol with ports: {known}")
     return int(port), protocol.upper() or None
 

@@ -33,20 +33,19 @@ from portsref.documents.base import (
     Url,
     printable,
 )
-
-PROTOCOLS_WITH_PORTS = ("TCP", "UDP", "SCTP")
+from portsref.protocols import NAMES_WITH_PORTS
 
 type Kind = Literal[
     "core", "distribution", "managed", "cni", "mesh", "load-balancer", "ingress", "storage",
     "observability", "security", "dns", "gitops", "virtualization", "runtime", "other",
 ]  # fmt: skip
+# the names in `portsref.protocols`: a test holds them equal
 type Protocol = Literal["TCP", "UDP", "SCTP", "ICMP", "ICMPv6", "ESP", "AH", "GRE", "IPIP", "VRRP"]
 type Scope = Literal["node", "loopback", "pod"]
 type Tls = Literal["tls", "mtls", "none", "optional", "ipsec", "wireguard", "ssh", "unknown"]
 type Status = Literal["unmaintained", "deprecated"]
 
 KINDS: tuple[str, ...] = get_args(Kind.__value__)
-PROTOCOLS: tuple[str, ...] = get_args(Protocol.__value__)
 
 
 def _an_address(text: str) -> str:
@@ -138,9 +137,9 @@ class Row(Document):
 
     @model_validator(mode="after")
     def _ports_fit_the_protocol(self) -> Self:
-        if self.protocol in PROTOCOLS_WITH_PORTS and not self.ports:
+        if self.protocol in NAMES_WITH_PORTS and not self.ports:
             raise ValueError(f"ports: {self.protocol} needs ports")
-        if self.protocol not in PROTOCOLS_WITH_PORTS and self.ports:
+        if self.protocol not in NAMES_WITH_PORTS and self.ports:
             raise ValueError(f"ports: {self.protocol} has no ports: leave them empty")
         if self.since and self.until and version_key(self.since) > version_key(self.until):
             raise ValueError(f"since: {self.since} is after until {self.until}")

@@ -14,9 +14,10 @@ from operator import and_, or_
 from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import PROTOCOLS, Component, Listener, Product, Row, version_key
+from portsref.catalogue.products import Component, Listener, Product, Row, version_key
 from portsref.packet_logs import read_packet
 from portsref.ports import PortsError, PortSet
+from portsref.protocols import PROTOCOL_NAMES, find_protocol
 
 type Direction = Literal["inbound", "outbound"]
 type Rows = int  # a set of rows: bit n stands for the row at position n
@@ -39,11 +40,7 @@ SORTS = ("documented", "port", "component", "product")
 NEAR = 5
 MOST_NAMED_PORTS = 100  # a row with more of them has a range, of which it uses a few
 
-_PROTOCOLS = {name.casefold(): name for name in PROTOCOLS}
-_PROTOCOL_NUMBERS = {
-    "1": "ICMP", "4": "IPIP", "6": "TCP", "17": "UDP", "47": "GRE", "50": "ESP", "51": "AH",
-    "58": "ICMPv6", "112": "VRRP", "132": "SCTP",
-}  # fmt: skip
+_PROTOCOLS = {name.casefold(): name for name in PROTOCOL_NAMES}
 _PORTS = r"[0-9]{1,5}(?:\s*[-–]\s*[0-9]{1,5})?"
 _PROTOCOL = "|".join(sorted(_PROTOCOLS, key=len, reverse=True))
 _PORTS_AND_PROTOCOL = re.compile(rf"(?P<ports>{_PORTS})/(?P<protocol>{_PROTOCOL})")
@@ -101,7 +98,7 @@ def _understand_dropped_packet(text: str) -> Query | None:
         return None
     return Query(
         ports=PortSet() if packet.port is None else PortSet.single(packet.port),
-        protocol=packet.protocol if packet.protocol in PROTOCOLS else None,
+        protocol=packet.protocol if packet.protocol in PROTOCOL_NAMES else None,
     )
 
 
@@ -109,10 +106,9 @@ def _understand_parts_of_a_line(text: str) -> Query | None:
     port, protocol = _DROPPED_PORT.search(text), _DROPPED_PROTOCOL.search(text)
     if port is None and protocol is None:
         return None
-    name = protocol[1] if protocol else ""
+    known = find_protocol(protocol[1]) if protocol else None
     return Query(
-        ports=_ports(port[1]) if port else PortSet(),
-        protocol=_PROTOCOLS.get(name) or _PROTOCOL_NUMBERS.get(name),
+        ports=_ports(port[1]) if port else PortSet(), protocol=known.name if known else None
     )
 
 

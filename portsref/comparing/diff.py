@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from portsref.addresses import AddressRange
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.comparing.regions import (
     EVERYWHERE,
     Pair,
@@ -25,6 +24,7 @@ from portsref.comparing.regions import (
 from portsref.planning.merging import with_unique_names
 from portsref.planning.rules import ANYWHERE, Action, Endpoint, EndpointKind, Rule, RuleSet
 from portsref.ports import PortRange, PortSet
+from portsref.protocols import NAMES_WITH_PORTS
 
 type Aspect = Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]
 type Side = Literal["opened", "closed"]
@@ -266,11 +266,11 @@ def _named_place(end: Endpoint) -> Place:
 
 
 def _ports(rule: Rule) -> PortSet:
-    return rule.ports if rule.protocol in PROTOCOLS_WITH_PORTS else _WHOLE
+    return rule.ports if rule.protocol in NAMES_WITH_PORTS else _WHOLE
 
 
 def _on_ports(rule: Rule, ports: PortSet) -> Rule:
-    return replace(rule, ports=ports) if rule.protocol in PROTOCOLS_WITH_PORTS else rule
+    return replace(rule, ports=ports) if rule.protocol in NAMES_WITH_PORTS else rule
 
 
 def _group_changes(before: RuleSet, after: RuleSet) -> Iterator[GroupChange]:

@@ -22,6 +22,7 @@ from portsref.addresses import AddressRange
 from portsref.exporters.base import Export, Exporter, ExportOptions, LeftOut, filename
 from portsref.messages import gettext_noop
 from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet
+from portsref.protocols import PROTOCOL_BY_NAME
 
 if TYPE_CHECKING:
     from _csv import Writer as RowWriter
@@ -36,7 +37,6 @@ NO_PAIR = gettext_noop("source and destination have no address family in common"
 TOO_MANY_PAIRS = gettext_noop("with its address pairs the file would have more than 100,000 rows")
 MOST_PAIRS = 100_000
 
-_FAMILIES = {"ICMP": {4}, "ICMPv6": {6}}
 _SIGNS = "=+-@\t\r＝＋－＠"
 # Where the list separator is `;`, a spreadsheet splits cells at it, so what follows one begins a
 # cell too; Chinese and Japanese ones also run the full-width signs.
@@ -90,7 +90,7 @@ def _addresses(endpoint: Endpoint) -> Sequence[AddressRange | str]:
 
 def _can_meet(source: AddressRange | str, destination: AddressRange | str, protocol: str) -> bool:
     families = {end.family for end in (source, destination) if isinstance(end, AddressRange)}
-    return len(families) < 2 and families <= _FAMILIES.get(protocol, families)
+    return len(families) < 2 and families <= PROTOCOL_BY_NAME[protocol].families
 
 
 class _Cells:

@@ -11,11 +11,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS, Protocol
+from portsref.catalogue.products import Protocol
 from portsref.documents.base import Document, Many, Ports
 from portsref.documents.problems import Problem, ProblemsError, problems_of
 from portsref.planning.document import ANY, Address, document_from
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Reason, Rule, RuleSet
+from portsref.protocols import NAMES_WITH_PORTS
 
 A_DELTA = "holds only what opens or closes, which cannot be compared: give the plan"
 
@@ -74,7 +75,7 @@ class _Rule(Document):
 
     @model_validator(mode="after")
     def _has_ports_or_none(self) -> Self:
-        if bool(self.ports) != (self.protocol in PROTOCOLS_WITH_PORTS):
+        if bool(self.ports) != (self.protocol in NAMES_WITH_PORTS):
             wants = "has no ports" if self.ports else "needs ports"
             raise ValueError(f"ports: {self.protocol} {wants}")
         return self

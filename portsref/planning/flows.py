@@ -3,7 +3,7 @@
 DESIGN §5, points 4 to 7: through the API endpoint, between hosts or pods, and outbound needs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
@@ -11,10 +11,11 @@ from typing import NamedTuple
 from portsref.catalogue.products import Listener, OutboundNeed
 from portsref.planning.document import Group, OutboundProxy
 from portsref.planning.peers import Peers, find_peers, narrowed
-from portsref.planning.placing import BOTH, IPV4, IPV6, Places
+from portsref.planning.placing import Places
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Local, Way
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
+from portsref.protocols import PROTOCOL_BY_NAME
 
 # Who, beside nodes, reaches the API server directly, because the in-cluster Service `kubernetes`
 # sends them there.
@@ -23,12 +24,6 @@ _IN_CLUSTER = frozenset({"pod", "ingress"})
 _API_USERS = frozenset({"bastion", "client"})
 # What an HTTP proxy carries for hosts that do not know each other: HTTP, and TLS by CONNECT.
 _BY_PROXY = PortSet.parse("80,443")
-# Protocols of one address family.
-_FAMILY: Mapping[str, frozenset[int]] = {
-    "ICMP": IPV4,
-    "IPIP": IPV4,
-    "ICMPv6": IPV6,
-}
 
 
 class Flow(NamedTuple):  # made by the million, in a quarter of a dataclass's time
@@ -254,7 +249,7 @@ def _flows_outside(
 
 def _families_of(selected: Selected) -> frozenset[int]:
     """The families of a row's packets: of its protocol, and those that its `when` asks for."""
-    families = _FAMILY.get(selected.row.protocol, BOTH)
+    families = PROTOCOL_BY_NAME[selected.row.protocol].families
     asked = selected.row.when.get("ip")
     return families if asked is None else families & {int(name[-1]) for name in asked}
 

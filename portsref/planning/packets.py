@@ -8,8 +8,8 @@ a place outside has no addresses and is matched by its name.
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address
 
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.planning.rules import Endpoint, Rule, RuleSet
+from portsref.protocols import NAMES_WITH_PORTS
 
 # An address, or the name of a place or group that is meant by its name.
 type PacketEnd = IPv4Address | IPv6Address | str
@@ -58,7 +58,7 @@ def _are_of_one_family(source: PacketEnd, destination: PacketEnd) -> bool:
 
 
 def _holds_port(rule: Rule, port: int | None) -> bool:
-    return rule.protocol not in PROTOCOLS_WITH_PORTS or (port is not None and port in rule.ports)
+    return rule.protocol not in NAMES_WITH_PORTS or (port is not None and port in rule.ports)
 
 
 def _is_at(end: Endpoint, place: PacketEnd) -> bool:

@@ -8,13 +8,12 @@ from portsref.catalogue.products import Component, OutboundNeed, Row
 from portsref.planning.document import Group
 from portsref.planning.rules import Endpoint
 from portsref.planning.selection import NODE_ROLES, Selection
+from portsref.protocols import BOTH, IPV4, IPV6
 
 KUBELET = "kubernetes/kubelet-api"
 _ON_EVERY_NODE = frozenset({"core", "distribution", "cni"})
 # What a managed product runs out of the customer's sight.
 PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
-IPV4, IPV6 = frozenset({4}), frozenset({6})
-BOTH = IPV4 | IPV6
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from portsref.addresses import AddressRange
-from portsref.catalogue.products import PROTOCOLS
 from portsref.packet_logs import Address, Packet
 from portsref.planning.document import OWN_PRODUCT, Change, Group, OwnListener, PlanDocument
 from portsref.planning.placing import Places
 from portsref.ports import PortSet
+from portsref.protocols import PROTOCOL_NAMES
 from portsref.troubleshooting.additions import Addition
 
 # Roles for a group that has none yet, those first that other rows ask for least.
@@ -23,7 +23,7 @@ def own_listener_ways(
     A group that is not in the plan, or has no role yet, is part of the addition.
     """
     document = places.selection.document
-    if packet.protocol not in PROTOCOLS:
+    if packet.protocol not in PROTOCOL_NAMES:
         return
     for here, there in _roles(source, destination, places):
         ends = [

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.packet_logs import Address, Packet
 from portsref.planning.packets import allowing
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 from portsref.ports import PortSet
+from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.explanations import End
 
 MOST_NEAR = 2
@@ -67,9 +67,7 @@ def holds(packet: Packet, protocol: str, ports: PortSet) -> bool:
     """Tell whether protocol and ports, of a row or a rule, are the packet's."""
     if protocol != packet.protocol:
         return False
-    return protocol not in PROTOCOLS_WITH_PORTS or (
-        packet.port is not None and packet.port in ports
-    )
+    return protocol not in NAMES_WITH_PORTS or (packet.port is not None and packet.port in ports)
 
 
 def may_be_at(end: Endpoint, groups: Iterable[str]) -> bool:

@@ -128,9 +128,10 @@ def test_expanded_every_row_is_a_pair_of_one_family():
     [
         ("ICMP", [("10.0.1.0/24", "10.0.0.1")]),
         ("ICMPv6", [("2001:db8:1::/64", "2001:db8::1")]),
+        ("IPIP", [("10.0.1.0/24", "10.0.0.1")]),
     ],
 )
-def test_expanded_icmp_stays_in_its_family(protocol, pairs):
+def test_expanded_a_protocol_stays_in_its_family(protocol, pairs):
     one = rule(
         source=group("workers", "10.0.1.0/24", "2001:db8:1::/64"),
         destination=group("api", "10.0.0.1", "2001:db8::1"),

@@ -9,12 +9,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
-from portsref.catalogue.products import PROTOCOLS, PROTOCOLS_WITH_PORTS
 from portsref.documents.files import decode_text
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_DOCUMENT, PlanDocument, document_from, plain_values
 from portsref.planning.packets import PacketEnd
 from portsref.ports import PORTS_OF_A_PROTOCOL
+from portsref.protocols import NAMES_WITH_PORTS, PROTOCOL_NAMES
 
 LONGEST_PLACE = 300
 MEDIA_TYPES = frozenset(
@@ -24,7 +24,7 @@ TOO_LARGE = f"larger than {LARGEST_DOCUMENT // 1024} KiB, the most a plan may be
 TWO_PLANS = "needs the keys `before` and `after`, each a plan document, and no other"
 PLAN_AND_PACKET = "needs the keys `plan`, `source`, `destination`, `protocol` and, if any, `port`"
 PLAN_AND_LINES = "needs the keys `plan`, a plan document, and `lines`, a text, and no other"
-NOT_A_PROTOCOL = f"must be one of {', '.join(PROTOCOLS)}"
+NOT_A_PROTOCOL = f"must be one of {', '.join(PROTOCOL_NAMES)}"
 NO_PORT = "must be a port, 0 to 65535, where the protocol has ports"
 NO_PLACE = "must be an address, or the name of a group or of a place outside"
 ONE_PLAN = "needs the key `before`, a plan document, and no other where `kubernetes` is given"
@@ -110,7 +110,7 @@ def read_asked(request: HttpRequest) -> Asked:
     plan = _plan_in(data["plan"], "plan", problems)
     ends = [_end_in(data[name], name, problems) for name in ("source", "destination")]
     protocol, port = data["protocol"], data.get("port")
-    if protocol not in PROTOCOLS:
+    if protocol not in PROTOCOL_NAMES:
         problems.append(Problem("", "protocol", NOT_A_PROTOCOL))
     elif not _is_port_of(protocol, port):
         problems.append(Problem("", "port", NO_PORT))
@@ -143,7 +143,7 @@ def _end_in(value: object, name: str, problems: list[Problem]) -> PacketEnd:
 
 
 def _is_port_of(protocol: str, port: object) -> bool:
-    if protocol not in PROTOCOLS_WITH_PORTS:
+    if protocol not in NAMES_WITH_PORTS:
         return port is None
     return isinstance(port, int) and not isinstance(port, bool) and 0 <= port < PORTS_OF_A_PROTOCOL
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import PROTOCOLS
 from portsref.catalogue.search import (
     FACETS,
     LONGEST_QUERY,
@@ -23,6 +22,7 @@ from portsref.catalogue.search import (
     SearchIndex,
     understand,
 )
+from portsref.protocols import PROTOCOL_NAMES
 from portsref.web.reference.rows import Reader
 from portsref.web.shared.pieces import GAP
 from portsref.web.shared.row_words import (
@@ -268,7 +268,7 @@ def _known_values(name: str, catalogue: Catalogue) -> Iterable[str]:
     if name == "role":
         return catalogue.role
     if name == "protocol":
-        return PROTOCOLS
+        return PROTOCOL_NAMES
     return _WORDS.get(name, ())
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.packet_logs import Seen
 from portsref.planning.rules import Rule, RuleSet
+from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
 from portsref.web.plans.dropped.words import Tone, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
@@ -169,6 +169,6 @@ def _near(said: Explanation) -> Iterator[tuple[str, str]]:
 
 
 def _port_page(port: int | None, protocol: str) -> str:
-    if port is None or protocol not in PROTOCOLS_WITH_PORTS:
+    if port is None or protocol not in NAMES_WITH_PORTS:
         return ""
     return address("reference:port_protocol", port, protocol.lower())

@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from portsref.catalogue.ports_in_use import rows_using
-from portsref.catalogue.products import PROTOCOLS, PROTOCOLS_WITH_PORTS
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, Filters, Query, SearchIndex
 from portsref.packet_logs import Packet, Seen
+from portsref.protocols import NAMES_WITH_PORTS, PROTOCOL_NAMES
 from portsref.web.facts.catalogue import current_stamp
 from portsref.web.reference.rows import Reader, RowGroup, current_reader
 from portsref.web.shared.packet_logs import LogText
@@ -79,14 +79,14 @@ def _logged(packets: list[Seen], reader: Reader) -> LoggedPort:
 def _rows_of(packet: Packet, index: SearchIndex) -> tuple[Entry, ...]:
     if packet.port is not None:
         return rows_using(index, packet.port, packet.protocol)
-    if packet.protocol in PROTOCOLS:
+    if packet.protocol in PROTOCOL_NAMES:
         return index.find(Filters(Query(protocol=packet.protocol))).entries
     return ()
 
 
 def _page(packet: Packet) -> str:
-    if packet.port is not None and packet.protocol in PROTOCOLS_WITH_PORTS:
+    if packet.port is not None and packet.protocol in NAMES_WITH_PORTS:
         return address("reference:port_protocol", packet.port, packet.protocol.lower())
-    if packet.protocol in PROTOCOLS:
+    if packet.protocol in PROTOCOL_NAMES:
         return f"{address('reference:explore')}?q={packet.protocol.lower()}"
     return ""

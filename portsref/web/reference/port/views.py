@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portsref.catalogue.ports_in_use import parse_port, rows_using
-from portsref.catalogue.products import PROTOCOLS_WITH_PORTS
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, family_of, may_clash
+from portsref.protocols import NAMES_WITH_PORTS
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import HOME
 from portsref.web.reference.rows import Link, Reader, current_reader
@@ -63,7 +63,7 @@ def _no_such_port(request: HttpRequest, port: str, protocol: str) -> HttpRespons
         "section": "ports",
         "port": port[:40],
         "protocol": protocol[:40],
-        "protocols": [name.lower() for name in PROTOCOLS_WITH_PORTS],
+        "protocols": [name.lower() for name in NAMES_WITH_PORTS],
         "is_number": port.isascii() and port.isdigit(),
     }
     return render(request, "reference/port/no_port.html", context, status=404)
@@ -107,7 +107,7 @@ def _protocols(
             sum(entry.row.protocol == name for entry in entries),
             name == chosen,
         )
-        for name in PROTOCOLS_WITH_PORTS
+        for name in NAMES_WITH_PORTS
     ]
 
 
