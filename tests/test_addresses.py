@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.addresses import AddressError, AddressRange
+from portsref.addresses import LONGEST_TEXT, AddressError, AddressRange
 
 HOSTS = st.ip_addresses(v=4) | st.ip_addresses(v=6)
 
@@ -26,6 +26,8 @@ def ranges():
         ("10.0.0.0/255.255.255.0", "10.0.0.0/24"),
         ("10.0.0.0-10.0.0.255", "10.0.0.0/24"),
         ("10.0.0.1-10.0.0.9", "10.0.0.1-10.0.0.9"),
+        ("10.0.0.1-10.0.0.1", "10.0.0.1"),
+        (f"{'10.0.0.1':<{LONGEST_TEXT - 9}}-10.0.0.9", "10.0.0.1-10.0.0.9"),
         ("2001:DB8::/64", "2001:db8::/64"),
         ("2001:db8::1-2001:db8::3", "2001:db8::1-2001:db8::3"),
     ],
@@ -45,6 +47,7 @@ def test_addresses_are_read_and_printed_in_their_shortest_form(text, printed):
         ("10.0.0.256", "'10.0.0.256' is not an IPv4 or IPv6 address"),
         ("fe80::1%eth0", "'fe80::1%eth0': leave the zone %eth0 out"),
         ("", "'' is not an IPv4 or IPv6 address"),
+        ("1" * (LONGEST_TEXT + 1), f"'{'1' * 40}'… is not an address"),
     ],
 )
 def test_what_is_no_address_is_refused_with_its_reason(text, reason):

@@ -118,6 +118,10 @@ def test_a_line_of_each_kind_is_read(line, expected):
          packet("192.0.2.1", "198.51.100.10", "UDP", 53, 1039)),
         ("%ASA-6-106100: access-list a denied icmp i/192.0.2.1(8) -> o/198.51.100.10(0) hit-cnt 1",
          packet("192.0.2.1", "198.51.100.10", "ICMP", icmp_type=8)),
+        ("%ASA-6-106100: access-list a est-allowed tcp i/192.0.2.1(1) -> o/198.51.100.10(22) hit",
+         packet("192.0.2.1", "198.51.100.10", "TCP", 22, 1, accepted=True)),
+        ("%ASA-6-106100: Access-list a Denied tcp i/192.0.2.1(1) -> o/198.51.100.10(22) hit-cnt 1",
+         packet("192.0.2.1", "198.51.100.10", "TCP", 22, 1)),
         (("Mar 23 2012 11:58:07: %ASA-4-106023: Deny tcp src INSIDE:192.0.2.21/2414(LOCAL\\a) dst "
           'OUTSIDE:198.51.100.160/443(www.example.com) by access-group "A" [0x1e1,0x1e1]'),
          packet("192.0.2.21", "198.51.100.160", "TCP", 443, 2414)),

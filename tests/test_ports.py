@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portsref.ports import ALL_PORTS, PortRange, PortsError, PortSet
+from portsref.ports import ALL_PORTS, LONGEST_TEXT, PortRange, PortsError, PortSet
 
 PORTS = st.integers(0, 65535)
 RANGES = st.tuples(PORTS, PORTS).map(lambda ends: PortRange(min(ends), max(ends)))
@@ -45,11 +45,18 @@ def test_what_is_no_port_is_refused_with_its_reason(text, reason):
     assert str(refused.value) == reason
 
 
+def test_a_text_as_long_as_may_be_is_read():
+    text = "80" * 2 + ",443" * ((LONGEST_TEXT - 4) // 4)
+    assert len(text) == LONGEST_TEXT
+    assert str(PortSet.parse(text)) == "443,8080"
+
+
 @given(PORT_SETS)
 def test_the_text_form_reads_back_as_the_same_set(ports):
     assert PortSet.parse(str(ports)) == ports
 
 
+@settings(deadline=None)  # sets of 65,536 numbers take their time
 @given(PORT_SETS, PORT_SETS)
 def test_port_sets_are_sets(one, other):
     assert set(one | other) == set(one) | set(other)

@@ -240,6 +240,18 @@ def small(*products):
     return SearchIndex(small_catalogue.catalogue(*products))
 
 
+def test_known_ports_up_to_five_away_are_near():
+    ports = (994, 995, 1000, 1005, 1006)
+    index = small(product("a", listeners=[listener(f"l{n}", ports=str(n)) for n in ports]))
+    assert index.near(1000) == (995, 1005)
+
+
+def test_a_row_is_of_every_kubernetes_from_since_to_until():
+    index = small(product("a", listeners=[listener("x", since="1.29", until="1.31")]))
+    found = index.find(Filters()).counts["kubernetes"]
+    assert found == {"1.29": 1, "1.30": 1, "1.31": 1}
+
+
 def clash(index, port):
     found = may_clash(rows_using(index, port))
     return {protocol: [entry.row.key for entry in rows] for protocol, rows in found.items()}

@@ -122,8 +122,9 @@ def test_what_no_router_passes_on_needs_no_rule(source, destination, kind):
 
 def test_neighbour_discovery_is_told_from_other_icmp():
     ends = ("2001:db8::1", "2001:db8::2", "ICMPv6")
-    kinds = {number: verdict(small(), *ends, icmp_type=number).verdict for number in (128, 135)}
-    assert kinds == {128: "unknown-end", 135: "not-routed"}
+    kinds = {kind: verdict(small(), *ends, icmp_type=kind).verdict for kind in range(130, 140)}
+    assert [kind for kind, said in kinds.items() if said == "not-routed"] == [*range(133, 138)]
+    assert {said for kind, said in kinds.items() if kind not in range(133, 138)} == {"unknown-end"}
 
 
 def test_no_packet_goes_from_one_family_to_the_other():
@@ -222,6 +223,25 @@ def test_a_product_that_is_not_picked_is_a_guess_that_was_tried():
         ("other/mesh",),
         ("other/wide",),
     }
+
+
+@pytest.mark.parametrize(
+    ("pick", "offered"),
+    [("plain", ["aside", "k1", "k2"]), ("k3", ["aside"])],
+)
+def test_beside_a_cluster_no_other_cluster_is_offered(pick, offered):
+    mesh = [listener("mesh", ports="2000")]
+    facts = catalogue(
+        product("plain"),
+        product("aside", listeners=mesh),
+        product("k1", kind="distribution", listeners=mesh),
+        product("k2", kind="managed", listeners=mesh),
+        product("k3", kind="distribution"),
+    )
+    asked = packet(WORKER, OTHER_WORKER, "TCP", 2000)
+    (found,) = explained(small(pick), asked, facts=facts)
+    offers = [remedy.product for remedy in found.remedies if remedy.kind == "pick-product"]
+    assert offers == offered
 
 
 def test_a_port_that_is_known_between_other_hosts_is_told_as_that():
