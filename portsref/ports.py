@@ -4,8 +4,8 @@ The text form is `80,443,30000-32767`: numbers and ranges, sorted, touching rang
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Self
 
 PORTS_OF_A_PROTOCOL = 65536
@@ -46,6 +46,8 @@ class PortSet:
     """A set of ports, kept as the fewest sorted ranges; equal sets are equal values."""
 
     ranges: tuple[PortRange, ...] = ()
+    _numbers: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _hash: int | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, ranges: Iterable[PortRange]) -> Self:
@@ -76,8 +78,18 @@ class PortSet:
         return cls((PortRange(port, port),))
 
     def __hash__(self) -> int:
-        """Hash the first port alone: sets are looked up for every rule, and few begin alike."""
-        return self.ranges[0].first if self.ranges else -1
+        """Hash all of it, once: sets are looked up for every rule, and strangers choose them."""
+        if self._hash is None:
+            object.__setattr__(self, "_hash", hash(self.numbers))
+        return self._hash  # type: ignore[return-value]  # it was set a line above
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """First and last port of each range, which sort as the ports do, and in no time."""
+        if self._numbers is None:
+            numbers = tuple(end for part in self.ranges for end in (part.first, part.last))
+            object.__setattr__(self, "_numbers", numbers)
+        return self._numbers  # type: ignore[return-value]  # it was set a line above
 
     def __str__(self) -> str:
         """Print the text form that `parse` reads."""
@@ -106,26 +118,28 @@ class PortSet:
 
     def __and__(self, other: Self) -> Self:
         """Keep the ports that both have."""
-        return self.of(
-            PortRange(max(mine.first, theirs.first), min(mine.last, theirs.last))
-            for mine in self.ranges
-            for theirs in other.ranges
-            if mine.first <= theirs.last and theirs.first <= mine.last
+        return type(self)(
+            tuple(
+                PortRange(max(mine.first, theirs.first), min(mine.last, theirs.last))
+                for mine, theirs in _overlaps(self.ranges, other.ranges)
+            )
         )
 
     def __sub__(self, other: Self) -> Self:
         """Keep the ports that `other` has not."""
-        left = list(self.ranges)
-        for gone in other.ranges:
-            left = [rest for part in left for rest in _without(part, gone)]
-        return self.of(left)
+        return self & other.rest
 
     def __le__(self, other: Self) -> bool:
         """Tell whether `other` has every port of this set."""
-        return all(
-            any(theirs.first <= mine.first and mine.last <= theirs.last for theirs in other.ranges)
-            for mine in self.ranges
-        )
+        return (self & other).ranges == self.ranges
+
+    @property
+    def rest(self) -> Self:
+        """The ports of a protocol that are not in the set."""
+        firsts = (0, *(part.last + 1 for part in self.ranges))
+        lasts = (*(part.first - 1 for part in self.ranges), PORTS_OF_A_PROTOCOL - 1)
+        gaps = zip(firsts, lasts, strict=True)
+        return type(self)(tuple(PortRange(first, last) for first, last in gaps if first <= last))
 
 
 ALL_PORTS = PortSet((PortRange(0, PORTS_OF_A_PROTOCOL - 1),))
@@ -139,8 +153,16 @@ def _parse_part(part: str) -> PortRange:
     return PortRange(int(first), int(last or first))
 
 
-def _without(part: PortRange, gone: PortRange) -> Iterator[PortRange]:
-    if part.first < gone.first:
-        yield PortRange(part.first, min(part.last, gone.first - 1))
-    if part.last > gone.last:
-        yield PortRange(max(part.first, gone.last + 1), part.last)
+def _overlaps(
+    mine: Sequence[PortRange], theirs: Sequence[PortRange]
+) -> Iterator[tuple[PortRange, PortRange]]:
+    """Yield the ranges that have ports in common, walking along both sides once."""
+    here = there = 0
+    while here < len(mine) and there < len(theirs):
+        one, other = mine[here], theirs[there]
+        if one.first <= other.last and other.first <= one.last:
+            yield one, other
+        if one.last < other.last:
+            here += 1
+        else:
+            there += 1

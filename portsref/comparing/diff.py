@@ -9,6 +9,7 @@ What opens and closes are rules, so every exporter can write them: a delta reque
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,18 +18,22 @@ from portsref.comparing.regions import (
     EVERYWHERE,
     Pair,
     Place,
+    Places,
     Region,
     difference,
     without,
 )
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.merging import with_unique_names
 from portsref.planning.rules import ANYWHERE, Action, Endpoint, EndpointKind, Rule, RuleSet
 from portsref.ports import PortRange, PortSet
 from portsref.protocols import NAMES_WITH_PORTS
+from portsref.work import TooMuchWorkError, Work
 
 type Aspect = Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]
 type Side = Literal["opened", "closed"]
 
+MOST_WORK = 10_000_000  # steps, a few seconds; whoever answers strangers allows less
 # The name of an end that is part of `any`, and of no group.
 OTHERS = "other addresses"
 # A protocol without ports is allowed or not, like one port.
@@ -83,12 +88,16 @@ class Diff:
         return not (self.opened or self.closed or self.changed or self.groups)
 
 
-def diff(before: RuleSet, after: RuleSet) -> Diff:
-    """Compare by group: ends by kind and name, ports one by one, addresses where they differ."""
-    found = _Found()
-    together = _by_line(before.all_rules, after.all_rules)
-    for _, (old, new) in sorted(together.items()):
-        _compare_line(old, new, found)
+def diff(before: RuleSet, after: RuleSet, *, most_work: int | None = None) -> Diff:
+    """Compare by group: ends by kind and name, ports one by one, addresses where they differ.
+
+    Raises `ProblemsError` where that takes more than `most_work` steps.
+    """
+    found = _Found(_Ends(_named_place), Work(most_work))
+    together = _by_line(*_with_the_same_ends(before.all_rules, after.all_rules))
+    with _refusing_too_much_work():
+        for _, (old, new) in sorted(together.items()):
+            _compare_line(old, new, found)
     return Diff(
         opened=with_unique_names(found.opened),
         closed=with_unique_names(found.closed),
@@ -98,18 +107,33 @@ def diff(before: RuleSet, after: RuleSet) -> Diff:
     )
 
 
-def diff_by_address(before: RuleSet, after: RuleSet) -> Diff:
+def diff_by_address(before: RuleSet, after: RuleSet, *, most_work: int = MOST_WORK) -> Diff:
     """Compare by address: exactly the pairs of addresses that gain or lose ports.
 
-    Raises `ProblemsError` where groups overlap in so many ways that this cannot be listed.
+    Raises `ProblemsError` where that takes more than `most_work` steps, because groups overlap in
+    many ways.
     """
-    old = _without_named_twins(before.all_rules, after.all_rules)
-    new = _without_named_twins(after.all_rules, before.all_rules)
+    rules = _with_the_same_ends(before.all_rules, after.all_rules)
+    old, new = _without_named_twins(*rules), _without_named_twins(*reversed(rules))
     protocols = sorted({rule.protocol for rule in (*old, *new)})
-    return Diff(
-        opened=with_unique_names(_gained(old, new, protocols)),
-        closed=with_unique_names(_gained(new, old, protocols)),
-    )
+    work = Work(most_work)
+    with _refusing_too_much_work():
+        return Diff(
+            opened=with_unique_names(_gained(old, new, protocols, work)),
+            closed=with_unique_names(_gained(new, old, protocols, work)),
+        )
+
+
+@contextmanager
+def _refusing_too_much_work() -> Iterator[None]:
+    try:
+        yield
+    except TooMuchWorkError as error:
+        reason = (
+            f"overlap in too many ways, {error.most:,} steps are not enough to compare them: write"
+            " networks and ranges, or compare by group"
+        )
+        raise ProblemsError([Problem("diff", "groups", reason)]) from error
 
 
 def delta_request(found: Diff, after: RuleSet, only: Side | None = None) -> RuleSet:
@@ -135,12 +159,57 @@ type _Moved = dict[tuple[tuple[Pair, ...], tuple[Pair, ...]], PortSet]
 type _LineKey = tuple[int, str, int, str, str]
 
 
+class _Ends:
+    """Ends of rules as numbers of places, each looked at once."""
+
+    def __init__(self, place_of: Callable[[Endpoint], Place]) -> None:
+        self.places = Places()
+        self._place_of = place_of
+        self._numbers: dict[Endpoint, int] = {}
+
+    def pair(self, rule: Rule) -> Pair:
+        """The places of both ends."""
+        return self._number(rule.source), self._number(rule.destination)
+
+    def pairs(self, rules: Iterable[Rule]) -> tuple[Pair, ...]:
+        """The places of both ends of each rule, without repetition."""
+        return tuple(dict.fromkeys(map(self.pair, rules)))
+
+    def _number(self, end: Endpoint) -> int:
+        if end not in self._numbers:
+            self._numbers[end] = self.places.number(self._place_of(end))
+        return self._numbers[end]
+
+
 @dataclass(slots=True)
 class _Found:
+    ends: _Ends
+    work: Work
     opened: list[Rule] = field(default_factory=list)
     closed: list[Rule] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     unchanged: list[Rule] = field(default_factory=list)
+
+
+def _with_the_same_ends(
+    before: Iterable[Rule], after: Iterable[Rule]
+) -> tuple[list[Rule], list[Rule]]:
+    """Both sides with one object for equal ends: these have many addresses to be compared."""
+    ends: dict[Endpoint, Endpoint] = {}
+    known: dict[int, Endpoint] = {}
+
+    def same(end: Endpoint) -> Endpoint:
+        if id(end) not in known:
+            known[id(end)] = ends.setdefault(end, end)
+        return known[id(end)]
+
+    def with_same_ends(rule: Rule) -> Rule:
+        source, destination = same(rule.source), same(rule.destination)
+        if source is rule.source and destination is rule.destination:
+            return rule
+        return replace(rule, source=source, destination=destination)
+
+    return list(map(with_same_ends, before)), list(map(with_same_ends, after))
 
 
 def _by_line(
@@ -174,7 +243,7 @@ def _compare_line(before: Sequence[Rule], after: Sequence[Rule], found: _Found) 
             old_only |= ports
         else:
             old_rules, new_rules = [before[here] for here in old], [after[here] for here in new]
-            ends = _pairs(old_rules), _pairs(new_rules)
+            ends = found.ends.pairs(old_rules), found.ends.pairs(new_rules)
             if ends[0] != ends[1]:
                 moved[ends] = moved.get(ends, _NOTHING) | ports
             if aspects := _aspects(old_rules, new_rules):
@@ -183,8 +252,8 @@ def _compare_line(before: Sequence[Rule], after: Sequence[Rule], found: _Found) 
             else:
                 same |= ports
     back = {(new, old): ports for (old, new), ports in moved.items()}
-    found.opened += (*_parts(after, new_only), *_at_gained_ends(after, moved))
-    found.closed += (*_parts(before, old_only), *_at_gained_ends(before, back))
+    found.opened += (*_parts(after, new_only), *_at_gained_ends(after, moved, found))
+    found.closed += (*_parts(before, old_only), *_at_gained_ends(before, back, found))
     found.unchanged += _parts(after, same)
 
 
@@ -230,14 +299,17 @@ def _parts(rules: Iterable[Rule], ports: PortSet) -> Iterator[Rule]:
             yield _on_ports(rule, left)
 
 
-def _at_gained_ends(rules: Sequence[Rule], moved: _Moved) -> Iterator[Rule]:
+def _at_gained_ends(rules: Sequence[Rule], moved: _Moved, found: _Found) -> Iterator[Rule]:
     """Each rule as far as it is about addresses that its ends did not have before."""
+    known = tuple(found.ends.places)
     for (old, new), ports in moved.items():
-        kept = [pair for pair in new if all(map(_can_be_gained, pair, zip(*old, strict=True)))]
-        regions = difference(dict.fromkeys(old, _WHOLE), dict.fromkeys(kept, _WHOLE))
+        kept = [pair for pair in new if _can_be_gained(pair, old, known)]
+        before, after = dict.fromkeys(old, _WHOLE), dict.fromkeys(kept, _WHOLE)
+        regions = difference(before, after, known, found.work)
         for rule in _parts(rules, ports):
+            found.work.do(len(regions))
             for region in regions:
-                if _pair(rule) in region.pairs:
+                if found.ends.pair(rule) in region.pairs:
                     yield replace(
                         rule,
                         source=replace(rule.source, addresses=region.source.addresses),
@@ -247,21 +319,16 @@ def _at_gained_ends(rules: Sequence[Rule], moved: _Moved) -> Iterator[Rule]:
                     )
 
 
-def _can_be_gained(place: Place, before: Sequence[Place]) -> bool:
+def _can_be_gained(pair: Pair, before: Iterable[Pair], places: Sequence[Place]) -> bool:
     """Tell whether it means packets: a group that has lost all its addresses gains none."""
-    return bool(place.addresses) or place in before
-
-
-def _pairs(rules: Iterable[Rule]) -> tuple[Pair, ...]:
-    return tuple(dict.fromkeys(map(_pair, rules)))
-
-
-def _pair(rule: Rule) -> Pair:
-    """Its ends as places within one line, where `any` and places outside are but names."""
-    return _named_place(rule.source), _named_place(rule.destination)
+    return all(
+        places[number].addresses or number in former
+        for number, former in zip(pair, zip(*before, strict=True), strict=True)
+    )
 
 
 def _named_place(end: Endpoint) -> Place:
+    """Its addresses, or its name where it has none."""
     return Place(end.addresses) if end.addresses else Place(name=f"{end.kind} {end.name}")
 
 
@@ -319,28 +386,29 @@ def _has_addresses(rule: Rule) -> tuple[bool, bool]:
 
 
 def _gained(
-    before: Iterable[Rule], after: Iterable[Rule], protocols: Iterable[str]
+    before: Iterable[Rule], after: Iterable[Rule], protocols: Iterable[str], work: Work
 ) -> Iterator[Rule]:
     """Rules for exactly what `after` allows and `before` does not, in a settled order."""
+    ends = _Ends(_place)
     for protocol in protocols:
-        old = _by_pair(rule for rule in before if rule.protocol == protocol)
-        new = _by_pair(rule for rule in after if rule.protocol == protocol)
-        regions = difference(_allowed(old), _allowed(new))
-        yield from sorted((_rule_of(region, new) for region in regions), key=_order)
+        old = _by_pair((rule for rule in before if rule.protocol == protocol), ends)
+        new = _by_pair((rule for rule in after if rule.protocol == protocol), ends)
+        regions = difference(_allowed(old), _allowed(new), ends.places, work)
+        yield from sorted((_rule_of(region, new, work) for region in regions), key=_order)
 
 
 type _ByPair = dict[Pair, list[tuple[int, Rule]]]
 
 
-def _by_pair(rules: Iterable[Rule]) -> _ByPair:
+def _by_pair(rules: Iterable[Rule], ends: _Ends) -> _ByPair:
     together: _ByPair = {}
     for number, rule in enumerate(rules):
-        pair = _place(rule.source), _place(rule.destination)
-        together.setdefault(pair, []).append((number, rule))
+        together.setdefault(ends.pair(rule), []).append((number, rule))
     return together
 
 
 def _place(end: Endpoint) -> Place:
+    """Its addresses, or its name; within one line `any` and places outside are but names."""
     return EVERYWHERE if end.kind == "any" else _named_place(end)
 
 
@@ -351,8 +419,9 @@ def _allowed(by_pair: _ByPair) -> dict[Pair, PortSet]:
     }
 
 
-def _rule_of(region: Region, by_pair: _ByPair) -> Rule:
+def _rule_of(region: Region, by_pair: _ByPair, work: Work) -> Rule:
     """One rule for a region, with the causes of all rules that it comes from."""
+    work.do(sum(len(by_pair[pair]) for pair in region.pairs))
     numbered = {
         number: rule
         for pair in region.pairs

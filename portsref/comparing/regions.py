@@ -6,23 +6,14 @@ then asked of pairs of classes, of which plans with separate groups have as many
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
 from ipaddress import IPv4Address, IPv6Address
-from operator import or_
 
 from portsref.addresses import AddressRange
-from portsref.documents.problems import Problem, ProblemsError
 from portsref.ports import PortSet
+from portsref.work import Work
 
-MOST_PAIRS = 1_000_000
-FEW = 4
 _KINDS: Mapping[int, type[IPv4Address] | type[IPv6Address]] = {4: IPv4Address, 6: IPv6Address}
 _NOTHING = PortSet()
-
-
-def _too_many() -> ProblemsError:
-    reason = f"overlap in more than {MOST_PAIRS:,} ways: write networks, or compare by group"
-    return ProblemsError([Problem("diff", "groups", reason)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +23,24 @@ class Place:
     addresses: tuple[AddressRange, ...] = ()
     name: str = ""
 
-    def __hash__(self) -> int:
-        """Hash the beginning alone: few places share it, and there is a look-up for every rule."""
-        return hash((self.name, int(self.addresses[0].first) if self.addresses else -1))
 
-
-type Pair = tuple[Place, Place]
+type Pair = tuple[int, int]  # numbers of two places
 type Allowed = Mapping[Pair, PortSet]
+
+
+class Places:
+    """Places by number: they have many addresses, and pairs of them are looked up all the time."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Place, int] = {}
+
+    def number(self, place: Place) -> int:
+        """The number of a place, equal ones having the same."""
+        return self._numbers.setdefault(place, len(self._numbers))
+
+    def __iter__(self) -> Iterator[Place]:
+        """Yield the places in the order of their numbers."""
+        return iter(self._numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class _Class:
     number: int
     family: int
     spans: tuple[tuple[int, int], ...]
-    places: tuple[Place, ...]
+    places: tuple[int, ...]
 
     def __hash__(self) -> int:
         """Hash the number alone, which is its own among those that are compared."""
@@ -71,58 +73,60 @@ class _Class:
 EVERYWHERE = Place(tuple(map(AddressRange.parse, ("0.0.0.0/0", "::/0"))))
 
 
-def difference(before: Allowed, after: Allowed) -> tuple[Region, ...]:
+def difference(
+    before: Allowed, after: Allowed, places: Iterable[Place], work: Work
+) -> tuple[Region, ...]:
     """What `after` allows and `before` does not, as few regions, none of which overlap.
 
-    Raises `ProblemsError` where more than a million pairs would have to be looked at.
+    Pairs are numbers in `places`. Raises `TooMuchWorkError`: places that overlap in many ways fall
+    apart into more pairs than anybody could read.
     """
     changed = [pair for pair, ports in after.items() if not ports <= before.get(pair, _NOTHING)]
     if not changed:
         return ()
-    everything = {**before, **after}
-    sources = _classes(dict.fromkeys(source for source, _ in everything))
-    destinations = _classes(dict.fromkeys(destination for _, destination in everything))
+    everything, known = {**before, **after}, tuple(places)
+    sources = _classes({source for source, _ in everything}, known, work)
+    destinations = _classes({destination for _, destination in everything}, known, work)
     gained: dict[tuple[_Class, _Class], tuple[PortSet, frozenset[Pair]]] = {}
-    looked_at = 0
-    for source_class, destination_class in _cells(changed, sources, destinations):
-        looked_at += len(source_class.places) * len(destination_class.places)
-        if looked_at > MOST_PAIRS:
-            raise _too_many()
+    for source_class, destination_class in _cells(changed, sources, destinations, work):
+        work.do(len(source_class.places) * len(destination_class.places))
         pairs = [
             (source, destination)
             for source in source_class.places
             for destination in destination_class.places
+            if (source, destination) in everything
         ]
-        ports = _union(pairs, after) - _union(pairs, before)
+        ports = _union(pairs, after, work) - _union(pairs, before, work)
         if ports:
             causing = frozenset(pair for pair in pairs if after.get(pair, _NOTHING) & ports)
             gained[source_class, destination_class] = (ports, causing)
-    return _joined(gained)
+    return _joined(gained, known)
 
 
 def without(
     addresses: Iterable[AddressRange], others: Iterable[AddressRange]
 ) -> tuple[AddressRange, ...]:
     """The addresses that `others` have not, as the fewest ranges."""
-    left, right = Place(tuple(addresses)), Place(tuple(others))
-    found = _all_classes((left, right))
-    return _ranges(item for item in found if left in item.places and right not in item.places)
+    found = _find_classes({0: Place(tuple(addresses)), 1: Place(tuple(others))}, Work())
+    return _ranges(item for item in found if item.places == (0,))
 
 
-def _union(pairs: Iterable[Pair], allowed: Allowed) -> PortSet:
-    return reduce(or_, (allowed[pair] for pair in pairs if pair in allowed), _NOTHING)
+def _union(pairs: Iterable[Pair], allowed: Allowed, work: Work) -> PortSet:
+    parts = [part for pair in pairs if pair in allowed for part in allowed[pair].ranges]
+    work.do(len(parts))
+    return PortSet.of(parts)
 
 
 def _cells(
     changed: Iterable[Pair],
-    sources: Mapping[Place, Sequence[_Class]],
-    destinations: Mapping[Place, Sequence[_Class]],
+    sources: Mapping[int, Sequence[_Class]],
+    destinations: Mapping[int, Sequence[_Class]],
+    work: Work,
 ) -> Iterator[tuple[_Class, _Class]]:
     """Yield each pair of classes that a changed pair has, between which packets can go, once."""
     seen: set[tuple[int, int]] = set()
     for source, destination in changed:
-        if len(sources[source]) * len(destinations[destination]) > MOST_PAIRS:
-            raise _too_many()
+        work.do(len(sources[source]) * len(destinations[destination]))
         for one in sources[source]:
             for other in destinations[destination]:
                 can_meet = one.family == other.family or 0 in (one.family, other.family)
@@ -131,46 +135,37 @@ def _cells(
                     yield one, other
 
 
-def _classes(places: Iterable[Place]) -> dict[Place, list[_Class]]:
+def _classes(
+    numbers: Iterable[int], places: Sequence[Place], work: Work
+) -> dict[int, list[_Class]]:
     """The classes in which each place falls apart."""
-    places = tuple(places)
-    found: dict[Place, list[_Class]] = {place: [] for place in places}
-    for item in _all_classes(places):
-        for place in item.places:
-            found[place].append(item)
+    asked = {number: places[number] for number in sorted(numbers)}
+    found: dict[int, list[_Class]] = {number: [] for number in asked}
+    for item in _find_classes(asked, work):
+        for number in item.places:
+            found[number].append(item)
     return found
 
 
-def _all_classes(places: tuple[Place, ...]) -> tuple[_Class, ...]:
-    """The classes of all `places`; those of few are asked for again and again, line by line."""
-    return _known_classes(places) if len(places) <= FEW else tuple(_find_classes(places))
-
-
-@lru_cache(maxsize=1024)
-def _known_classes(places: tuple[Place, ...]) -> tuple[_Class, ...]:
-    return tuple(_find_classes(places))
-
-
-def _find_classes(places: Sequence[Place]) -> Iterator[_Class]:
+def _find_classes(places: Mapping[int, Place], work: Work) -> Iterator[_Class]:
     spans: dict[tuple[int, frozenset[int]], list[tuple[int, int]]] = {}
-    looked_at = 0
     for family in (4, 6):
         for first, last, inside in _stretches(places, family):
-            looked_at += len(inside)
-            if looked_at > MOST_PAIRS:
-                raise _too_many()
+            work.do(len(inside))
             spans.setdefault((family, inside), []).append((first, last))
-    for number, place in enumerate(places):
+    for number, place in places.items():
         if not place.addresses:
             spans[0, frozenset({number})] = []
     for number, ((family, inside), found) in enumerate(spans.items()):
-        yield _Class(number, family, tuple(found), tuple(places[here] for here in sorted(inside)))
+        yield _Class(number, family, tuple(found), tuple(sorted(inside)))
 
 
-def _stretches(places: Sequence[Place], family: int) -> Iterator[tuple[int, int, frozenset[int]]]:
+def _stretches(
+    places: Mapping[int, Place], family: int
+) -> Iterator[tuple[int, int, frozenset[int]]]:
     """Yield, in order, the stretches of addresses within which nothing begins or ends."""
     turns: dict[int, list[tuple[int, int]]] = {}
-    for number, place in enumerate(places):
+    for number, place in places.items():
         for part in place.addresses:
             if part.family == family:
                 turns.setdefault(int(part.first), []).append((number, 1))
@@ -188,6 +183,7 @@ def _stretches(places: Sequence[Place], family: int) -> Iterator[tuple[int, int,
 
 def _joined(
     gained: Mapping[tuple[_Class, _Class], tuple[PortSet, frozenset[Pair]]],
+    places: Sequence[Place],
 ) -> tuple[Region, ...]:
     """Join classes with the same answer, destinations first or sources first: the fewer wins."""
     rows = [
@@ -196,7 +192,12 @@ def _joined(
     straight = _along(_along(rows), turned=True)
     turned = _along(_along(rows, turned=True))
     return tuple(
-        Region(_place(strip.sources), _place(strip.destinations), strip.ports, strip.pairs)
+        Region(
+            _place(strip.sources, places),
+            _place(strip.destinations, places),
+            strip.ports,
+            strip.pairs,
+        )
         for strip in min(straight, turned, key=len)
     )
 
@@ -234,8 +235,8 @@ def _one_strip(parts: Sequence[_Strip]) -> _Strip:
     )
 
 
-def _place(classes: Sequence[_Class]) -> Place:
-    return Place(_ranges(classes)) if classes[0].family else classes[0].places[0]
+def _place(classes: Sequence[_Class], places: Sequence[Place]) -> Place:
+    return Place(_ranges(classes)) if classes[0].family else places[classes[0].places[0]]
 
 
 def _ranges(classes: Iterable[_Class]) -> tuple[AddressRange, ...]:

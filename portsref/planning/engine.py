@@ -10,7 +10,11 @@ from portsref.planning.flows import Flow, expand_flows, find_connections, local_
 from portsref.planning.merging import rules_of
 from portsref.planning.placing import Places
 from portsref.planning.rules import RuleSet
-from portsref.planning.selection import select_rows
+from portsref.planning.selection import Selection, select_rows
+from portsref.work import TooMuchWorkError, Work
+
+_RANGES_OF_A_FLOW = 8
+_COMPARISONS_OF_A_FLOW = 20  # two ranges are compared in as many times less than a flow is made
 
 
 def plan_rules(
@@ -21,7 +25,9 @@ def plan_rules(
     Pure, deterministic and total: every document that validates has an answer. Whoever answers
     strangers sets `most_flows`, beyond which `ProblemsError` is raised before memory runs out.
     """
-    places = Places(select_rows(document, catalogue))
+    selection = select_rows(document, catalogue)
+    _refuse_many_ranges(selection, most_flows)
+    places = Places(selection)
     connections = find_connections(places)
     rules = rules_of(_at_most(most_flows, expand_flows(connections, places)))
     local, pod_network = local_listeners(places)
@@ -39,8 +45,22 @@ def plan_rules(
 
 
 def _at_most(most: int | None, flows: Iterable[Flow]) -> Iterator[Flow]:
-    for count, flow in enumerate(flows, start=1):
-        if most is not None and count > most:
+    """Pass flows on, of which one with many ranges of ports counts for several."""
+    work = Work(most)
+    for flow in flows:
+        try:
+            work.do(1 + len(flow.ports.ranges) // _RANGES_OF_A_FLOW)
+        except TooMuchWorkError as error:
             reason = f"make more than {most:,} flows: join groups, or pick fewer products"
-            raise ProblemsError([Problem("plan", "groups", reason)])
+            raise ProblemsError([Problem("plan", "groups", reason)]) from error
         yield flow
+
+
+def _refuse_many_ranges(selection: Selection, most: int | None) -> None:
+    """Refuse ports whose comparison with those of all rows would be more work than the flows."""
+    changed = (change.ports for change in selection.document.changes)
+    own = (listener.ports for listener in selection.document.listeners)
+    ranges = sum(len(ports.ranges) for ports in (*changed, *own) if ports)
+    if most is not None and ranges * len(selection.rows) > most * _COMPARISONS_OF_A_FLOW:
+        reason = f"have {ranges:,} ranges of ports, too many to compare here: join ranges"
+        raise ProblemsError([Problem("plan", "listeners and changes", reason)])

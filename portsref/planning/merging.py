@@ -93,12 +93,14 @@ def crossing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 def with_unique_names(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Number the rules whose names would be equal."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     named = []
     for rule in rules:
-        name, number = rule.name, 2
+        name, number = rule.name, numbers.get(rule.name, 2)
         while name in taken:
             name, number = f"{rule.name}-{number}", number + 1
         taken.add(name)
+        numbers[rule.name] = number
         named.append(rule if name == rule.name else replace(rule, name=name))
     return tuple(named)
 
@@ -112,13 +114,7 @@ def _order_of_ends(ends: Ends) -> tuple[object, ...]:
 
 
 def _order_of_line(rule: Rule) -> tuple[object, ...]:
-    return rule.protocol, _numbers(rule.ports), rule.causes[0].listener, rule.name
-
-
-@lru_cache(maxsize=4096)
-def _numbers(ports: PortSet) -> tuple[tuple[int, int], ...]:
-    """Ports as plain numbers, which sort as the ports do, and in no time."""
-    return tuple((part.first, part.last) for part in ports.ranges)
+    return rule.protocol, rule.ports.numbers, rule.causes[0].listener, rule.name
 
 
 def _slug(*parts: str) -> str:

@@ -172,8 +172,23 @@ def test_by_address_what_would_explode_is_refused():
         for number in range(1500)
     ]
     many = between(*zip(hosts[:1500], hosts[1500:], strict=True))
-    with pytest.raises(ProblemsError, match="overlap in more than 1,000,000 ways: write networks"):
+    with pytest.raises(ProblemsError, match="overlap in too many ways, 10,000,000 steps"):
         diff_by_address(rule_set(), many)
+
+
+def test_by_address_as_much_work_is_done_as_is_allowed_and_no_more():
+    addresses = [f"10.0.0.0/{8 + n}" for n in range(20)]
+    groups = [
+        group(f"g{n}", address, f"10.{n}.0.0-10.{n + 50}.255.255")
+        for n, address in enumerate(addresses)
+    ]
+    before, after = (
+        between(*((one, other, ports) for one in groups for other in groups))
+        for ports in ("80", "81")
+    )
+    assert len(diff_by_address(before, after).opened) == 1
+    with pytest.raises(ProblemsError, match="100,000 steps are not enough"):
+        diff_by_address(before, after, most_work=100_000)
 
 
 def test_a_delta_request_holds_what_opens_and_what_to_remove():

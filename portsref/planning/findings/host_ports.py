@@ -1,7 +1,6 @@
 """Listeners that want what another one has: ports of one host, and the range of NodePorts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from portsref.catalogue.products import Listener, Row
 from portsref.planning.document import OWN_PRODUCT
@@ -97,13 +96,30 @@ def _is_nodeport(row: Row) -> bool:
 
 
 def _pairs_on_a_port(rows: Sequence[Selected]) -> Iterator[tuple[Selected, Selected]]:
-    """Yield every two rows with a port of a protocol in common, each pair once."""
-    by_port: dict[tuple[str, int], list[int]] = {}
-    for number, selected in enumerate(rows):
-        for port in selected.ports:
-            by_port.setdefault((selected.row.protocol, port), []).append(number)
-    pairs = {pair for numbers in by_port.values() for pair in combinations(numbers, 2)}
+    """Yield every two rows with a port of a protocol in common, each pair once.
+
+    Rows are taken by their first ports; a row meets those before it whose last port it reaches.
+    """
+    pairs: set[tuple[int, int]] = set()
+    for spans in _spans_by_protocol(rows).values():
+        open_spans: list[tuple[int, int]] = []
+        for first, last, number in sorted(spans):
+            open_spans = [span for span in open_spans if span[0] >= first]
+            pairs.update(
+                (min(number, other), max(number, other))
+                for _, other in open_spans
+                if other != number
+            )
+            open_spans.append((last, number))
     yield from ((rows[one], rows[other]) for one, other in sorted(pairs))
+
+
+def _spans_by_protocol(rows: Sequence[Selected]) -> Mapping[str, list[tuple[int, int, int]]]:
+    spans: dict[str, list[tuple[int, int, int]]] = {}
+    for number, selected in enumerate(rows):
+        for part in selected.ports.ranges:
+            spans.setdefault(selected.row.protocol, []).append((part.first, part.last, number))
+    return spans
 
 
 def _occupies_ports(selected: Selected) -> bool:

@@ -37,8 +37,8 @@ from portsref.web.api.schemas import (
     RulesQuery,
 )
 from portsref.web.facts.catalogue import current_catalogue
+from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
-MOST_FLOWS = 20_000
 MOST_ADDRESSES = 500_000
 router = Router(tags=["planning"])
 
@@ -119,7 +119,8 @@ def compare(request: HttpRequest, query: Query[DiffQuery]) -> HttpResponseBase:
     """`portsref.diff/v1` for two plan documents, both planned with the catalogue of now."""
     refuse_unknown(request, DiffQuery)
     before, after = map(rules_of, _two_plans(request, query.kubernetes))
-    found = diff(before, after) if query.by == "group" else diff_by_address(before, after)
+    compare = diff if query.by == "group" else diff_by_address
+    found = compare(before, after, most_work=MOST_COMPARISONS)
     return private_answer(diff_data(found, query.by, before, after))
 
 

@@ -15,10 +15,10 @@ from portsref.comparing.upgrades import on_version
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Rule, RuleSet
 from portsref.web.plans.comparing.chooser import Question
-from portsref.web.plans.composer.page import MOST_FLOWS
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import find_revision, stored_document, stored_rules
 from portsref.web.plans.reading.sheet import MOST_ROWS, Display, RuleText, Sheet
+from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
 ASPECT_NAMES: Mapping[Aspect, str | Promise] = {
     "reason": _("reason"),
@@ -86,7 +86,7 @@ class Compared:
     def find_differences(self, *, by_address: bool) -> Diff:
         """What opens and closes; raises `ProblemsError` where addresses overlap beyond measure."""
         compare = diff_by_address if by_address else diff
-        return compare(self.before_rules, self.after_rules)
+        return compare(self.before_rules, self.after_rules, most_work=MOST_COMPARISONS)
 
     def delta(self, found: Diff, only: Side | None) -> RuleSet:
         """What exporters write: only what opens, only what closes, or both."""

@@ -26,9 +26,9 @@ from portsref.web.plans.models import LONGEST_NOTE, Plan, Revision
 from portsref.web.plans.queries import stored_document
 from portsref.web.plans.reading.files import FileChoice, list_files
 from portsref.web.plans.reading.sheet import Display, Sheet, with_anchors
+from portsref.web.shared.limits import MOST_FLOWS
 from portsref.web.shared.row_words import ports_words, translated
 
-MOST_FLOWS = 20_000  # half a second of work; the command line has no such limit
 LONGEST_VERSION = 19
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
 

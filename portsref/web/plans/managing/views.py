@@ -14,7 +14,7 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import choose_from
-from portsref.web.plans.composer.page import MOST_FLOWS, Editing, number_in
+from portsref.web.plans.composer.page import Editing, number_in
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
 from portsref.web.plans.queries import (
@@ -33,6 +33,7 @@ from portsref.web.plans.saving import (
     restore_revision,
     save_revision,
 )
+from portsref.web.shared.limits import MOST_FLOWS
 
 type PlanView = Callable[..., HttpResponse]
 
