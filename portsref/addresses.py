@@ -13,10 +13,22 @@ from ipaddress import (
 )
 from typing import Self
 
+from portsref.messages import MessageError, gettext_noop
+
 LONGEST_TEXT = 100
+LONGEST_QUOTE = 40
+
+NOT_AN_ADDRESS = gettext_noop("%(text)r is not an IPv4 or IPv6 address")
+NOT_A_NETWORK = gettext_noop("%(text)r is not an IPv4 or IPv6 network")
+NOT_A_RANGE = gettext_noop("%(text)r is not a range of addresses")
+TOO_LONG = gettext_noop("%(text)r… is not an address")
+TWO_FAMILIES = gettext_noop("%(text)r begins in IPv%(family)d and ends in the other")
+BACKWARDS = gettext_noop("%(text)r runs backwards")
+SCOPED = gettext_noop("%(text)r: leave the zone %%%(zone)s out")
+HOST_BITS = gettext_noop("%(text)r has host bits set: write %(network)s or %(host)s")
 
 
-class AddressError(ValueError):
+class AddressError(MessageError):
     """A text that is not an address, a network or a range; the message says why."""
 
 
@@ -37,7 +49,7 @@ class AddressRange:
         """
         text = text.strip()
         if len(text) > LONGEST_TEXT:
-            raise AddressError(f"{text[:40]!r}… is not an address")
+            raise AddressError(TOO_LONG, text=text[:LONGEST_QUOTE])
         if "-" in text:
             return cls._parse_range(text)
         if "/" in text:
@@ -51,11 +63,11 @@ class AddressRange:
         try:
             first, last = (_host(end.strip()) for end in text.split("-", 1))
         except AddressError:  # a host name may have hyphens too
-            raise AddressError(f"{text[:40]!r} is not a range of addresses") from None
+            raise AddressError(NOT_A_RANGE, text=text[:LONGEST_QUOTE]) from None
         if first.version != last.version:
-            raise AddressError(f"{text!r} begins in IPv{first.version} and ends in the other")
+            raise AddressError(TWO_FAMILIES, text=text, family=first.version)
         if int(first) > int(last):
-            raise AddressError(f"{text!r} runs backwards")
+            raise AddressError(BACKWARDS, text=text)
         return cls(first, last)
 
     @property
@@ -104,9 +116,9 @@ def _host(text: str) -> IPv4Address | IPv6Address:
     try:
         address = ip_address(text)
     except ValueError:
-        raise AddressError(f"{text[:40]!r} is not an IPv4 or IPv6 address") from None
+        raise AddressError(NOT_AN_ADDRESS, text=text[:LONGEST_QUOTE]) from None
     if isinstance(address, IPv6Address) and address.scope_id:
-        raise AddressError(f"{text!r}: leave the zone %{address.scope_id} out")
+        raise AddressError(SCOPED, text=text, zone=address.scope_id)
     return address
 
 
@@ -118,6 +130,6 @@ def _network(text: str) -> IPv4Network | IPv6Network:
     try:
         meant = ip_network(text, strict=False)
     except ValueError:
-        raise AddressError(f"{text[:40]!r} is not an IPv4 or IPv6 network") from None
+        raise AddressError(NOT_A_NETWORK, text=text[:LONGEST_QUOTE]) from None
     host = text.split("/", 1)[0]
-    raise AddressError(f"{text!r} has host bits set: write {meant} or {host}")
+    raise AddressError(HOST_BITS, text=text, network=meant, host=host)

@@ -8,12 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from portsref.messages import MessageError, gettext_noop
+
 PORTS_OF_A_PROTOCOL = 65536
 LONGEST_TEXT = 4096
 _PART = re.compile(r"([0-9]{1,5})(?:\s*[-–]\s*([0-9]{1,5}))?")
 
+NOT_A_PORT = gettext_noop("%(port)d is not a port: ports are 0 to 65535")
+NOT_PORTS = gettext_noop("%(text)r is not a port or a range such as 30000-32767")
+BACKWARDS = gettext_noop("%(first)d-%(last)d runs backwards")
+TOO_LONG = gettext_noop("longer than %(most)d characters")
 
-class PortsError(ValueError):
+
+class PortsError(MessageError):
     """A text that is not a set of ports; the message says what is wrong with it."""
 
 
@@ -28,9 +35,9 @@ class PortRange:
         """Refuse what is no range of ports."""
         if not 0 <= self.first < PORTS_OF_A_PROTOCOL or not 0 <= self.last < PORTS_OF_A_PROTOCOL:
             outside = self.last if 0 <= self.first < PORTS_OF_A_PROTOCOL else self.first
-            raise PortsError(f"{outside} is not a port: ports are 0 to 65535")
+            raise PortsError(NOT_A_PORT, port=outside)
         if self.first > self.last:
-            raise PortsError(f"{self.first}-{self.last} runs backwards")
+            raise PortsError(BACKWARDS, first=self.first, last=self.last)
 
     def __str__(self) -> str:
         """Print `80` or `80-90`."""
@@ -67,7 +74,7 @@ class PortSet:
         Raises `PortsError`, which names the part that cannot be read.
         """
         if len(text) > LONGEST_TEXT:
-            raise PortsError(f"longer than {LONGEST_TEXT} characters")
+            raise PortsError(TOO_LONG, most=LONGEST_TEXT)
         if not text.strip():
             return cls()
         return cls.of(_parse_part(part.strip()) for part in text.split(","))
@@ -148,7 +155,7 @@ ALL_PORTS = PortSet((PortRange(0, PORTS_OF_A_PROTOCOL - 1),))
 def _parse_part(part: str) -> PortRange:
     found = _PART.fullmatch(part)
     if found is None:
-        raise PortsError(f"{part[:40]!r} is not a port or a range such as 30000-32767")
+        raise PortsError(NOT_PORTS, text=part[:40])
     first, last = found.groups()
     return PortRange(int(first), int(last or first))
 

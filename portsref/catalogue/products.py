@@ -4,7 +4,7 @@ All of it is strict, frozen and refuses unknown keys, so a document that exists 
 What concerns several files, such as a component that no product has, is in `checks.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal, Self, get_args
@@ -20,10 +20,12 @@ from pydantic import (
 )
 
 from portsref.documents.base import (
+    LONGEST_KEY,
     PEER_NAME,
     Day,
     Document,
     ListenerKey,
+    Location,
     Many,
     MinorVersion,
     OneOrMany,
@@ -32,8 +34,15 @@ from portsref.documents.base import (
     Text,
     Url,
     printable,
+    refuse_parts,
 )
+from portsref.messages import MessageError, gettext_noop
 from portsref.protocols import NAMES_WITH_PORTS
+
+NOT_A_HOST = gettext_noop("%(text)s is no address of a host")
+NEEDS_PORTS = gettext_noop("%(protocol)s needs ports")
+HAS_NO_PORTS = gettext_noop("%(protocol)s has no ports: leave them empty")
+AFTER_UNTIL = gettext_noop("%(since)s is after until %(until)s")
 
 type Kind = Literal[
     "core", "distribution", "managed", "cni", "mesh", "load-balancer", "ingress", "storage",
@@ -52,10 +61,10 @@ def _an_address(text: str) -> str:
     try:
         return str(ip_address(text))
     except ValueError:
-        raise ValueError(f"{text} is no address of a host") from None
+        raise MessageError(NOT_A_HOST, text=text) from None
 
 
-type PeerName = Annotated[str, StringConstraints(pattern=PEER_NAME, max_length=129)]
+type PeerName = Annotated[str, StringConstraints(pattern=PEER_NAME, max_length=LONGEST_KEY)]
 type When = dict[Slug, OneOrMany[str]]
 type Place = Annotated[
     str, StringConstraints(min_length=1, max_length=300), AfterValidator(printable)
@@ -137,13 +146,17 @@ class Row(Document):
 
     @model_validator(mode="after")
     def _ports_fit_the_protocol(self) -> Self:
-        if self.protocol in NAMES_WITH_PORTS and not self.ports:
-            raise ValueError(f"ports: {self.protocol} needs ports")
-        if self.protocol not in NAMES_WITH_PORTS and self.ports:
-            raise ValueError(f"ports: {self.protocol} has no ports: leave them empty")
-        if self.since and self.until and version_key(self.since) > version_key(self.until):
-            raise ValueError(f"since: {self.since} is after until {self.until}")
+        refuse_parts(self, self._unfit())
         return self
+
+    def _unfit(self) -> Iterator[tuple[Location, MessageError]]:
+        has_ports = self.protocol in NAMES_WITH_PORTS
+        if has_ports and not self.ports:
+            yield ("ports",), MessageError(NEEDS_PORTS, protocol=self.protocol)
+        if self.ports and not has_ports:
+            yield ("ports",), MessageError(HAS_NO_PORTS, protocol=self.protocol)
+        if self.since and self.until and version_key(self.since) > version_key(self.until):
+            yield ("since",), MessageError(AFTER_UNTIL, since=self.since, until=self.until)
 
 
 class Listener(Row):

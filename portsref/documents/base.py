@@ -3,7 +3,7 @@
 A document is what people write: a pydantic class, strict, frozen, without unknown keys.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -16,28 +16,36 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
+    ValidationError,
     WithJsonSchema,
 )
+from pydantic_core import InitErrorDetails
 
-from portsref.ports import PortsError, PortSet
+from portsref.documents import reasons
+from portsref.messages import MessageError
+from portsref.ports import PortSet
 
 
 def printable(text: str) -> str:
     """Refuse a text that is not one line of printable characters."""
-    if not all(character.isprintable() for character in text):
-        raise ValueError("must be one line of printable text")
+    if not text.isprintable():
+        raise MessageError(reasons.NOT_ONE_LINE)
     return text
 
 
-def _parse_ports(value: object) -> PortSet:
-    if isinstance(value, PortSet):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("must be text: put it in quotes")  # noqa: TRY004 - pydantic reports it
-    try:
-        return PortSet.parse(value)
-    except PortsError as error:
-        raise ValueError(str(error)) from error
+def read_as[T](kind: type[T], parse: Callable[[str], T]) -> PlainValidator:
+    """Take a text as the value that `parse` makes of it, or that value itself."""
+
+    def read(value: object) -> T:
+        if isinstance(value, kind):
+            return value
+        if value is None:
+            raise MessageError(reasons.NO_VALUE)
+        if not isinstance(value, str):
+            raise MessageError(reasons.NOT_TEXT)
+        return parse(value)
+
+    return PlainValidator(read)
 
 
 def _as_list(value: object) -> object:
@@ -49,30 +57,34 @@ def _a_day(text: str) -> str:
     try:
         date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text} is no day of the calendar") from None
+        raise MessageError(reasons.NO_SUCH_DAY, day=text) from None
     return text
 
 
-# What a text must look like, and how that is said to whoever wrote another one.
+# What a text must look like, and the reason why another one is refused.
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LISTENER_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$"
 PEER_NAME = r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$"
 MINOR_VERSION = r"^[0-9]{1,2}\.[0-9]{1,3}$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 URL = r"^https?://[^\s<>\"]+$"
-PATTERNS_IN_WORDS: Mapping[str, str] = {
-    SLUG: "must be lower-case letters, digits and single hyphens",
-    LISTENER_KEY: "must be the key of a row, such as kubernetes/kubelet-api",
-    PEER_NAME: "must be a role, self, a component, or product/component",
-    MINOR_VERSION: "must be a minor version, such as 1.35",
-    DAY: "must be a day, such as 2026-08-03",
-    URL: "must be an address that begins with https:// or http://",
+REASONS_OF_PATTERNS: Mapping[str, str] = {
+    SLUG: reasons.NOT_A_SLUG,
+    LISTENER_KEY: reasons.NOT_A_KEY,
+    PEER_NAME: reasons.NOT_A_PEER,
+    MINOR_VERSION: reasons.NOT_A_VERSION,
+    DAY: reasons.NOT_A_DAY,
+    URL: reasons.NOT_A_URL,
 }
 
+LONGEST_TEXT = 1000
+LONGEST_KEY = 129
+
+type Location = tuple[int | str, ...]
 type Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=64)]
-type ListenerKey = Annotated[str, StringConstraints(pattern=LISTENER_KEY, max_length=129)]
+type ListenerKey = Annotated[str, StringConstraints(pattern=LISTENER_KEY, max_length=LONGEST_KEY)]
 type Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=1000), AfterValidator(printable)
+    str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), AfterValidator(printable)
 ]
 type MinorVersion = Annotated[str, StringConstraints(pattern=MINOR_VERSION)]
 type Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(_a_day)]
@@ -80,13 +92,23 @@ type Url = Annotated[str, StringConstraints(pattern=URL, max_length=500)]
 type Many[T] = Annotated[tuple[T, ...], Field(strict=False)]
 type Ports = Annotated[
     PortSet,
-    PlainValidator(_parse_ports),
+    read_as(PortSet, PortSet.parse),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["6443", "80,443,30000-32767"]}),
 ]
 type OneOrMany[T] = Annotated[
     Many[T], BeforeValidator(_as_list, json_schema_input_type=T | list[T])
 ]
+
+
+def refuse_parts(document: BaseModel, wrong: Iterable[tuple[Location, MessageError]]) -> None:
+    """Refuse a document for what is wrong in parts of it, each told at its place, if any is."""
+    errors = [
+        InitErrorDetails(type="value_error", loc=place, input=document, ctx={"error": error})
+        for place, error in wrong
+    ]
+    if errors:
+        raise ValidationError.from_exception_data(type(document).__name__, errors)
 
 
 class Document(BaseModel):

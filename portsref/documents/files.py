@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from portsref.documents.problems import Problem, ProblemsError, problems_of
+from portsref.documents.problems import Problem, ProblemsError, check
 from portsref.documents.yaml_files import YamlError, parse_yaml
+from portsref.messages import Message, gettext_noop
 
 LARGEST_FILE = 1024 * 1024
+TOO_LARGE = gettext_noop("larger than %(most)d KiB")
+NOT_UTF8 = gettext_noop("is not UTF-8 text")
 
 
 def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
@@ -16,10 +19,7 @@ def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
         document = parse_yaml(text)
     except YamlError as error:
         raise ProblemsError([Problem(file, "", f"not YAML: {error}")]) from error
-    try:
-        return kind.model_validate(document)
-    except ValidationError as error:
-        raise ProblemsError(problems_of(error, document, file=file)) from error
+    return check(kind, document, file=file)
 
 
 def read_text(path: Path, *, name: str, largest: int = LARGEST_FILE) -> str:
@@ -35,8 +35,8 @@ def read_text(path: Path, *, name: str, largest: int = LARGEST_FILE) -> str:
 def decode_text(content: bytes, *, name: str, largest: int = LARGEST_FILE) -> str:
     """Take bytes as UTF-8 text, with or without a byte order mark; raises `ProblemsError`."""
     if len(content) > largest:
-        raise ProblemsError([Problem(name, "", f"larger than {largest // 1024} KiB")])
+        raise ProblemsError([Problem(name, "", Message(TOO_LARGE, {"most": largest // 1024}))])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProblemsError([Problem(name, "", "is not UTF-8 text")]) from error
+        raise ProblemsError([Problem(name, "", Message(NOT_UTF8))]) from error

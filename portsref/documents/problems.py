@@ -1,44 +1,62 @@
-"""What is wrong with a file: which file, which field, and the reason."""
+"""What is wrong with a file: which file, which place in it, and the reason."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import total_ordering
+from typing import Self
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from portsref.documents.base import PATTERNS_IN_WORDS
+from portsref.documents import reasons
+from portsref.documents.base import REASONS_OF_PATTERNS, Location
+from portsref.messages import Message, MessageError
 
-_NAMED_FIELD = re.compile(r"([a-z_]+(?:\[[^\]]*\])?(?:\.[a-z_]+)*): ")
-_PLAINER = {
-    "extra_forbidden": "is not a known key",
-    "missing": "is missing",
-    "string_type": "must be text: put it in quotes",
-    "bool_type": "must be true or false, without quotes",
-    "literal_error": "must be {expected}",
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
-    "string_too_long": "is longer than {max_length} characters",
-    "too_long": "has more than {max_length} entries",
-    "tuple_type": "must be a list",
-    "list_type": "must be a list",
-    "dict_type": "must be keys with values",
-    "model_type": "must be keys with values",
-    "model_attributes_type": "must be keys with values",
+_REASONS: Mapping[str, str] = {
+    "extra_forbidden": reasons.UNKNOWN_KEY,
+    "missing": reasons.MISSING,
+    "string_type": reasons.NOT_TEXT,
+    "bool_type": reasons.NOT_A_TRUTH,
+    "literal_error": reasons.NOT_THE_VALUE,
+    "too_short": reasons.EMPTY,
+    "string_too_short": reasons.EMPTY,
+    "string_too_long": reasons.TOO_LONG,
+    "too_long": reasons.TOO_MANY,
+    "tuple_type": reasons.NOT_A_LIST,
+    "list_type": reasons.NOT_A_LIST,
+    "dict_type": reasons.NOT_KEYS,
+    "model_type": reasons.NOT_KEYS,
+    "model_attributes_type": reasons.NOT_KEYS,
 }
+LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, where, and why; printed as `file: field: reason`."""
+    """One thing that is wrong, where, and why; printed as `file: place: reason`.
+
+    `message` is a plain text where only commands say it. `location` is the place in keys and
+    numbers, where the problem is in a document.
+    """
 
     file: str
-    field: str
-    reason: str
+    place: str
+    message: Message | str
+    location: Location = field(default=(), compare=False)
+
+    @property
+    def reason(self) -> str:
+        """The message in English."""
+        return str(self.message)
 
     def __str__(self) -> str:
         """Print it as one line."""
-        return ": ".join(part for part in (self.file, self.field, self.reason) if part)
+        return ": ".join(part for part in (self.file, self.place, self.reason) if part)
+
+    def __lt__(self, other: Self) -> bool:
+        """Sort by file, then by place."""
+        return (self.file, self.place, self.reason) < (other.file, other.place, other.reason)
 
 
 class ProblemsError(ValueError):
@@ -49,26 +67,27 @@ class ProblemsError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def check[D: BaseModel](kind: type[D], data: object, *, file: str) -> D:
+    """Take plain values as a document; raises `ProblemsError` with every problem."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        raise ProblemsError(problems_of(error, data, file=file)) from error
+
+
 def problems_of(error: ValidationError, document: object, *, file: str) -> list[Problem]:
     """Say every error of pydantic as a problem, rows named by their id, not by their number."""
-    found = set()
-    for detail in error.errors(include_url=False):
-        if detail["type"] == "too_short" and detail["input"]:
-            continue  # it has entries, of which each has a problem of its own
-        place = field_path(detail["loc"], document)
-        for line in _reason(detail).splitlines():
-            field, reason = _split_field(line)
-            found.add(Problem(file, ".".join(filter(None, (place, field))), reason))
-    return sorted(found)
+    return sorted(
+        {
+            Problem(file, place_of(detail["loc"], document), _message(detail), detail["loc"])
+            for detail in error.errors(include_url=False)
+            if detail["type"] != "too_short" or not detail["input"]
+            # else it has entries, of which each has a problem of its own
+        }
+    )
 
 
-def _split_field(line: str) -> tuple[str, str]:
-    """Take `field: ` off a line: a check of a whole document says which of its fields it means."""
-    named = _NAMED_FIELD.match(line)
-    return (named[1], line[named.end() :]) if named else ("", line)
-
-
-def field_path(location: Sequence[int | str], document: object) -> str:
+def place_of(location: Location, document: object) -> str:
     """Print a location such as `listeners[vxlan].ports`."""
     path, here = "", document
     for step in location:
@@ -107,13 +126,23 @@ def _is_schema_noise(step: int | str) -> bool:
     return isinstance(step, str) and ("[" in step or step in {"roles", "place"})
 
 
-def _reason(detail: ErrorDetails) -> str:
+def _message(detail: ErrorDetails) -> Message | str:
     context = detail.get("ctx", {})
+    if isinstance(error := context.get("error"), MessageError):
+        return error.message
     if detail["type"] != "missing" and detail["input"] is None:
-        return "has no value"
-    if detail["type"] in _PLAINER:
-        return _PLAINER[detail["type"]].format(**context)
+        return Message(reasons.NO_VALUE)
+    parameters = {**context, "value": _quoted(detail["input"])}
+    text = _REASONS.get(detail["type"])
     if detail["type"] == "string_pattern_mismatch":
-        pattern = context["pattern"]
-        return PATTERNS_IN_WORDS.get(pattern, f"must match {pattern}")
-    return detail["msg"].removeprefix("Value error, ")
+        text = REASONS_OF_PATTERNS.get(context["pattern"], reasons.OTHER_PATTERN)
+    if text is reasons.NOT_THE_VALUE and " or " in context["expected"]:
+        parameters["others"], _, parameters["last"] = context["expected"].rpartition(" or ")
+        text = reasons.NOT_A_CHOICE
+    if text is None:
+        return detail["msg"].removeprefix("Value error, ")
+    return Message(text, parameters)
+
+
+def _quoted(value: object) -> str:
+    return value[:LONGEST_QUOTE] if isinstance(value, str) else ""

@@ -4,12 +4,21 @@ from collections.abc import Hashable
 from typing import Any
 
 import yaml
-from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode
 
+from portsref.messages import Message, MessageError, gettext_noop
 
-class YamlError(ValueError):
-    """A text that is not YAML, or has a key twice; the message names the line."""
+AT_LINE = gettext_noop("line %(line)d: %(reason)s")
+KEY_TWICE = gettext_noop("the key %(key)r stands twice")
+TOO_DEEP = gettext_noop("nested too deeply")
+ALIASES = gettext_noop("anchors and aliases (& and *) are not allowed: write the value again")
+
+
+class YamlError(MessageError):
+    """A text that is not YAML, or has a key twice; the message names the line.
+
+    What the reader of YAML itself finds wrong is in its own English.
+    """
 
 
 class _Loader(yaml.CSafeLoader):
@@ -21,9 +30,8 @@ class _Loader(yaml.CSafeLoader):
         for key_node, _ in node.value:
             key = key_node.value if isinstance(key_node.value, str) else None
             if key in seen:
-                raise ConstructorError(
-                    None, None, f"the key {key!r} stands twice", key_node.start_mark
-                )
+                twice = Message(KEY_TWICE, {"key": key})
+                raise YamlError(AT_LINE, line=key_node.start_mark.line + 1, reason=twice)
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
@@ -41,7 +49,7 @@ def parse_yaml(text: str) -> object:
     """
     document = _parse(text)
     if "&" in text and _holds_something_twice(document):
-        raise YamlError("anchors and aliases (& and *) are not allowed: write the value again")
+        raise YamlError(ALIASES)
     return document
 
 
@@ -54,16 +62,21 @@ def _parse(text: str) -> object:
             return loader.get_single_data()
         finally:
             loader.dispose()
+    except YamlError:
+        raise
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"line {mark.line + 1}: " if mark else ""
-        raise YamlError(f"{place}{error.problem or error.context}") from error
+        raise _at_its_line(error) from error
     except RecursionError as error:
-        raise YamlError("nested too deeply") from error
+        raise YamlError(TOO_DEEP) from error
     except yaml.YAMLError as error:
         raise YamlError(str(error).splitlines()[0]) from error
     except ValueError as error:  # no such day, or a number of thousands of digits
         raise YamlError(str(error).split(":")[0]) from error
+
+
+def _at_its_line(error: yaml.MarkedYAMLError) -> YamlError:
+    reason, mark = str(error.problem or error.context), error.problem_mark
+    return YamlError(AT_LINE, line=mark.line + 1, reason=reason) if mark else YamlError(reason)
 
 
 def _refuse_deep(text: str) -> None:
@@ -72,7 +85,7 @@ def _refuse_deep(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise YamlError("nested too deeply")
+            raise YamlError(TOO_DEEP)
 
 
 def _holds_something_twice(document: object) -> bool:

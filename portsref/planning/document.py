@@ -16,37 +16,55 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    PlainValidator,
     StringConstraints,
-    ValidationError,
     WithJsonSchema,
     model_validator,
 )
 
-from portsref.addresses import AddressError, AddressRange
+from portsref.addresses import AddressRange
 from portsref.catalogue.products import Listener, Tls
+from portsref.documents import reasons
 from portsref.documents.base import (
     Day,
     Document,
     ListenerKey,
+    Location,
     Many,
     MinorVersion,
     Ports,
     Slug,
     Text,
+    printable,
+    read_as,
+    refuse_parts,
 )
 from portsref.documents.json_files import JsonError, parse_json
-from portsref.documents.problems import Problem, ProblemsError, problems_of
+from portsref.documents.problems import Problem, ProblemsError, check
 from portsref.documents.yaml_files import YamlError, parse_yaml
+from portsref.messages import Message, MessageError, gettext_noop
 
 SCHEMA = "portsref.plan/v1"
 RULES_SCHEMA = "portsref.rules/v1"
 LARGEST_DOCUMENT = 256 * 1024
 LARGEST_EXPORT = 16 * 1024 * 1024  # a `portsref.rules/v1` export holds its plan and much more
+LONGEST_LINE = 200
+LONGEST_NAME = 80
 MOST_GROUPS = 1000
 MOST_ADDRESSES = 200
 OWN_PRODUCT = "own"
 ANY = "any"
+
+NOT_A_PLAN = gettext_noop("is not a plan: it needs `schema: %(schema)s`")
+NEITHER = gettext_noop("neither YAML nor JSON: %(reason)s")
+TOO_LARGE = gettext_noop("larger than %(most)d KiB, the most a plan may be")
+MEANS_ANY = gettext_noop("%(name)r means every address; give the group another name")
+NO_REASON = gettext_noop("say why the listener is excluded")
+NOT_FOR_OWN = gettext_noop("not for an own listener")
+NO_GROUP = gettext_noop("no group %(name)r")
+GROUP_TWICE = gettext_noop("the group %(name)r stands %(count)d times")
+PRODUCT_TWICE = gettext_noop("the product %(name)r stands %(count)d times")
+LISTENER_TWICE = gettext_noop("the listener %(name)r stands %(count)d times")
+ID_TWICE = gettext_noop("the id %(name)r stands %(count)d times")
 
 type RoleName = Literal[
     "control-plane", "worker", "etcd", "api-endpoint", "load-balancer", "ingress", "storage",
@@ -54,48 +72,36 @@ type RoleName = Literal[
 ]  # fmt: skip
 
 
-def _parse_address(value: object) -> AddressRange:
-    if isinstance(value, AddressRange):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("must be text: put it in quotes")  # noqa: TRY004 - pydantic reports it
-    try:
-        return AddressRange.parse(value)
-    except AddressError as error:
-        raise ValueError(str(error)) from error
-
-
 def _one_clean_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("must be one line of printable text")
+    printable(text)
     if text != text.strip():
-        raise ValueError("must not begin or end with a space")
+        raise MessageError(reasons.SPACE_AROUND)
     return text
 
 
 def _group_name(text: str) -> str:
     if text.casefold() == ANY:
-        raise ValueError(f"{text!r} means every address; give the group another name")
+        raise MessageError(MEANS_ANY, name=text)
     return _one_clean_line(text)
 
 
 def _some_ports(ports: object) -> object:
     if not ports:
-        raise ValueError("must not be empty")
+        raise MessageError(reasons.EMPTY)
     return ports
 
 
 type Address = Annotated[
     AddressRange,
-    PlainValidator(_parse_address),
+    read_as(AddressRange, AddressRange.parse),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["10.0.0.0/24", "10.0.0.1-10.0.0.9"]}),
 ]
 type Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_clean_line)
+    str, StringConstraints(min_length=1, max_length=LONGEST_LINE), AfterValidator(_one_clean_line)
 ]
 type GroupName = Annotated[
-    str, StringConstraints(min_length=1, max_length=80), AfterValidator(_group_name)
+    str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(_group_name)
 ]
 type SomePorts = Annotated[Ports, AfterValidator(_some_ports)]
 
@@ -172,7 +178,7 @@ class Change(Document):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.excluded and not self.reason:
-            raise ValueError("reason: say why the listener is excluded")
+            refuse_parts(self, [(("reason",), MessageError(NO_REASON))])
         return self
 
 
@@ -189,8 +195,7 @@ class OwnListener(Listener):
     @model_validator(mode="after")
     def _always_applies(self) -> Self:
         said = [name for name in ("when", "since", "until", "replaces") if getattr(self, name)]
-        if said:
-            raise ValueError("\n".join(f"{name}: not for an own listener" for name in said))
+        refuse_parts(self, (((name,), MessageError(NOT_FOR_OWN)) for name in said))
         return self
 
     @property
@@ -224,8 +229,7 @@ class PlanDocument(Document):
 
     @model_validator(mode="after")
     def _names_are_unique_and_known(self) -> Self:
-        if wrong := list(_wrong_names(self)):
-            raise ValueError("\n".join(wrong))
+        refuse_parts(self, _wrong_names(self))
         return self
 
     def group(self, name: str) -> Group | None:
@@ -255,8 +259,8 @@ def parse_document(
     """
     size = len(text.encode(errors="replace"))
     if size > LARGEST_DOCUMENT and (size > largest or RULES_SCHEMA not in text):
-        most = LARGEST_DOCUMENT // 1024
-        raise ProblemsError([Problem(file, "", f"larger than {most} KiB, the most a plan may be")])
+        most = {"most": LARGEST_DOCUMENT // 1024}
+        raise ProblemsError([Problem(file, "", Message(TOO_LARGE, most))])
     return document_from(plain_values(text, file=file), file=file)
 
 
@@ -270,7 +274,8 @@ def plain_values(text: str, *, file: str) -> object:
     try:
         return parse_yaml(text)
     except YamlError as error:
-        raise ProblemsError([Problem(file, "", f"neither YAML nor JSON: {error}")]) from error
+        reason = Message(NEITHER, {"reason": error.message})
+        raise ProblemsError([Problem(file, "", reason)]) from error
 
 
 def document_from(data: object, *, file: str = "plan") -> PlanDocument:
@@ -278,11 +283,8 @@ def document_from(data: object, *, file: str = "plan") -> PlanDocument:
     if isinstance(data, dict) and data.get("schema") == RULES_SCHEMA:
         data = data.get("plan")
     if not isinstance(data, dict):
-        raise ProblemsError([Problem(file, "", f"is not a plan: it needs `schema: {SCHEMA}`")])
-    try:
-        return PlanDocument.model_validate(data)
-    except ValidationError as error:
-        raise ProblemsError(problems_of(error, data, file=file)) from error
+        raise ProblemsError([Problem(file, "", Message(NOT_A_PLAN, {"schema": SCHEMA}))])
+    return check(PlanDocument, data, file=file)
 
 
 def dump_yaml(data: object) -> str:
@@ -321,23 +323,30 @@ def _quoted(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 _QuotingDumper.add_representer(str, _quoted)
 
 
-def _wrong_names(document: PlanDocument) -> Iterator[str]:
-    yield from _twice("groups", (group.name for group in document.groups), "group")
-    yield from _twice("picks", (pick.product for pick in document.picks), "product")
-    yield from _twice("changes", (change.listener for change in document.changes), "listener")
-    yield from _twice("listeners", (own.id for own in document.listeners), "id")
-    names = {group.name for group in document.groups}
-    if document.api_endpoint and document.api_endpoint.group not in names:
-        yield f"api_endpoint.group: no group {document.api_endpoint.group!r}"
-    if document.outbound_proxy and document.outbound_proxy.group not in names:
-        yield f"outbound_proxy.group: no group {document.outbound_proxy.group!r}"
-    for change in document.changes:
+def _wrong_names(document: PlanDocument) -> Iterator[tuple[Location, MessageError]]:
+    yield from _twice("groups", GROUP_TWICE, (group.name for group in document.groups))
+    yield from _twice("picks", PRODUCT_TWICE, (pick.product for pick in document.picks))
+    yield from _twice("changes", LISTENER_TWICE, (change.listener for change in document.changes))
+    yield from _twice("listeners", ID_TWICE, (own.id for own in document.listeners))
+    known = {group.name for group in document.groups}
+    for place, name in _named_groups(document):
+        if name not in known:
+            yield place, MessageError(NO_GROUP, name=name)
+
+
+def _named_groups(document: PlanDocument) -> Iterator[tuple[Location, str]]:
+    if document.api_endpoint:
+        yield ("api_endpoint", "group"), document.api_endpoint.group
+    if document.outbound_proxy:
+        yield ("outbound_proxy", "group"), document.outbound_proxy.group
+    for number, change in enumerate(document.changes):
         for peer in change.peers or ():
-            if peer not in names:
-                yield f"changes[{change.listener}].peers: no group {peer!r}"
+            yield ("changes", number, "peers"), peer
 
 
-def _twice(field: str, names: Iterable[str], what: str) -> Iterator[str]:
+def _twice(
+    field: str, reason: str, names: Iterable[str]
+) -> Iterator[tuple[Location, MessageError]]:
     for name, count in Counter(names).items():
         if count > 1:
-            yield f"{field}: the {what} {name!r} stands {count} times"
+            yield (field,), MessageError(reason, name=name, count=count)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from portsref.catalogue.products import Protocol
-from portsref.documents.base import Document, Many, Ports
-from portsref.documents.problems import Problem, ProblemsError, problems_of
+from portsref.documents.base import Document, Many, Ports, refuse_parts
+from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.messages import MessageError
 from portsref.planning.document import ANY, Address, document_from
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Reason, Rule, RuleSet
 from portsref.protocols import NAMES_WITH_PORTS
@@ -33,10 +34,7 @@ class ExportedRules:
 def exported_rules(data: dict[str, Any], *, file: str) -> ExportedRules:
     """The rules in the plain values of a `portsref.rules/v1` file; raises `ProblemsError`."""
     document = document_from(data, file=file)
-    try:
-        found = _File.model_validate(data)
-    except ValidationError as error:
-        raise ProblemsError(problems_of(error, data, file=file)) from error
+    found = check(_File, data, file=file)
     if found.delta:
         raise ProblemsError([Problem(file, "delta", A_DELTA)])
     groups = {group.name for group in document.groups}
@@ -77,7 +75,7 @@ class _Rule(Document):
     def _has_ports_or_none(self) -> Self:
         if bool(self.ports) != (self.protocol in NAMES_WITH_PORTS):
             wants = "has no ports" if self.ports else "needs ports"
-            raise ValueError(f"ports: {self.protocol} {wants}")
+            refuse_parts(self, [(("ports",), MessageError(f"{self.protocol} {wants}"))])
         return self
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents.base import Document, ListenerKey, Many
-from portsref.documents.problems import ProblemsError, problems_of
+from portsref.documents.problems import ProblemsError, check
 from portsref.planning.document import (
     Change,
     Group,
@@ -52,22 +52,13 @@ class Addition(Document):
 
 def parse_addition(text: str) -> Addition:
     """Read an addition from JSON or YAML; raises `ProblemsError`."""
-    data = plain_values(text, file="")
-    try:
-        return Addition.model_validate(data)
-    except ValidationError as error:
-        raise ProblemsError(problems_of(error, data, file="")) from error
+    return check(Addition, plain_values(text, file=""), file="")
 
 
 def added(document: PlanDocument, addition: Addition) -> PlanDocument:
     """The document with an addition; raises `ProblemsError` where that is no plan any more."""
-    parts = addition.as_data()
-    try:
-        addition = Addition.model_validate(parts)  # parts that were copied were not checked
-        parts = _whole(document, addition)
-        return PlanDocument.model_validate(parts)
-    except ValidationError as error:
-        raise ProblemsError(problems_of(error, parts, file="")) from error
+    addition = check(Addition, addition.as_data(), file="")  # parts copied were not checked
+    return check(PlanDocument, _whole(document, addition), file="")
 
 
 def _whole(document: PlanDocument, addition: Addition) -> dict[str, object]:

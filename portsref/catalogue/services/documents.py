@@ -11,7 +11,17 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from portsref.catalogue.products import Source, Status
-from portsref.documents.base import Document, ListenerKey, Many, MinorVersion, Ports, Slug, Text
+from portsref.documents.base import (
+    Document,
+    ListenerKey,
+    Many,
+    MinorVersion,
+    Ports,
+    Slug,
+    Text,
+    refuse_parts,
+)
+from portsref.messages import MessageError
 
 type ServiceProtocolName = Literal["TCP", "UDP", "SCTP"]
 type ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer", "ExternalName", "headless"]
@@ -118,7 +128,10 @@ class ServiceProtocol(Document):
     @model_validator(mode="after")
     def _every_type_once(self) -> Self:
         if sorted(entry.service_type for entry in self.support) != sorted(SERVICE_TYPES):
-            raise ValueError(f"support: must say {', '.join(SERVICE_TYPES)} once each")
+            refuse_parts(
+                self,
+                [(("support",), MessageError(f"must say {', '.join(SERVICE_TYPES)} once each"))],
+            )
         return self
 
 
@@ -243,7 +256,10 @@ class ProviderSetting(Cited):
     @model_validator(mode="after")
     def _says_what_a_value_is(self) -> Self:
         if not self.values and not self.form:
-            raise ValueError("values: name the literal values, or the form of a value")
+            refuse_parts(
+                self,
+                [(("values",), MessageError("name the literal values, or the form of a value"))],
+            )
         return self
 
 
@@ -273,7 +289,15 @@ class Provider(Document):
     @model_validator(mode="after")
     def _every_protocol_once(self) -> Self:
         if [entry.protocol for entry in self.protocols] != ["TCP", "UDP", "SCTP", "mixed"]:
-            raise ValueError("protocols: must say TCP, UDP, SCTP and mixed, in this order")
+            refuse_parts(
+                self,
+                [
+                    (
+                        ("protocols",),
+                        MessageError("must say TCP, UDP, SCTP and mixed, in this order"),
+                    )
+                ],
+            )
         return self
 
 
@@ -293,7 +317,10 @@ class ScenarioPort(Cited):
     @model_validator(mode="after")
     def _ports_or_field(self) -> Self:
         if bool(self.ports) == bool(self.field):
-            raise ValueError("ports: either known ports or the field that holds the port")
+            refuse_parts(
+                self,
+                [(("ports",), MessageError("either known ports or the field that holds the port"))],
+            )
         return self
 
 

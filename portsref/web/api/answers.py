@@ -51,7 +51,7 @@ def envelope_answer(export: Export) -> HttpResponse:
 
 def problems_answer(problems: Iterable[Problem], *, status: int) -> HttpResponse:
     """Everything that is wrong with a request, in fields and reasons."""
-    found = [{"field": problem.field, "reason": problem.reason} for problem in problems]
+    found = [{"field": problem.place, "reason": problem.reason} for problem in problems]
     return private_answer({"problems": found}, status=status)
 
 

@@ -154,7 +154,7 @@ def _plan_in(data: object, name: str, problems: list[Problem]) -> PlanDocument |
         return document_from(data, file="")
     except ProblemsError as error:
         for problem in error.problems:
-            field = f"{name}.{problem.field}" if problem.field else name
+            field = f"{name}.{problem.place}" if problem.place else name
             problems.append(Problem("", field, problem.reason))
         return None
 

@@ -1,4 +1,4 @@
-"""Findings, reasons and problems are worded, and in both languages."""
+"""Findings and reasons are worded, and in both languages."""
 
 import re
 from pathlib import Path
@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning import findings
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Finding, Reason
 from portsref.web.plans.finding_words import FINDING_WORDS, say_finding, say_reason
-from portsref.web.shared.problem_words import say_problem
 
 PLANS = sorted((Path(__file__).parents[2] / "plans").glob("*.yaml"))
 CODES = re.findall(r"^\| `([a-z-]+)` \|", findings.__doc__, re.MULTILINE)
@@ -120,44 +118,3 @@ def test_a_change_without_effect_says_why(because, catalogue):
 )  # fmt: skip
 def test_a_reason_is_said_in_the_words_of_the_options(reason, words, catalogue):
     assert say_reason(reason, catalogue) == words
-
-
-def problems_of(text):
-    with pytest.raises(ProblemsError) as caught:
-        parse_document(text, file="")
-    return [say_problem(problem) for problem in caught.value.problems]
-
-
-START = "schema: portsref.plan/v1\ntitle: x\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (START + "king: a", "king: is not a known key"),
-        ("schema: portsref.plan/v1", "title: is missing"),
-        (START + "kubernetes: 1.35", "kubernetes: must be text: put it in quotes"),
-        (
-            START + "groups: [{name: a, os: bsd}]",
-            "must be one of 'linux' or 'windows'",
-        ),
-        (START + "groups: [{name: a, addresses: [10.0.0.1/8]}]", "write 10.0.0.0/8 or 10.0.0.1"),
-        (
-            START + "groups: [{name: a, addresses: [x]}]",
-            "'x' is not an IPv4 or IPv6",
-        ),
-        (START + "groups: [{name: a}, {name: a}]", "groups: 'a' stands 2 times"),
-        (START + "groups: [{name: any}]", "'any' means every address"),
-        (START + "groups: {}", "groups: must be a list"),
-        (START + "api_endpoint: {group: b, ports: '443'}", "no group 'b'"),
-        (START + "api_endpoint: {group: b, ports: '70000'}", "70000 is not a port or a range"),
-        ("[]", "is not a plan: it needs “schema: portsref.plan/v1”"),
-        ("{", "neither YAML nor JSON"),
-    ],
-)
-def test_problems_are_said_with_their_place(text, words):
-    assert any(words in problem for problem in problems_of(text)), problems_of(text)
-
-
-def test_a_problem_that_no_pattern_knows_stays_as_it_is():
-    assert say_problem(Problem("", "a", "something new")) == "a: something new"

@@ -22,7 +22,7 @@ from portsref.documents.yaml_files import YamlError, parse_yaml
 from portsref.planning.document import ANY, MOST_ADDRESSES, SCHEMA, RoleName, document_from
 from portsref.ports import PortsError, PortSet
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
-from portsref.web.shared.problem_words import say_problem
+from portsref.web.shared.messages import say_problem
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
 ROLES: tuple[str, ...] = get_args(RoleName.__value__)

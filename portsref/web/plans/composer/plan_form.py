@@ -23,7 +23,7 @@ from portsref.web.plans.composer.forms import (
     ProxyForm,
     RequestForm,
 )
-from portsref.web.shared.problem_words import say_problem
+from portsref.web.shared.messages import say_problem
 
 # Parts of the document that stand once in the form, with the id of their field.
 _ANCHORS = {

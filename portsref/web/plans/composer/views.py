@@ -54,7 +54,7 @@ from portsref.web.plans.saving import (
     save_revision,
 )
 from portsref.web.shared.http import wants_part
-from portsref.web.shared.problem_words import say_problem
+from portsref.web.shared.messages import say_problem
 
 # A composer may be kept for the way back: its values are all that the reader has.
 _composer_page = private_page(SAME_ORIGIN, cache="private, no-cache")
