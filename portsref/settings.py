@@ -11,8 +11,10 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from portsref.web.site.environment import data_folder, flag, local_secret_key, names
+from portsref.web.site.environment import data_folder, flag, local_secret_key, names, seconds
 
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 5  # different ones, as Django's own check has it
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder(BASE_DIR / "var")
 
@@ -27,6 +29,11 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if PRODUCTION:
     if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY must be set in production.")
+    if len(SECRET_KEY) < SHORTEST_KEY or len(set(SECRET_KEY)) < FEWEST_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY must have at least {SHORTEST_KEY} random characters in production. Make"
+            " one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that production answers to.")
     if DEBUG:
@@ -34,6 +41,8 @@ if PRODUCTION:
 else:
     SECRET_KEY = SECRET_KEY or local_secret_key(DATA_DIR)
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+# The catalogue and plans to look at, for operators; off unless somebody asks for it.
+ADMIN = flag("ADMIN")
 # Keys that were used before: set while a new SECRET_KEY takes over.
 SECRET_KEY_FALLBACKS = names("SECRET_KEY_FALLBACKS")
 
@@ -62,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portsref.web.site.body_size.refuse_large_bodies",  # before anything reads the body
+    "portsref.web.site.cpu_budget.end_what_takes_too_long",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -89,6 +100,7 @@ TEMPLATES = [
     }
 ]
 
+THREADS = 4  # of a process that answers requests, as gunicorn.conf.py has it
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'portsref.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -101,9 +113,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # A sync worker answers one request at a time: one connection, and one while it is replaced.
+    # One connection for each thread that answers, and one while another is replaced.
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["pool"] = {"min_size": 1, "max_size": 2, "timeout": 5}
+    options["pool"] = {"min_size": 1, "max_size": 1 + THREADS, "timeout": 5}
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not Django
 
 CACHES = {
@@ -132,6 +144,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # A plan document is at most 256 KiB, three times that once a form has escaped it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# What one request may take of a processor; whatever needs more than that is refused.
+REQUEST_CPU_SECONDS = seconds("REQUEST_CPU_SECONDS", default=3)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the composer has a field for each option of each product
 
 SECURE_CSP = {

@@ -1,5 +1,6 @@
 """Every address of the site: English at `/`, Chinese at `/zh-hans/`, the API beside them."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -10,7 +11,7 @@ from portsref.web.site.robots import robots
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
-    path("admin/", admin.site.urls),
+    *([path("admin/", admin.site.urls)] if settings.ADMIN else []),
     path("api/v1/", include("portsref.web.api.urls")),
     *i18n_patterns(
         path("plans/", include("portsref.web.plans.urls")),

@@ -9,6 +9,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ["PORTSREF_DATA"] = tempfile.mkdtemp(prefix="portsref-tests-")
 atexit.register(shutil.rmtree, os.environ["PORTSREF_DATA"], ignore_errors=True)
 os.environ["PORTSREF_MODE"] = "local"
+os.environ["ADMIN"] = "1"
 os.environ.pop("PORTSREF_CATALOGUE", None)
 
 from portsref.settings import *  # noqa: E402, F403 - the environment above must stand first

@@ -193,6 +193,10 @@ def test_a_database_server_that_does_not_answer_is_refused_in_one_line(tmp_path:
     assert "made-up" not in ended.stderr
 
 
+TOO_SHORT = (
+    "SECRET_KEY must have at least 50 random characters in production. Make one with: python3 -c"
+    " 'import secrets; print(secrets.token_urlsafe(50))'"
+)
 PRODUCTION = {
     "PORTSREF_MODE": "production",
     "SECRET_KEY": "made-up-for-a-test-0123456789-abcdefghijklmnopqrstuvwxyz",
@@ -204,6 +208,17 @@ PRODUCTION = {
     ("changes", "message"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY must be set in production."),
+        *(
+            (
+                {"SECRET_KEY": key},
+                TOO_SHORT,
+            )
+            for key in ("changeme", "x" * 60)
+        ),
+        (
+            {"REQUEST_CPU_SECONDS": "soon"},
+            "REQUEST_CPU_SECONDS is 'soon': it must be a number of seconds, such as 3.",
+        ),
         (
             {"ALLOWED_HOSTS": ""},
             "ALLOWED_HOSTS must name the hosts that production answers to.",

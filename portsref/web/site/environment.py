@@ -1,6 +1,7 @@
 """What the settings read from the environment and from the data folder."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -18,6 +19,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value in TRUE
 
 
+def seconds(name: str, *, default: float) -> float:
+    """Read a number of seconds, 0 or more, from an environment variable."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", text):
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}: it must be a number of seconds, such as 3."
+        )
+    return float(text)
+
+
 def names(name: str) -> list[str]:
     """List what an environment variable names, separated by commas."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
@@ -28,11 +39,16 @@ def data_folder(default: Path) -> Path:
     return Path(os.environ.get("PORTSREF_DATA") or default).resolve()
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that its owner alone can look into; one that is there is left as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def local_secret_key(folder: Path) -> str:
     """Read this machine's secret key, made on first use, readable by its owner alone."""
     file = folder / "secret-key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         if not file.exists():
             _write_once(file, secrets.token_urlsafe(50))
         return file.read_text(encoding="ascii").strip()

@@ -15,6 +15,7 @@ import portsref.catalogue
 from portsref.catalogue.load import catalogue_folders, files_digest
 from portsref.web.facts import sync
 from portsref.web.facts.models import CatalogueVersion
+from portsref.web.site.environment import make_private
 from portsref.web.site.message_files import compile_messages
 
 type Say = Callable[[str], None]
@@ -22,7 +23,7 @@ type Say = Callable[[str], None]
 
 def prepare(say: Say) -> None:
     """Bring database, catalogue, translations and static files up to date with the code."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    make_private(settings.DATA_DIR)
     migrated = migrate(say)
     load(say, anyway=migrated)
     for source in compile_messages(settings.LOCALE_PATHS):

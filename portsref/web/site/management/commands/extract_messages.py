@@ -64,6 +64,8 @@ def extract() -> None:
             **{key: text for key, text in messages.metadata.items() if key in KEPT_METADATA},
             "Project-Id-Version": "portsref",
         }
+        # By text, not by place: a file that moves does not turn everything over.
+        messages.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
         messages.save()
 
 
