@@ -6,13 +6,13 @@ from collections import Counter
 
 from portsref.catalogue.load import load_catalogue
 from portsref.cli.files import read_input, write_output
-from portsref.cli.findings import finding_text
 from portsref.cli.running import CallError
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export, Exporter, ExportOptions
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.document import LARGEST_EXPORT, parse_document
 from portsref.planning.engine import plan_rules
+from portsref.planning.findings.english import english
 from portsref.planning.rules import RuleSet
 
 
@@ -61,7 +61,7 @@ def say_doubts(rule_set: RuleSet, plan: str) -> None:
     """Print every error among the findings, and how many others there are."""
     for finding in rule_set.findings:
         if finding.severity == "error":
-            _say(Problem(plan, finding.place, finding_text(finding)))
+            _say(Problem(plan, finding.place, english(finding)))
     others = Counter(item.severity for item in rule_set.findings if item.severity != "error")
     if others:
         counted = ", ".join(f"{severity}s: {count}" for severity, count in sorted(others.items()))

@@ -13,18 +13,23 @@ from portsref.catalogue.services.translations import (
 )
 from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.cli.files import read_input
-from portsref.cli.findings import finding_text
 from portsref.documents.files import read_document
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_EXPORT, PlanDocument, parse_document, plain_values
 from portsref.planning.engine import plan_rules
+from portsref.planning.findings.english import english
+from portsref.planning.findings.unknown_names import (
+    UNKNOWN_LISTENER,
+    UNKNOWN_OPTION,
+    UNKNOWN_PRODUCT,
+)
 
 NEITHER = (
     "is neither a product, which needs the key `product`, "
     "nor a plan, which needs `schema: portsref.plan/v1`"
 )
 # What a plan names and the catalogue has not: rules would be missing for it.
-UNKNOWN = frozenset({"unknown-product", "unknown-option", "unknown-listener"})
+UNKNOWN = frozenset(kind.code for kind in (UNKNOWN_PRODUCT, UNKNOWN_OPTION, UNKNOWN_LISTENER))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,7 +108,7 @@ def _read(name: str) -> Product | PlanDocument:
 
 def _unknown_names(plan: PlanDocument, catalogue: Catalogue, *, file: str) -> list[Problem]:
     return [
-        Problem(file, finding.place, finding_text(finding))
+        Problem(file, finding.place, english(finding))
         for finding in plan_rules(plan, catalogue).findings
         if finding.code in UNKNOWN
     ]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import PlanDocument
-from portsref.planning.findings import review
+from portsref.planning.findings.base import Planned
+from portsref.planning.findings.registry import review
 from portsref.planning.flows import Flow, expand_flows, find_connections, local_listeners
 from portsref.planning.merging import rules_of
 from portsref.planning.placing import Places
@@ -40,7 +41,7 @@ def plan_rules(
         outbound=tuple(rule for rule in rules if rule.destination.kind == "outside"),
         local=tuple(local),
         pod_network=tuple(pod_network),
-        findings=review(places, connections, rules),
+        findings=review(Planned(places, connections, rules)),
     )
 
 

@@ -79,11 +79,11 @@ def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
     assert capsys.readouterr().err.splitlines()[:2] == [
         (
             f"{PLANS}/hostile.yaml: changes[no-such-product/listener]: "
-            "the catalogue has no row 'no-such-product/listener'"
+            "The catalogue no longer has the listener “no-such-product/listener”."
         ),
         (
             f"{PLANS}/hostile.yaml: picks[no-such-product]: "
-            "the catalogue has no product 'no-such-product'"
+            "The catalogue has no product “no-such-product”."
         ),
     ]
 

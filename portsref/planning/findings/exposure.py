@@ -1,8 +1,10 @@
 """What is open further, or less safe, than it looks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from portsref.catalogue.products import Listener
+from portsref.messages import gettext_noop
+from portsref.planning.findings.base import FindingKind, Planned
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding, Rule
 from portsref.planning.selection import Selected
@@ -39,23 +41,32 @@ _OVERLAYS = frozenset(
 _TUNNEL_ENCRYPTION = frozenset({"ipsec", "wireguard"})
 
 
-def open_to_any(rules: Sequence[Rule]) -> Iterator[Finding]:
+def open_to_any(planned: Planned) -> Iterator[Finding]:
     """One finding a listener and its ports, as the rules have them."""
     open_to: dict[tuple[str, str], set[str]] = {}
-    for rule in rules:
+    for rule in planned.rules:
         if rule.source.kind == "any":
             line = (rule.listeners[0], f"{rule.protocol} {rule.ports}".strip())
             open_to.setdefault(line, set()).add(rule.destination.name)
     for (listener, ports), groups in sorted(open_to.items()):
-        yield Finding(
-            "open-to-any",
-            "warning",
-            f"changes[{listener}]",
-            {"listener": listener, "ports": ports, "groups": tuple(sorted(groups))},
-        )
+        yield OPEN_TO_ANY(listener=listener, ports=ports, groups=tuple(sorted(groups)))
 
 
-def unencrypted_across_zones(places: Places, rules: Sequence[Rule]) -> Iterator[Finding]:
+OPEN_TO_ANY = FindingKind(
+    code="open-to-any",
+    severity="warning",
+    parameters=("listener", "ports", "groups"),
+    place="changes[{listener}]",
+    says=gettext_noop("%(ports)s on %(groups)s is open to any address."),
+    advice=gettext_noop(
+        "Add a group of administrators or clients, or change this listener and name the groups"
+        " that may connect."
+    ),
+    find=open_to_any,
+)
+
+
+def unencrypted_across_zones(planned: Planned) -> Iterator[Finding]:
     """One finding for two zones, with every listener that crosses between them in plain text.
 
     Both ends must lie in a zone: a group without one may lie anywhere, and places outside are no
@@ -64,15 +75,24 @@ def unencrypted_across_zones(places: Places, rules: Sequence[Rule]) -> Iterator[
     DNS, NTP and routing protocols tell nothing that needs hiding, or have no other way. An
     overlay counts as plain where its product could encrypt and nothing of it does.
     """
+    places = planned.places
     plain = {selected.key for selected in places.selection.rows if _is_plain(selected, places)}
-    for zones, crossing in sorted(_crossing_zones(rules).items()):
+    for zones, crossing in sorted(_crossing_zones(planned.rules).items()):
         if found := plain & crossing:
-            yield Finding(
-                "unencrypted-across-zones",
-                "warning",
-                "groups",
-                {"zones": zones, "listeners": tuple(sorted(found))},
-            )
+            yield UNENCRYPTED_ACROSS_ZONES(zones=zones, listeners=tuple(sorted(found)))
+
+
+UNENCRYPTED_ACROSS_ZONES = FindingKind(
+    code="unencrypted-across-zones",
+    severity="warning",
+    parameters=("zones", "listeners"),
+    place="groups",
+    says=gettext_noop("Traffic between the zones %(zones)s is not encrypted."),
+    advice=gettext_noop(
+        "Turn encryption on where the product has it, or say in the request why it is safe."
+    ),
+    find=unencrypted_across_zones,
+)
 
 
 def _crossing_zones(rules: Iterable[Rule]) -> dict[tuple[str, ...], set[str]]:
@@ -113,52 +133,76 @@ def _is_tunnel_encrypted(product: str, places: Places) -> bool:
     )
 
 
-def insecure_ports(places: Places) -> Iterator[Finding]:
+def insecure_ports(planned: Planned) -> Iterator[Finding]:
     """One finding a product, with what it serves to whoever asks."""
-    rows = (one for one in places.selection.rows if one.key in WITHOUT_AUTHENTICATION)
-    yield from _by_product("insecure-port", rows)
+    rows = (one for one in planned.places.selection.rows if one.key in WITHOUT_AUTHENTICATION)
+    yield from _by_product(INSECURE_PORT, rows)
 
 
-def random_ports(places: Places, rules: Sequence[Rule]) -> Iterator[Finding]:
+INSECURE_PORT = FindingKind(
+    code="insecure-port",
+    severity="warning",
+    parameters=("product", "ports", "listeners"),
+    place="picks[{product}]",
+    says=gettext_noop("%(product)s serves %(ports)s without authentication."),
+    advice=gettext_noop("Turn it off if nothing needs it, or narrow who may connect."),
+    find=insecure_ports,
+)
+
+
+def random_ports(planned: Planned) -> Iterator[Finding]:
     """One finding a product that needs a whole range open for ports nobody knows beforehand.
 
     What stays on its host or in the pod network needs nothing open; a port fixed by a change is
     known.
     """
-    opened = {cause.listener for rule in rules for cause in rule.causes if cause.random}
-    rows = (one for one in places.selection.rows if one.key in opened and not one.has_own_ports)
-    yield from _by_product("random-port", rows)
+    opened = {cause.listener for rule in planned.rules for cause in rule.causes if cause.random}
+    selected = planned.places.selection.rows
+    rows = (one for one in selected if one.key in opened and not one.has_own_ports)
+    yield from _by_product(RANDOM_PORT, rows)
 
 
-def _by_product(code: str, rows: Iterable[Selected]) -> Iterator[Finding]:
+RANDOM_PORT = FindingKind(
+    code="random-port",
+    severity="note",
+    parameters=("product", "ports", "listeners"),
+    place="picks[{product}]",
+    says=gettext_noop("%(product)s has no fixed ports within %(ports)s."),
+    advice=gettext_noop(
+        "Fix them where the product allows it; else the whole range must be opened."
+    ),
+    find=random_ports,
+)
+
+
+def _by_product(kind: FindingKind, rows: Iterable[Selected]) -> Iterator[Finding]:
     together: dict[str, list[Selected]] = {}
     for selected in rows:
         together.setdefault(selected.row.product, []).append(selected)
     for product, parts in sorted(together.items()):
         ports = sorted({f"{one.row.protocol} {one.ports}".strip() for one in parts})
-        yield Finding(
-            code,
-            "note" if code == "random-port" else "warning",
-            f"picks[{product}]",
-            {
-                "product": product,
-                "ports": tuple(ports),
-                "listeners": tuple(sorted(one.key for one in parts)),
-            },
-        )
+        listeners = tuple(sorted(one.key for one in parts))
+        yield kind(product=product, ports=tuple(ports), listeners=listeners)
 
 
-def names_without_addresses(rules: Sequence[Rule]) -> Iterator[Finding]:
+def names_without_addresses(planned: Planned) -> Iterator[Finding]:
     """One finding for all places outside, which the plan knows by name only."""
     names: dict[str, set[str]] = {}
-    for rule in rules:
+    for rule in planned.rules:
         for end in (rule.source, rule.destination):
             if end.kind == "outside":
                 names.setdefault(end.name, set()).update(rule.listeners)
     if names:
         listeners = {listener for found in names.values() for listener in found}
-        parameters: Mapping[str, tuple[str, ...]] = {
-            "names": tuple(sorted(names)),
-            "listeners": tuple(sorted(listeners)),
-        }
-        yield Finding("name-needs-address", "note", "groups", parameters)
+        yield NAME_NEEDS_ADDRESS(names=tuple(sorted(names)), listeners=tuple(sorted(listeners)))
+
+
+NAME_NEEDS_ADDRESS = FindingKind(
+    code="name-needs-address",
+    severity="note",
+    parameters=("names", "listeners"),
+    place="groups",
+    says=gettext_noop("Known by name only: %(names)s."),
+    advice=gettext_noop("Firewalls without names need addresses: ask whoever runs these places."),
+    find=names_without_addresses,
+)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from portsref.catalogue.products import Listener, Row
+from portsref.messages import gettext_noop
 from portsref.planning.document import OWN_PRODUCT
+from portsref.planning.findings.base import FindingKind, Planned
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Selected
@@ -21,35 +23,45 @@ _NODEPORTS = (
 )
 
 
-def port_conflicts(places: Places) -> Iterator[Finding]:
+def port_conflicts(planned: Planned) -> Iterator[Finding]:
     """One finding for two listeners that want the same port of a host, whatever the groups.
 
     Pods have ports of their own.
     """
+    places = planned.places
     occupying = sorted(filter(_occupies_ports, places.selection.rows), key=lambda one: one.key)
     for one, other in _pairs_on_a_port(occupying):
         if not (_may_meet(one.row, other.row) and _clash(one, other, places)):
             continue
         both = sorted(_names_of_hosts(one, places) & _names_of_hosts(other, places))
         if both:
-            yield Finding(
-                "port-conflict",
-                "error",
-                f"groups[{both[0]}]",
-                {
-                    "groups": tuple(both),
-                    "ports": f"{one.row.protocol} {one.ports & other.ports}",
-                    "listeners": (one.key, other.key),
-                },
+            yield PORT_CONFLICT(
+                groups=tuple(both),
+                ports=f"{one.row.protocol} {one.ports & other.ports}",
+                listeners=(one.key, other.key),
             )
 
 
-def ports_in_nodeport_range(places: Places) -> Iterator[Finding]:
+PORT_CONFLICT = FindingKind(
+    code="port-conflict",
+    severity="error",
+    parameters=("groups", "ports", "listeners"),
+    place="groups[{groups[0]}]",
+    says=gettext_noop("Two listeners on %(groups)s want %(ports)s."),
+    advice=gettext_noop(
+        "Only one of them can have it: move the other to another port, or leave it out."
+    ),
+    find=port_conflicts,
+)
+
+
+def ports_in_nodeport_range(planned: Planned) -> Iterator[Finding]:
     """Listeners on nodes within the range from which Kubernetes gives ports to Services.
 
     The range is as the plan has it. What is itself a NodePort of a Service belongs there. A note
     where a product comes so; a warning where the plan put the port there.
     """
+    places = planned.places
     ranges = _nodeport_ranges(places)
     nodes = {group.name for group in places.nodes}
     for selected in places.selection.rows:
@@ -59,16 +71,27 @@ def ports_in_nodeport_range(places: Places) -> Iterator[Finding]:
             continue
         is_own = selected.row.product == OWN_PRODUCT
         if not nodes.isdisjoint(group.name for group in places.hosts_of(selected.row)):
-            yield Finding(
-                "port-in-nodeport-range",
-                "warning" if is_own or selected.has_own_ports else "note",
-                f"listeners[{selected.row.id}]" if is_own else f"changes[{selected.key}]",
-                {
-                    "listener": selected.key,
-                    "ports": f"{selected.row.protocol} {inside}",
-                    "range": str(taken),
-                },
+            yield PORT_IN_NODEPORT_RANGE(
+                listener=selected.key,
+                ports=f"{selected.row.protocol} {inside}",
+                range=str(taken),
+                at=f"listeners[{selected.row.id}]" if is_own else "",
+                is_note=not is_own and not selected.has_own_ports,
             )
+
+
+PORT_IN_NODEPORT_RANGE = FindingKind(
+    code="port-in-nodeport-range",
+    severity="warning",
+    note_where="a product comes so",
+    parameters=("listener", "ports", "range"),
+    place="changes[{listener}]",
+    says=gettext_noop("%(ports)s of %(listener)s lies in the range of NodePorts, %(range)s."),
+    advice=gettext_noop(
+        "Kubernetes may give that port to a Service: choose a port outside the range."
+    ),
+    find=ports_in_nodeport_range,
+)
 
 
 def _names_of_hosts(selected: Selected, places: Places) -> set[str]:

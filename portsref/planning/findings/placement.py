@@ -1,13 +1,14 @@
 """Groups that are missing, unfinished, or not fit for what is placed on them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from portsref.addresses import AddressRange
 from portsref.catalogue.products import OutboundNeed
+from portsref.messages import gettext_noop
 from portsref.planning.document import Group
-from portsref.planning.flows import Connection
+from portsref.planning.findings.base import FindingKind, Planned
 from portsref.planning.placing import Places
-from portsref.planning.rules import Finding, Severity
+from portsref.planning.rules import Finding
 from portsref.planning.selection import Selected
 
 # Roles that mean somebody outside the cluster: a plan may well leave them out.
@@ -19,51 +20,62 @@ _NETWORKS = frozenset({"client", "external", "pod"})
 _EVERY_PORT = 65535
 
 
-def groups_without_addresses(places: Places) -> Iterator[Finding]:
+def groups_without_addresses(planned: Planned) -> Iterator[Finding]:
     """Groups that are still being thought out."""
-    for group in places.selection.document.groups:
+    for group in planned.places.selection.document.groups:
         if not group.addresses:
-            yield Finding(
-                "group-without-addresses",
-                "warning",
-                f"groups[{group.name}]",
-                {"group": group.name},
-            )
+            yield GROUP_WITHOUT_ADDRESSES(group=group.name)
 
 
-def overlapping_addresses(places: Places) -> Iterator[Finding]:
+GROUP_WITHOUT_ADDRESSES = FindingKind(
+    code="group-without-addresses",
+    severity="warning",
+    parameters=("group",),
+    place="groups[{group}]",
+    says=gettext_noop("The group “%(group)s” has no addresses yet."),
+    advice=gettext_noop("Add them before you hand the rules over: files name the group instead."),
+    find=groups_without_addresses,
+)
+
+
+def overlapping_addresses(planned: Planned) -> Iterator[Finding]:
     """Groups that share addresses, each chain of them once.
 
     Hosts of the cluster in two groups get rules twice, and from themselves to themselves. A VIP
     or a bastion among other hosts is worth a note. Networks of clients, of pods and of places
     outside may hold other groups.
     """
-    groups = places.selection.document.groups
+    groups = planned.places.selection.document.groups
     hosts = [group for group in groups if not _HOSTS.isdisjoint(group.roles)]
     named = [group for group in groups if not _is_network(group)]
     shared_by_hosts = list(_sharing(hosts))
     told = [frozenset(names) for names, _addresses in shared_by_hosts]
     for names, addresses in shared_by_hosts:
-        yield _overlap("warning", names, addresses)
+        yield ADDRESSES_OVERLAP(groups=names, addresses=addresses)
     for names, addresses in _sharing(named):
         if frozenset(names) not in told:
-            yield _overlap("note", names, addresses)
+            yield ADDRESSES_OVERLAP(groups=names, addresses=addresses, is_note=True)
+
+
+ADDRESSES_OVERLAP = FindingKind(
+    code="addresses-overlap",
+    severity="warning",
+    note_where="not all are hosts of the cluster",
+    parameters=("groups", "addresses"),
+    place="groups[{groups[0]}]",
+    says=gettext_noop("%(groups)s share the addresses %(addresses)s."),
+    advice=gettext_noop(
+        "Give every host to one group, or join the groups into one that plays all their roles."
+    ),
+    find=overlapping_addresses,
+)
 
 
 def _is_network(group: Group) -> bool:
     return bool(group.roles) and _NETWORKS.issuperset(group.roles)
 
 
-def _overlap(severity: Severity, names: Sequence[str], addresses: Iterable[str]) -> Finding:
-    return Finding(
-        "addresses-overlap",
-        severity,
-        f"groups[{names[0]}]",
-        {"groups": tuple(names), "addresses": tuple(addresses)},
-    )
-
-
-def _sharing(groups: Iterable[Group]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+def _sharing(groups: Iterable[Group]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Yield the groups that addresses of several link together, and these addresses.
 
     One walk along all ranges in order, so that many groups cost little more than sorting them.
@@ -74,7 +86,7 @@ def _sharing(groups: Iterable[Group]) -> Iterator[tuple[tuple[str, ...], list[st
         names = tuple(sorted({name for _part, name in chain}))
         if len(names) > 1:
             shared.setdefault(names, []).extend(map(str, _taken_twice(part for part, _ in chain)))
-    yield from sorted(shared.items())
+    yield from ((names, tuple(addresses)) for names, addresses in sorted(shared.items()))
 
 
 def _chains(owned: Iterable[tuple[AddressRange, str]]) -> Iterator[list[tuple[AddressRange, str]]]:
@@ -112,29 +124,36 @@ def _joined(addresses: Iterable[AddressRange]) -> list[AddressRange]:
     return joined
 
 
-def sctp_on_windows(connections: Sequence[Connection]) -> Iterator[Finding]:
+def sctp_on_windows(planned: Planned) -> Iterator[Finding]:
     """One finding a group of Windows hosts on which something is to listen with SCTP.
 
     A rule for every port there is, as between the pods of a provider's network, asks for nothing.
     """
     asked: dict[str, set[str]] = {}
-    for connection in connections:
+    for connection in planned.connections:
         selected = connection.selected
         if selected.row.protocol == "SCTP" and len(selected.ports) < _EVERY_PORT:
             for group in connection.hosts:
                 if group.os == "windows":
                     asked.setdefault(group.name, set()).add(selected.key)
     for name, listeners in sorted(asked.items()):
-        yield Finding(
-            "sctp-on-windows",
-            "warning",
-            f"groups[{name}]",
-            {"group": name, "listeners": tuple(sorted(listeners))},
-        )
+        yield SCTP_ON_WINDOWS(group=name, listeners=tuple(sorted(listeners)))
 
 
-def unplaced_roles(places: Places, connections: Sequence[Connection]) -> Iterator[Finding]:
+SCTP_ON_WINDOWS = FindingKind(
+    code="sctp-on-windows",
+    severity="warning",
+    parameters=("group", "listeners"),
+    place="groups[{group}]",
+    says=gettext_noop("Hosts of “%(group)s” run Windows, which does not serve SCTP."),
+    advice=gettext_noop("Place what uses SCTP on Linux hosts, or leave it out."),
+    find=sctp_on_windows,
+)
+
+
+def unplaced_roles(planned: Planned) -> Iterator[Finding]:
     """One finding a role, however many rows ask for it."""
+    places = planned.places
     hosts: dict[str, set[str]] = {}
     peers: dict[str, set[str]] = {}
     for selected in places.selection.rows:
@@ -142,13 +161,28 @@ def unplaced_roles(places: Places, connections: Sequence[Connection]) -> Iterato
             hosts.setdefault(role, set()).add(selected.key)
         for role in _goals_without_groups(selected, places):
             peers.setdefault(role, set()).add(selected.key)
-    for connection in connections:
+    for connection in planned.connections:
         for peer in connection.peers.missing:
             peers.setdefault(peer, set()).add(connection.selected.key)
     for role in sorted({*hosts, *peers}):
-        severity: Severity = "warning" if role in hosts and role not in _OUTSIDERS else "note"
         listeners = tuple(sorted(hosts.get(role, set()) | peers.get(role, set())))
-        yield Finding("role-unplaced", severity, "groups", {"role": role, "listeners": listeners})
+        is_note = role not in hosts or role in _OUTSIDERS
+        yield ROLE_UNPLACED(role=role, listeners=listeners, is_note=is_note)
+
+
+ROLE_UNPLACED = FindingKind(
+    code="role-unplaced",
+    severity="warning",
+    note_where="only peers have it",
+    parameters=("role", "listeners"),
+    place="groups",
+    says=gettext_noop("No group plays the role “%(role)s”."),
+    advice=gettext_noop(
+        "If your cluster has such hosts, add a group with this role. Without one, nothing is"
+        " opened to or from them."
+    ),
+    find=unplaced_roles,
+)
 
 
 def _roles_without_groups(selected: Selected, places: Places) -> Iterator[str]:

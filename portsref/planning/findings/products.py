@@ -3,28 +3,59 @@
 from collections.abc import Iterator
 
 from portsref.catalogue.products import OutboundNeed
+from portsref.messages import gettext_noop
+from portsref.planning.findings.base import FindingKind, Planned, Variant
 from portsref.planning.flows import unmet_listeners
-from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
 
 
-def unmet_needs(places: Places) -> Iterator[Finding]:
+def unmet_needs(planned: Planned) -> Iterator[Finding]:
     """Needs whose other end is part of the plan, but does not run."""
-    for selected in places.selection.rows:
+    for selected in planned.places.selection.rows:
         row = selected.row
-        if isinstance(row, OutboundNeed) and (unmet := unmet_listeners(row, places)):
-            parameters: dict[str, str | tuple[str, ...]] = {"need": row.key, "listeners": unmet}
-            yield Finding("need-unmet", "note", f"picks[{row.product}]", parameters)
+        if isinstance(row, OutboundNeed) and (unmet := unmet_listeners(row, planned.places)):
+            yield NEED_UNMET(need=row.key, listeners=unmet, at=f"picks[{row.product}]")
 
 
-def unmaintained_products(places: Places) -> Iterator[Finding]:
+NEED_UNMET = FindingKind(
+    code="need-unmet",
+    severity="note",
+    parameters=("need", "listeners"),
+    place="picks",
+    says=gettext_noop("Nothing listens for “%(need)s” in this plan, so no rule is made for it."),
+    advice=gettext_noop(
+        "Switch on what it connects to, or switch the connection off where its product has it."
+    ),
+    find=unmet_needs,
+)
+
+
+def unmaintained_products(planned: Planned) -> Iterator[Finding]:
     """Products that nobody looks after any more, whether picked or brought in."""
-    for name, item in places.selection.included.items():
+    for name, item in planned.places.selection.included.items():
         status = item.product.status
         if status and item.is_asked_for:
-            yield Finding(
-                "product-unmaintained",
-                "warning" if status == "unmaintained" else "note",
-                f"picks[{name}]",
-                {"product": name, "status": status},
-            )
+            is_note = status != "unmaintained"
+            yield PRODUCT_UNMAINTAINED(product=name, status=status, is_note=is_note)
+
+
+PRODUCT_UNMAINTAINED = FindingKind(
+    code="product-unmaintained",
+    severity="warning",
+    note_where="deprecated",
+    parameters=("product", "status"),
+    place="picks[{product}]",
+    says=gettext_noop("%(product)s is no longer maintained."),
+    advice=gettext_noop("Plan what will take its place; its ports will not change any more."),
+    variants=(
+        Variant(
+            parameter="status",
+            value="deprecated",
+            says=gettext_noop("%(product)s is deprecated."),
+            advice=gettext_noop(
+                "Look for what its makers recommend instead before you build on it."
+            ),
+        ),
+    ),
+    find=unmaintained_products,
+)

@@ -3,40 +3,63 @@
 from collections.abc import Iterator
 
 from portsref.catalogue.products import version_key
+from portsref.messages import gettext_noop
 from portsref.planning.document import PlanDocument
+from portsref.planning.findings.base import FindingKind, Planned
 from portsref.planning.peers import peer_is_known
-from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
 
 
-def unknown_products(places: Places) -> Iterator[Finding]:
-    """Picked products, and options and values of them."""
-    products = places.selection.catalogue.products
-    for pick in places.selection.document.picks:
-        place = f"picks[{pick.product}]"
-        product = products.get(pick.product)
-        if product is None:
-            yield Finding("unknown-product", "error", place, {"product": pick.product})
+def unknown_products(planned: Planned) -> Iterator[Finding]:
+    """Picked products."""
+    selection = planned.places.selection
+    for pick in selection.document.picks:
+        if pick.product not in selection.catalogue.products:
+            yield UNKNOWN_PRODUCT(product=pick.product)
+
+
+UNKNOWN_PRODUCT = FindingKind(
+    code="unknown-product",
+    severity="error",
+    parameters=("product",),
+    place="picks[{product}]",
+    says=gettext_noop("The catalogue has no product “%(product)s”."),
+    advice=gettext_noop("Look for it under another name, or remove it: it adds no rules."),
+    find=unknown_products,
+)
+
+
+def unknown_options(planned: Planned) -> Iterator[Finding]:
+    """Options of picked products, and values of options; without `choices` the option itself."""
+    selection = planned.places.selection
+    products = selection.catalogue.products
+    for pick in selection.document.picks:
+        if pick.product not in products:
             continue
         for name, value in pick.options.items():
-            option = product.option(name)
-            if option is None or value not in option.choices:
-                yield Finding(
-                    "unknown-option",
-                    "error",
-                    f"{place}.options.{name}",
-                    {
-                        "product": pick.product,
-                        "option": name,
-                        "value": value,
-                        "choices": option.choices if option else (),
-                    },
+            option = products[pick.product].option(name)
+            choices = option.choices if option else ()
+            if value not in choices:
+                yield UNKNOWN_OPTION(
+                    product=pick.product, option=name, value=value, choices=choices
                 )
 
 
-def unknown_listeners(places: Places) -> Iterator[Finding]:
+UNKNOWN_OPTION = FindingKind(
+    code="unknown-option",
+    severity="error",
+    parameters=("product", "option", "value", "choices"),
+    place="picks[{product}].options.{option}",
+    says=gettext_noop("%(product)s has no option “%(option)s” with the value “%(value)s”."),
+    advice=gettext_noop("Choose another value, or remove the option: the default holds."),
+    find=unknown_options,
+)
+
+
+def unknown_listeners(planned: Planned) -> Iterator[Finding]:
     """Listeners in changes, rows picked by hand, and needs that pass by the proxy."""
-    document, catalogue = places.selection.document, places.selection.catalogue
+    selection = planned.places.selection
+    document, catalogue = selection.document, selection.catalogue
     own = {listener.key for listener in document.listeners}
     named = [
         *((change.listener, f"changes[{change.listener}]") for change in document.changes),
@@ -50,34 +73,64 @@ def unknown_listeners(places: Places) -> Iterator[Finding]:
     ]
     for key, place in named:
         if key not in catalogue.rows and key not in own:
-            yield Finding("unknown-listener", "error", place, {"listener": key})
+            yield UNKNOWN_LISTENER(listener=key, at=place)
+
+
+UNKNOWN_LISTENER = FindingKind(
+    code="unknown-listener",
+    severity="error",
+    parameters=("listener",),
+    place="changes[{listener}]",
+    says=gettext_noop("The catalogue no longer has the listener “%(listener)s”."),
+    advice=gettext_noop("Look for what took its place, and take this change or pick back."),
+    find=unknown_listeners,
+)
 
 
 def _direct(document: PlanDocument) -> tuple[str, ...]:
     return document.outbound_proxy.direct if document.outbound_proxy else ()
 
 
-def unknown_peers(places: Places) -> Iterator[Finding]:
+def unknown_peers(planned: Planned) -> Iterator[Finding]:
     """Peers of the user's own listeners."""
-    for own in places.selection.document.listeners:
+    for own in planned.places.selection.document.listeners:
         for peer in own.peers:
-            if not peer_is_known(peer, own, places):
-                yield Finding(
-                    "unknown-peer",
-                    "error",
-                    f"listeners[{own.id}].peers",
-                    {"listener": own.key, "peer": peer},
-                )
+            if not peer_is_known(peer, own, planned.places):
+                yield UNKNOWN_PEER(listener=own.key, peer=peer, at=f"listeners[{own.id}].peers")
 
 
-def unsupported_version(places: Places) -> Iterator[Finding]:
+UNKNOWN_PEER = FindingKind(
+    code="unknown-peer",
+    severity="error",
+    parameters=("listener", "peer"),
+    place="listeners",
+    says=gettext_noop(
+        "%(listener)s names the peer “%(peer)s”, which is neither a role nor a component."
+    ),
+    advice=gettext_noop(
+        "Write a role such as worker, or self, any, or a component such as kubernetes/kubelet."
+    ),
+    find=unknown_peers,
+)
+
+
+def unsupported_version(planned: Planned) -> Iterator[Finding]:
     """A version of Kubernetes that the catalogue has no rows for."""
-    version = places.selection.document.kubernetes
-    known = sorted(places.selection.catalogue.kubernetes_versions, key=version_key)
+    selection = planned.places.selection
+    version = selection.document.kubernetes
+    known = sorted(selection.catalogue.kubernetes_versions, key=version_key)
     if version and version not in known:
-        yield Finding(
-            "version-unsupported",
-            "warning",
-            "kubernetes",
-            {"version": version, "oldest": known[0], "newest": known[-1]},
-        )
+        yield VERSION_UNSUPPORTED(version=version, oldest=known[0], newest=known[-1])
+
+
+VERSION_UNSUPPORTED = FindingKind(
+    code="version-unsupported",
+    severity="warning",
+    parameters=("version", "oldest", "newest"),
+    place="kubernetes",
+    says=gettext_noop("The catalogue knows Kubernetes %(oldest)s to %(newest)s, not %(version)s."),
+    advice=gettext_noop(
+        "Rows are chosen as far as their versions are known; check them against your release."
+    ),
+    find=unsupported_version,
+)

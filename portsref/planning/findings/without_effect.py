@@ -5,27 +5,69 @@ from dataclasses import replace
 
 from portsref.catalogue.conditions import Holding, holds
 from portsref.catalogue.products import Listener, OutboundNeed, Product, When, version_key
+from portsref.messages import gettext_noop
 from portsref.planning.document import Change, Pick
+from portsref.planning.findings.base import FindingKind, Planned, Variant
 from portsref.planning.peers import find_peers
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Included, Selected, in_version
 
 
-def idle_changes(places: Places) -> Iterator[Finding]:
+def idle_changes(planned: Planned) -> Iterator[Finding]:
     """Changes of listeners that are known, but not in the plan, or that say what is so anyway."""
+    places = planned.places
     document, catalogue = places.selection.document, places.selection.catalogue
     known = {*catalogue.rows, *(own.key for own in document.listeners)}
     needs = _needs_by_listener(places) if document.changes else {}
     for change in document.changes:
         because = _why_idle(change, places, needs) if change.listener in known else ""
         if because:
-            yield Finding(
-                "change-without-effect",
-                "note",
-                f"changes[{change.listener}]",
-                {"listener": change.listener, "because": because},
-            )
+            yield CHANGE_WITHOUT_EFFECT(listener=change.listener, because=because)
+
+
+_IDLE = gettext_noop("The change of %(listener)s has no effect.")
+
+
+def _because(value: str, advice: str) -> Variant:
+    return Variant(parameter="because", value=value, says=_IDLE, advice=advice)
+
+
+CHANGE_WITHOUT_EFFECT = FindingKind(
+    code="change-without-effect",
+    severity="note",
+    parameters=("listener", "because"),
+    place="changes[{listener}]",
+    says=_IDLE,
+    advice=gettext_noop(
+        "Nothing in the plan uses that listener: add what runs it, or take the change back."
+    ),
+    variants=(
+        _because(
+            "same-ports",
+            gettext_noop(
+                "It listens on these ports anyway: enter others, or take the change back."
+            ),
+        ),
+        _because(
+            "same-peers",
+            gettext_noop(
+                "Nobody else connects to it anyway: name fewer groups, or take the change back."
+            ),
+        ),
+        _because(
+            "same",
+            gettext_noop(
+                "Its ports and whoever connects are the same without it: take the change back."
+            ),
+        ),
+        _because(
+            "no-ports",
+            gettext_noop("Its protocol has no ports that could be changed: take the change back."),
+        ),
+    ),
+    find=idle_changes,
+)
 
 
 def _why_idle(change: Change, places: Places, needs: Mapping[str, frozenset[str]]) -> str:
@@ -79,15 +121,15 @@ def _needs_by_listener(places: Places) -> Mapping[str, frozenset[str]]:
     return found
 
 
-def idle_options(places: Places) -> Iterator[Finding]:
+def idle_options(planned: Planned) -> Iterator[Finding]:
     """Options chosen by hand of which nothing in the plan depends, given all others.
 
     Asked of every condition that may name the option: if none turns out otherwise with the value
     that would hold by itself, then neither a row, an omission nor a bundle depends on it. Of a
     product whose rows were chosen by hand, or all of them, nobody expects options to matter.
     """
-    included = places.selection.included
-    for name, item in included.items():
+    places = planned.places
+    for name, item in places.selection.included.items():
         pick = places.selection.document.pick(name)
         if pick is None or pick.only or pick.include == "all":
             continue
@@ -96,12 +138,20 @@ def idle_options(places: Places) -> Iterator[Finding]:
             if without in {None, value} or item.options.get(option_id) != value:
                 continue
             if not _depends(option_id, str(without), item.product, places):
-                yield Finding(
-                    "option-without-effect",
-                    "note",
-                    f"picks[{name}].options.{option_id}",
-                    {"product": name, "option": option_id, "value": value},
-                )
+                yield OPTION_WITHOUT_EFFECT(product=name, option=option_id, value=value)
+
+
+OPTION_WITHOUT_EFFECT = FindingKind(
+    code="option-without-effect",
+    severity="note",
+    parameters=("product", "option", "value"),
+    place="picks[{product}].options.{option}",
+    says=gettext_noop("The option “%(option)s” of %(product)s has no effect."),
+    advice=gettext_noop(
+        "No row of this plan depends on it: if it should open something, pick what it is for."
+    ),
+    find=idle_options,
+)
 
 
 def _value_without(option_id: str, item: Included, places: Places) -> str | None:

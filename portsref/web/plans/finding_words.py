@@ -1,4 +1,4 @@
-"""Findings and reasons in the reader's language: a sentence, and what to do about it."""
+"""Findings and reasons in the reader's language, with the names that people know."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.messages import Message
+from portsref.planning.findings.base import named_in
+from portsref.planning.findings.english import english
+from portsref.planning.findings.registry import find_kind
 from portsref.planning.rules import Finding, Reason
+from portsref.web.shared.messages import say
 from portsref.web.shared.row_words import ROLE_NAMES, condition_phrases, translated, word
 
 SEVERITY_NAMES: Mapping[str, Promise] = {
@@ -18,116 +23,6 @@ SEVERITY_NAMES: Mapping[str, Promise] = {
 }
 
 MOST_NAMED = 8
-
-# code, or code and variant -> what is so, what to do about it; both may name the parameters
-FINDING_WORDS: Mapping[str, tuple[Promise, Promise]] = {
-    "open-to-any": (
-        _("%(ports)s on %(groups)s is open to any address."),
-        _(
-            "Add a group of administrators or clients, or change this listener and name the groups"
-            " that may connect."
-        ),
-    ),
-    "role-unplaced": (
-        _("No group plays the role “%(role)s”."),
-        _(
-            "If your cluster has such hosts, add a group with this role. Without one, nothing is"
-            " opened to or from them."
-        ),
-    ),
-    "group-without-addresses": (
-        _("The group “%(group)s” has no addresses yet."),
-        _("Add them before you hand the rules over: files name the group instead."),
-    ),
-    "addresses-overlap": (
-        _("%(groups)s share the addresses %(addresses)s."),
-        _("Give every host to one group, or join the groups into one that plays all their roles."),
-    ),
-    "port-conflict": (
-        _("Two listeners on %(groups)s want %(ports)s."),
-        _("Only one of them can have it: move the other to another port, or leave it out."),
-    ),
-    "port-in-nodeport-range": (
-        _("%(ports)s of %(listener)s lies in the range of NodePorts, %(range)s."),
-        _("Kubernetes may give that port to a Service: choose a port outside the range."),
-    ),
-    "unencrypted-across-zones": (
-        _("Traffic between the zones %(zones)s is not encrypted."),
-        _("Turn encryption on where the product has it, or say in the request why it is safe."),
-    ),
-    "insecure-port": (
-        _("%(product)s serves %(ports)s without authentication."),
-        _("Turn it off if nothing needs it, or narrow who may connect."),
-    ),
-    "version-unsupported": (
-        _("The catalogue knows Kubernetes %(oldest)s to %(newest)s, not %(version)s."),
-        _("Rows are chosen as far as their versions are known; check them against your release."),
-    ),
-    "product-unmaintained": (
-        _("%(product)s is no longer maintained."),
-        _("Plan what will take its place; its ports will not change any more."),
-    ),
-    "product-unmaintained:deprecated": (
-        _("%(product)s is deprecated."),
-        _("Look for what its makers recommend instead before you build on it."),
-    ),
-    "sctp-on-windows": (
-        _("Hosts of “%(group)s” run Windows, which does not serve SCTP."),
-        _("Place what uses SCTP on Linux hosts, or leave it out."),
-    ),
-    "unknown-product": (
-        _("The catalogue has no product “%(product)s”."),
-        _("Look for it under another name, or remove it: it adds no rules."),
-    ),
-    "unknown-option": (
-        _("%(product)s has no option “%(option)s” with the value “%(value)s”."),
-        _("Choose another value, or remove the option: the default holds."),
-    ),
-    "unknown-listener": (
-        _("The catalogue no longer has the listener “%(listener)s”."),
-        _("Look for what took its place, and take this change or pick back."),
-    ),
-    "unknown-peer": (
-        _("%(listener)s names the peer “%(peer)s”, which is neither a role nor a component."),
-        _("Write a role such as worker, or self, any, or a component such as kubernetes/kubelet."),
-    ),
-    "need-unmet": (
-        _("Nothing listens for “%(need)s” in this plan, so no rule is made for it."),
-        _("Switch on what it connects to, or switch the connection off where its product has it."),
-    ),
-    "change-without-effect": (
-        _("The change of %(listener)s has no effect."),
-        _("Nothing in the plan uses that listener: add what runs it, or take the change back."),
-    ),
-    "change-without-effect:same-ports": (
-        _("The change of %(listener)s has no effect."),
-        _("It listens on these ports anyway: enter others, or take the change back."),
-    ),
-    "change-without-effect:same-peers": (
-        _("The change of %(listener)s has no effect."),
-        _("Nobody else connects to it anyway: name fewer groups, or take the change back."),
-    ),
-    "change-without-effect:same": (
-        _("The change of %(listener)s has no effect."),
-        _("Its ports and whoever connects are the same without it: take the change back."),
-    ),
-    "change-without-effect:no-ports": (
-        _("The change of %(listener)s has no effect."),
-        _("Its protocol has no ports that could be changed: take the change back."),
-    ),
-    "random-port": (
-        _("%(product)s has no fixed ports within %(ports)s."),
-        _("Fix them where the product allows it; else the whole range must be opened."),
-    ),
-    "name-needs-address": (
-        _("Known by name only: %(names)s."),
-        _("Firewalls without names need addresses: ask whoever runs these places."),
-    ),
-    "option-without-effect": (
-        _("The option “%(option)s” of %(product)s has no effect."),
-        _("No row of this plan depends on it: if it should open something, pick what it is for."),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,36 +39,29 @@ class FindingText:
     listener: str = ""
 
 
-class _Parameters(dict[str, str]):
-    """Parameters of a sentence; one that a finding does not have is left open."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def say_finding(finding: Finding, catalogue: Catalogue, anchor: str = "") -> FindingText:
-    """Word a finding; a code that is not known here shows itself."""
-    title, advice = _words_of(finding)
-    parameters = _Parameters(_worded(finding, catalogue))
+    """Word a finding; one whose kind is gone or has other parameters now shows all that it has."""
+    kind = find_kind(finding.code)
+    words = kind.words(finding.parameters) if kind else None
+    parameters = dict(_worded(finding, catalogue))
     listeners = finding.parameters.get("listeners", ())
     listener = finding.parameters.get("listener", "")
     return FindingText(
         code=finding.code,
         severity=finding.severity,
         severity_name=str(SEVERITY_NAMES[finding.severity]),
-        title=str(title) % parameters,
-        advice=str(advice) % parameters,
+        title=(_filled_in(words.says, parameters) if words else "") or english(finding),
+        advice=_filled_in(words.advice, parameters) if words else "",
         listeners=tuple(listener_words(key, catalogue) for key in listeners),
         anchor=anchor,
         listener=listener if isinstance(listener, str) else "",
     )
 
 
-def _words_of(finding: Finding) -> tuple[Promise | str, Promise | str]:
-    """The sentences of a code, in the variant that its parameters ask for."""
-    variants = (finding.parameters.get(name) for name in ("because", "status"))
-    keys = (*(f"{finding.code}:{variant}" for variant in variants), finding.code)
-    return next((FINDING_WORDS[key] for key in keys if key in FINDING_WORDS), (finding.code, ""))
+def _filled_in(sentence: str, parameters: Mapping[str, str]) -> str:
+    """A sentence in the reader's language; empty where it names what the finding does not have."""
+    is_whole = named_in(sentence) <= parameters.keys()
+    return say(Message(sentence, parameters)) if is_whole else ""
 
 
 def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
