@@ -15,7 +15,7 @@ from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import Component, Listener, Product, Row, version_key
-from portsref.packet_logs import read_packet
+from portsref.packet_logs.reading import read_packet
 from portsref.ports import PortsError, PortSet
 from portsref.protocols import PROTOCOL_NAMES, find_protocol
 

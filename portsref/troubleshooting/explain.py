@@ -12,7 +12,7 @@ from typing import Any
 from portsref.catalogue.products import Row, version_key
 from portsref.catalogue.search import Entry, SearchIndex
 from portsref.messages import gettext_noop
-from portsref.packet_logs import Packet
+from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Change, Group
 from portsref.planning.packets import allows
 from portsref.planning.rules import Rule, RuleSet

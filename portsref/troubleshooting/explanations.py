@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from portsref.packet_logs import Address, Packet
+from portsref.packet_logs.packets import Address, Packet
 from portsref.planning.rules import Rule
 from portsref.troubleshooting.additions import Addition
 

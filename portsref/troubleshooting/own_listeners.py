@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portsref.addresses import AddressRange
-from portsref.packet_logs import Address, Packet
+from portsref.packet_logs.packets import Address, Packet
 from portsref.planning.document import OWN_PRODUCT, Change, Group, OwnListener, PlanDocument
 from portsref.planning.placing import Places
 from portsref.ports import PortSet

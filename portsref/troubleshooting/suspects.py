@@ -9,7 +9,7 @@ from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding
 from portsref.catalogue.products import Listener, OutboundNeed, Row
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, SearchIndex
-from portsref.packet_logs import Packet
+from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Group, Pick, PlanDocument
 from portsref.planning.placing import Places
 from portsref.planning.selection import Selection, select_rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from portsref.packet_logs import Address, Packet
+from portsref.packet_logs.packets import Address, Packet
 from portsref.planning.packets import allowing
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 from portsref.ports import PortSet

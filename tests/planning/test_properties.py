@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portsref.catalogue.products import OutboundNeed
 from portsref.catalogue.search import SearchIndex
-from portsref.packet_logs import Packet
+from portsref.packet_logs.packets import Packet
 from portsref.planning.document import ANY, RoleName, document_from, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import merge_rules

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portsref.catalogue.search import SearchIndex
-from portsref.packet_logs import Packet
+from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Change
 from portsref.planning.engine import plan_rules
 from portsref.planning.packets import allows

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from ninja import Router
 
 from portsref.exporters.rules_document import rule_data
-from portsref.packet_logs import Seen, UnreadableLine, read_packet_log
+from portsref.packet_logs.reading import Seen, UnreadableLine, read_packet_log
 from portsref.planning.packets import PacketEnd, allows
 from portsref.troubleshooting.explain import explain
 from portsref.troubleshooting.explanations import End, Explanation, Remedy

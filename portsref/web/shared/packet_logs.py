@@ -4,33 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
-from portsref.packet_logs import LARGEST_LOG, PacketLog, UnreadableLine, read_packet_log
+from portsref.packet_logs.reading import (
+    LARGEST_LOG,
+    READERS,
+    PacketLog,
+    UnreadableLine,
+    read_packet_log,
+)
 
 MOST_UNREADABLE_SHOWN = 100
-_LINUX = (
-    "kernel: [UFW BLOCK] IN=eth0 OUT= SRC=192.0.2.65 DST=192.0.2.11 LEN=60 TTL=63 PROTO=TCP "
-    "SPT=40312 DPT=10250 WINDOW=64240 SYN URGP=0"
-)
-_AWS = (
-    "2 123456789010 eni-1235b8ca123456789 192.0.2.65 192.0.2.66 40312 8472 17 20 4249 "
-    "1418530010 1418530070 REJECT OK"
-)
-_CISCO = (
-    "%ASA-4-106023: Deny tcp src inside:192.0.2.65/40312 dst dmz:192.0.2.11/2379 "
-    'by access-group "inside_in" [0x0, 0x0]'
-)
-_PF = (
-    "filterlog[31386]: 5,,,1000000103,igb0,match,block,in,4,0x0,,64,25432,0,DF,6,tcp,60,192.0.2.65,"
-    "192.0.2.11,40312,6443,0,S,123456,,64240,,mss;sackOK"
-)
-SAMPLES: Sequence[tuple[str | Promise, str]] = (
-    (_("Linux: iptables, nftables, UFW"), _LINUX),
-    (_("AWS VPC flow log"), _AWS),
-    (_("Cisco ASA"), _CISCO),
-    (_("pfSense, OPNsense"), _PF),
+SAMPLES: Sequence[tuple[str | Promise, str]] = tuple(
+    (gettext_lazy(reader.label), reader.sample) for reader in READERS
 )
 
 

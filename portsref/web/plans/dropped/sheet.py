@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.packet_logs import Seen
+from portsref.packet_logs.reading import Seen
 from portsref.planning.rules import Rule, RuleSet
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, User

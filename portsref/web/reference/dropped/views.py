@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from portsref.catalogue.ports_in_use import rows_using
 from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, Filters, Query, SearchIndex
-from portsref.packet_logs import Packet, Seen
+from portsref.packet_logs.packets import Packet
+from portsref.packet_logs.reading import Seen
 from portsref.protocols import NAMES_WITH_PORTS, PROTOCOL_NAMES
 from portsref.web.facts.catalogue import current_stamp
 from portsref.web.reference.rows import Reader, RowGroup, current_reader

@@ -1,0 +1,160 @@
+"""Reads lines of logs: each is read by the reader with the surest claim to it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from portsref.packet_logs import aws, cisco, linux, pf
+from portsref.packet_logs.base import NOT_KNOWN, TOO_LONG, Claim, Reader, UnreadableError
+from portsref.packet_logs.packets import Address, Packet
+
+LARGEST_LOG = 256 * 1024
+MOST_LINES = 5_000
+MOST_PACKETS = 200
+LONGEST_LINE = 4_000
+LONGEST_QUOTE = 200
+
+READERS: tuple[Reader, ...] = (linux.READER, aws.READER, cisco.READER, pf.READER)
+
+_REPEATED = re.compile(r"message repeated ([0-9]{1,6}) times: \[")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A packet with how many lines tell of it, and the number of the first of them."""
+
+    packet: Packet
+    times: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableLine:
+    """A line without a packet that could be read; `reason` is an English message with a detail."""
+
+    line: int
+    text: str
+    reason: str
+    detail: str = ""
+
+    @property
+    def said(self) -> str:
+        """The reason in English."""
+        return self.reason % {"detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class PacketLog:
+    """All that a text says, and all that was not read of it.
+
+    Every line that is not empty is counted: as a packet's, among the unreadable, as
+    `without_packet` (header lines, records of no data), as one of more than 200 packets (`beyond`),
+    or as more text than is read (`not_read`).
+    """
+
+    packets: tuple[Seen, ...] = ()
+    unreadable: tuple[UnreadableLine, ...] = ()
+    without_packet: int = 0
+    beyond: int = 0
+    not_read: int = 0
+
+
+def read_packet_log(text: str) -> PacketLog:
+    """Read every line of a log; whatever the text is, it is read or counted."""
+    lines = [line.strip() for line in text[:LARGEST_LOG].split("\n")]
+    further = text[LARGEST_LOG:].split("\n")
+    if len(text) > LARGEST_LOG:
+        further[0] = lines.pop() + further[0]
+    reading = _Reading()
+    for number, line in enumerate(lines[:MOST_LINES], start=1):
+        if line:
+            reading.add(number, line)
+    return reading.finish(_count(lines[MOST_LINES:]) + _count(further))
+
+
+def read_packet(line: str) -> Packet | None:
+    """Read one line alone; None where it tells of no packet."""
+    try:
+        return _Reading().read(line.strip())
+    except UnreadableError:
+        return None
+
+
+def _count(lines: Iterable[str]) -> int:
+    return sum(bool(line.strip()) for line in lines)
+
+
+type _Key = tuple[Address, Address, str, int | None, int | None, bool]
+
+
+@dataclass
+class _Reading:
+    """A log as far as it has been read; what a header line says holds for the lines after it."""
+
+    readers: list[Reader] = field(default_factory=lambda: [*READERS])
+    seen: dict[_Key, Seen] = field(default_factory=dict)
+    unreadable: list[UnreadableLine] = field(default_factory=list)
+    without_packet: int = 0
+    beyond: int = 0
+
+    def finish(self, not_read: int) -> PacketLog:
+        """What was read."""
+        return PacketLog(
+            packets=tuple(self.seen.values()),
+            unreadable=tuple(self.unreadable),
+            without_packet=self.without_packet,
+            beyond=self.beyond,
+            not_read=not_read,
+        )
+
+    def add(self, number: int, line: str) -> None:
+        """Read one more line."""
+        try:
+            packet = self.read(line)
+        except UnreadableError as error:
+            quote = "".join(c if c.isprintable() else "�" for c in line[:LONGEST_QUOTE])
+            self.unreadable.append(UnreadableLine(number, quote, error.reason, error.detail))
+            return
+        if packet is None:
+            self.without_packet += 1
+        else:
+            self._count(packet, number, _repeated(line))
+
+    def _count(self, packet: Packet, number: int, times: int) -> None:
+        key = (
+            packet.source, packet.destination, packet.protocol, packet.port, packet.icmp_type,
+            packet.accepted,
+        )  # fmt: skip
+        known = self.seen.get(key)
+        if known:
+            joined = _joined(known.packet, packet)
+            self.seen[key] = Seen(joined, known.times + times, known.line)
+        elif len(self.seen) < MOST_PACKETS:
+            self.seen[key] = Seen(packet, times, number)
+        else:
+            self.beyond += 1
+
+    def read(self, line: str) -> Packet | None:
+        """The packet of a line, or None where it rightly has none; raises `UnreadableError`."""
+        if len(line) > LONGEST_LINE:
+            raise UnreadableError(TOO_LONG)
+        claims = [reader.claim(line) for reader in self.readers]
+        if max(claims) is Claim.NONE:
+            raise UnreadableError(NOT_KNOWN)
+        surest = claims.index(max(claims))
+        reader = self.readers[surest]
+        self.readers[surest] = reader.after(line) or reader
+        return reader.read(line)
+
+
+def _repeated(line: str) -> int:
+    """How often a line was logged: syslog daemons write equal ones once, with a count."""
+    found = _REPEATED.search(line)
+    return int(found[1]) if found else 1
+
+
+def _joined(one: Packet, other: Packet) -> Packet:
+    """Two packets of one kind as one, without what they do not share."""
+    same_port = one.source_port == other.source_port
+    opens = one.opens if one.opens == other.opens else True in {one.opens, other.opens} or None
+    return replace(one, source_port=one.source_port if same_port else None, opens=opens)
