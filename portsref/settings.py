@@ -144,6 +144,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # A plan document is at most 256 KiB, three times that once a form has escaped it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# With a file of rules, which may have 4 MiB. The proxy's limit is the same: docs/deploy.md.
+LARGEST_REQUEST = 5 * 1024 * 1024
 # What one request may take of a processor; whatever needs more than that is refused.
 REQUEST_CPU_SECONDS = seconds("REQUEST_CPU_SECONDS", default=3)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the composer has a field for each option of each product

@@ -1,13 +1,21 @@
 """Plans and their revisions: precious rows, which name catalogue things by slug only."""
 
+import zlib
+from datetime import date
 from typing import Any, Never
 
 from django.db import models
+from django.utils import timezone
 
 from portsref.web.plans.keys import HASH_LENGTH, ID_LENGTH, new_plan_id
 
 LONGEST_TITLE = 200
 LONGEST_NOTE = 200
+
+
+def today() -> date:
+    """The day, as plans remember it."""
+    return timezone.now().date()
 
 
 class RevisionsNeverChangeError(TypeError):
@@ -22,6 +30,8 @@ class Plan(models.Model):
     )
     edit_key_hash = models.CharField(max_length=HASH_LENGTH, editable=False)
     created = models.DateTimeField(auto_now_add=True)
+    # The last day on which somebody read it or saved a revision, by which old plans are pruned.
+    opened = models.DateField(default=today, db_index=True, editable=False)
 
     class Meta:
         """Newest first."""
@@ -47,7 +57,8 @@ class DeletedPlan(models.Model):
 class Revision(models.Model):
     """A numbered state of a plan, which never changes.
 
-    `document` and `rule_set` are JSON texts as they were written, byte for byte on any database.
+    `document` and `rules_text` are JSON texts as they were written, byte for byte on any database.
+    Rules of a small plan take a hundred times its own size, and compressed a few times.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="revisions")
@@ -56,7 +67,8 @@ class Revision(models.Model):
     title = models.CharField(max_length=LONGEST_TITLE)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)
     document = models.TextField()
-    rule_set = models.TextField()
+    rule_set = models.TextField(blank=True)  # of revisions that were saved before `packed_rules`
+    packed_rules = models.BinaryField(null=True)
     catalogue_date = models.CharField(max_length=10)
     catalogue_digest = models.CharField(max_length=64)
 
@@ -81,6 +93,13 @@ class Revision(models.Model):
     def delete(self, *_args: Any, **_kwargs: Any) -> Never:
         """Refuse: only a whole plan can go."""
         raise RevisionsNeverChangeError("a single revision cannot be removed")
+
+    @property
+    def rules_text(self) -> str:
+        """The stored form of the rules."""
+        if self.packed_rules is None:
+            return self.rule_set
+        return zlib.decompress(self.packed_rules).decode()
 
     @property
     def catalogue_version(self) -> str:

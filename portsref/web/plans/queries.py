@@ -67,7 +67,9 @@ def find_deleted(plan_id: str) -> DeletedPlan | None:
 
 def list_revisions(plan_id: str) -> list[Revision]:
     """All revisions of a plan, newest first, without their documents."""
-    return list(Revision.objects.filter(plan_id=plan_id).defer("document", "rule_set"))
+    return list(
+        Revision.objects.filter(plan_id=plan_id).defer("document", "rule_set", "packed_rules")
+    )
 
 
 def stored_document(revision: Revision) -> PlanDocument:
@@ -77,4 +79,4 @@ def stored_document(revision: Revision) -> PlanDocument:
 
 def stored_rules(revision: Revision) -> RuleSet:
     """The rules as they were when the revision was saved, whatever the catalogue says today."""
-    return rule_set_from(json.loads(revision.rule_set), stored_document(revision))
+    return rule_set_from(json.loads(revision.rules_text), stored_document(revision))

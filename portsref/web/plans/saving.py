@@ -5,14 +5,19 @@ numbers have neither gaps nor twins, and a key that was replaced opens nothing a
 """
 
 import json
+import zlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portsref.planning.rules import RuleSet
 from portsref.planning.stored import rule_set_data
 from portsref.web.plans.keys import hash_of, new_edit_key
-from portsref.web.plans.models import LONGEST_NOTE, DeletedPlan, Plan, Revision
+from portsref.web.plans.models import LONGEST_NOTE, DeletedPlan, Plan, Revision, today
+
+LARGEST_RULES = 1024 * 1024  # compressed; 20,000 rules take half of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,10 @@ class Saved:
 
     revision: Revision
     edit_key: str
+
+
+class TooLargeToSaveError(Exception):
+    """The rules of a plan take more room than one revision may."""
 
 
 class OvertakenError(Exception):
@@ -37,7 +46,7 @@ class NoLongerEditableError(Exception):
 
 @transaction.atomic
 def save_new_plan(rule_set: RuleSet, note: str = "") -> Saved:
-    """Save a plan with its first revision, and make its edit key."""
+    """Save a plan with its first revision, and make its edit key; raises `TooLargeToSaveError`."""
     edit_key = new_edit_key()
     plan = Plan.objects.create(edit_key_hash=hash_of(edit_key))
     return Saved(_add_revision(plan, 1, rule_set, note), edit_key)
@@ -47,7 +56,8 @@ def save_new_plan(rule_set: RuleSet, note: str = "") -> Saved:
 def save_revision(plan: Plan, rule_set: RuleSet, *, base: int, note: str = "") -> Revision:
     """Save the next revision of a plan that was edited from revision `base`.
 
-    Raises `OvertakenError` where `base` is no longer the newest, and `NoLongerEditableError`.
+    Raises `OvertakenError` where `base` is no longer the newest, `NoLongerEditableError`, and
+    `TooLargeToSaveError`.
     """
     return _add_revision(plan, _next_number(plan, base), rule_set, note)
 
@@ -67,6 +77,7 @@ def restore_revision(plan: Plan, number: int, *, base: int, note: str) -> Revisi
         note=note[:LONGEST_NOTE],
         document=old.document,
         rule_set=old.rule_set,
+        packed_rules=old.packed_rules,
         catalogue_date=old.catalogue_date,
         catalogue_digest=old.catalogue_digest,
     )
@@ -93,6 +104,16 @@ def delete_plan(plan: Plan) -> None:
     plan.delete()
 
 
+def note_opened(plan_id: str) -> None:
+    """Remember that somebody opened a plan today; a statement that mostly changes nothing."""
+    Plan.objects.filter(pk=plan_id, opened__lt=today()).update(opened=today())
+
+
+def unopened_since(day: date) -> QuerySet[Plan]:
+    """The plans that nobody opened on that day or later."""
+    return Plan.objects.filter(opened__lt=day)
+
+
 def _hold(plan: Plan) -> None:
     """Let nobody else write about the plan until this transaction ends."""
     held = Plan.objects.select_for_update().filter(pk=plan.pk, edit_key_hash=plan.edit_key_hash)
@@ -102,6 +123,7 @@ def _hold(plan: Plan) -> None:
 
 def _next_number(plan: Plan, base: int) -> int:
     _hold(plan)
+    note_opened(plan.pk)
     newest = plan.revisions.order_by("-number")[0]
     if newest.number != base:
         raise OvertakenError(newest)
@@ -115,10 +137,18 @@ def _add_revision(plan: Plan, number: int, rule_set: RuleSet, note: str) -> Revi
         title=rule_set.document.title,
         note=note[:LONGEST_NOTE],
         document=_compact(rule_set.document.as_data()),
-        rule_set=_compact(rule_set_data(rule_set)),
+        packed_rules=packed_rules(rule_set),
         catalogue_date=rule_set.catalogue_date,
         catalogue_digest=rule_set.catalogue_digest,
     )
+
+
+def packed_rules(rule_set: RuleSet) -> bytes:
+    """The stored form of the rules, compressed; raises `TooLargeToSaveError`."""
+    packed = zlib.compress(_compact(rule_set_data(rule_set)).encode(), level=6)
+    if len(packed) > LARGEST_RULES:
+        raise TooLargeToSaveError
+    return packed
 
 
 def _compact(data: object) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from portsref.web.shared.refusals import refuse
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
-REASON = "larger than 1 MiB, the most a request may be"
+REASON = f"larger than {settings.LARGEST_REQUEST // 1024**2} MiB, the most a request may be"
 
 
 def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
@@ -20,7 +20,7 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
 
     def answer(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length.isdecimal() and int(length) <= settings.LARGEST_REQUEST:
             return get_response(request)
         response = refuse(request, template="site/too_large.html", reason=REASON, status=413)
         response.headers["Connection"] = "close"  # the body is not read, so nothing can follow it

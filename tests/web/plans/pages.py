@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from portsref.web.plans.models import Revision
+
 NEW = "/plans/new/"
 
 
@@ -96,3 +98,13 @@ def options(page: HttpResponse) -> Iterator[tuple[str, str]]:
 
 def text(page: HttpResponse) -> str:
     return page.content.decode()
+
+
+def rewrite(revision: Revision, text: str, other: str) -> None:
+    """Change a text in what is stored of a revision, as no page can."""
+    rules = revision.rules_text.replace(text, other)
+    document = revision.document.replace(text, other)
+    assert rules != revision.rules_text
+    Revision.objects.filter(pk=revision.pk).update(
+        document=document, rule_set=rules, packed_rules=None
+    )

@@ -26,22 +26,22 @@ def post_unread(client: Client, address: str, length: object):
     return client.request(**environment)
 
 
-@pytest.mark.parametrize("length", [MEBIBYTE + 1, 300 * MEBIBYTE, "a lot", "-1"])
+@pytest.mark.parametrize("length", [5 * MEBIBYTE + 1, 300 * MEBIBYTE, "a lot", "-1"])
 def test_a_large_upload_is_refused_unread(client, length):
     response = post_unread(client, "/plans/new/", length)
     assert response.status_code == 413
     assert response.headers["Connection"] == "close"
-    assert b"A request is at most 1 MiB" in response.content
+    assert b"A request is at most 5 MiB" in response.content
 
 
 def test_the_refusal_is_in_the_readers_language(client):
-    page = post_unread(client, "/zh-hans/plans/new/", MEBIBYTE + 1).content.decode()
-    assert "一次请求最大 1 MiB" in page
+    page = post_unread(client, "/zh-hans/plans/new/", 5 * MEBIBYTE + 1).content.decode()
+    assert "一次请求最大 5 MiB" in page
 
 
 def test_programs_are_told_in_json(client):
-    response = post_unread(client, "/api/v1/rules", MEBIBYTE + 1)
+    response = post_unread(client, "/api/v1/rules", 5 * MEBIBYTE + 1)
     assert response.status_code == 413
     assert response.json() == {
-        "problems": [{"field": "", "reason": "larger than 1 MiB, the most a request may be"}]
+        "problems": [{"field": "", "reason": "larger than 5 MiB, the most a request may be"}]
     }

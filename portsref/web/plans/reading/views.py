@@ -1,6 +1,9 @@
 """A saved plan for whoever has its link: no account, no script, and it never changes."""
 
+from contextlib import suppress
+
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.facts.kept_pages import answer_kept
 from portsref.web.plans.comparing.chooser import choose_from
-from portsref.web.plans.models import Plan, Revision
+from portsref.web.plans.models import Plan, Revision, today
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import (
     find_editable,
@@ -21,6 +24,7 @@ from portsref.web.plans.queries import (
 from portsref.web.plans.reading.files import FileChoice, list_files
 from portsref.web.plans.reading.sheet import Display, Sheet
 from portsref.web.plans.refusals import missing_plan, not_editable
+from portsref.web.plans.saving import note_opened
 
 KEEP_FOR = 3600  # memory should not hold for long what was deleted
 
@@ -34,11 +38,19 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
     """
     try:
         state = find_state(plan_id, number)
+        _note_opened_once_a_day(plan_id)
         return answer_kept(
             request, lambda: _plan_page(request, plan_id, number), state, keep_for=KEEP_FOR
         )
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
+
+
+def _note_opened_once_a_day(plan_id: str) -> None:
+    """Whoever reads must neither wait for a writer nor fail because of one: another day will do."""
+    if cache.add(f"opened:{today()}:{plan_id}", True, 24 * 3600):
+        with suppress(DatabaseError):
+            note_opened(plan_id)
 
 
 def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpResponse:

@@ -11,7 +11,7 @@ from portsref.planning.presets import find_preset
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import save_new_plan, save_revision
-from tests.web.plans.pages import text
+from tests.web.plans.pages import rewrite, text
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +70,7 @@ def test_the_same_revision_is_no_different_from_itself(plan, client):
 
 def test_a_reason_that_changed_is_shown_with_both(plan, client):
     revision = plan.revisions.get(number=2)
-    changed = revision.rule_set.replace('"encryption":"tls"', '"encryption":"none"')
-    assert changed != revision.rule_set
-    Revision.objects.filter(pk=revision.pk).update(rule_set=changed)
+    rewrite(revision, '"encryption":"tls"', '"encryption":"none"')
     page = client.get(address(plan, "2..now"))
     said = {
         (aspect.name, aspect.before, aspect.after)
@@ -179,9 +177,8 @@ def test_files_and_views_keep_the_version(old_plan, client):
 def test_where_the_catalogue_differs_too_the_page_says_so(old_plan, client):
     Revision.objects.filter(plan=old_plan, number=2).update(catalogue_digest="0" * 64)
     stored = Revision.objects.get(plan=old_plan, number=2)
-    digest = json.loads(stored.rule_set)["catalogue"]["digest"]
-    changed = stored.rule_set.replace(digest, "0" * 64)
-    Revision.objects.filter(pk=stored.pk).update(rule_set=changed)
+    digest = json.loads(stored.rules_text)["catalogue"]["digest"]
+    rewrite(stored, digest, "0" * 64)
     page = client.get(address(old_plan, "2..now"), {"kubernetes": "1.37"})
     assert "Two things differ" in text(page)
     assert ".00000000 → " in text(page)
