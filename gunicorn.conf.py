@@ -47,3 +47,7 @@ def when_ready(server: Arbiter) -> None:
 def post_worker_init(_worker: Worker) -> None:
     """Leave Ctrl-C, which a terminal sends to every process, to the master."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from portsref.web.site import cpu_budget  # noqa: PLC0415 - Django is set up only now
+
+    # SIGTERM lets a worker answer what it has begun; the master starts another one.
+    cpu_budget.retire = lambda: os.kill(os.getpid(), signal.SIGTERM)

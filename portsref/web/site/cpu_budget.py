@@ -1,7 +1,9 @@
 """Ends requests that use more computing time than one may have.
 
 Limits are counted where the work is done. This is for what nobody thought of: a thread watches the
-CPU time of those that answer requests, and interrupts one that goes on for too long.
+CPU time of those that answer requests, and interrupts one that goes on for too long. Python may
+skip the `finally` of the very frame that is interrupted (3.13 does at times), and that may hold a
+lock; so the process retires after it, when its other requests are answered.
 """
 
 import ctypes
@@ -76,7 +78,12 @@ def _interrupt(thread: int, error: type[BaseException] | None) -> None:
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
 
 
+def stay() -> None:
+    """What becomes of the process after an interruption where no server says otherwise."""
+
+
 watch = Watch()
+retire: Callable[[], None] = stay  # gunicorn.conf.py has workers end and be replaced
 
 
 def end_what_takes_too_long(get_response: GetResponse) -> GetResponse:
@@ -90,12 +97,20 @@ def end_what_takes_too_long(get_response: GetResponse) -> GetResponse:
             with watch.over(seconds):
                 return get_response(request)
         except OverBudgetError:
-            connections.close_all()  # one of them may have been interrupted in the middle
+            _drop_connections()
+            retire()
             logger.warning("%s %s: more than %s s of work", request.method, _kind(request), seconds)
         template = "site/too_much_work.html"
         return refuse(request, template=template, reason=REASON, status=503)
 
     return answer
+
+
+def _drop_connections() -> None:
+    """Use none of the thread's connections again: one may have been left within a transaction."""
+    for alias in list(connections):
+        connections[alias].close()
+        del connections[alias]
 
 
 def _kind(request: HttpRequest) -> str:
