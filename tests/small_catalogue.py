@@ -3,7 +3,7 @@
 from typing import Any
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.load import OUR_DATA, load_catalogue
 from portsref.catalogue.products import KubernetesRelease, Product, Roles
 from portsref.documents.files import read_document, read_text
 from portsref.planning.document import PlanDocument, document_from
@@ -61,6 +61,7 @@ def catalogue(*products: Product) -> Catalogue:
         products={item.product: item for item in sorted(products, key=lambda item: item.product)},
         roles=ROLES,
         releases=tuple(KubernetesRelease(version=f"1.{minor}") for minor in range(37, 18, -1)),
+        read_services=lambda _catalogue: load_catalogue([OUR_DATA]).services,
     )
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from portsref.catalogue.products import (
     Component,
@@ -17,18 +18,44 @@ from portsref.catalogue.products import (
     version_key,
 )
 
+if TYPE_CHECKING:  # importing them takes time, and few commands ask about Services
+    from portsref.catalogue.services.documents import Services
+
 # language -> name of the translation file (a product, or `roles`) -> English -> translated
 type Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All facts about ports. Equal catalogues hold equal facts, wherever they were read."""
+    """All facts. Equal catalogues hold equal facts, wherever they were read.
+
+    What is known about Services is read by `read_services` when it is first asked for: no plan
+    and no search needs it.
+    """
 
     products: Mapping[str, Product]
     roles: tuple[Role, ...]
     releases: tuple[KubernetesRelease, ...]
+    read_services: "Callable[[Catalogue], Services]"
     translations: Translations = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both hold the same facts, those about Services too."""
+        if not isinstance(other, Catalogue):
+            return NotImplemented
+        return self is other or self._everything() == other._everything()
+
+    def __hash__(self) -> int:
+        """Equal catalogues have the same digest."""
+        return hash(self.digest)
+
+    def _everything(self) -> tuple[object, ...]:
+        return (self.products, self.roles, self.releases, self.translations, self.services)
+
+    @cached_property
+    def services(self) -> "Services":
+        """Protocols, scenarios and providers; the first call may raise `ProblemsError`."""
+        return self.read_services(self)
 
     @cached_property
     def rows(self) -> Mapping[str, Row]:
@@ -98,7 +125,10 @@ class Catalogue:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over all facts and texts, in hexadecimal."""
+        """SHA-256 over all that plans are worked out and told with, in hexadecimal.
+
+        That is everything but Services: a plan made with an equal digest has the same rules.
+        """
         facts = {
             "products": [product.model_dump(mode="json") for product in self.products.values()],
             "roles": [role.model_dump(mode="json") for role in self.roles],

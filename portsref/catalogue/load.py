@@ -1,16 +1,18 @@
 """Reads folders of YAML into a `Catalogue`, or refuses with every problem at once.
 
-A folder holds `products/*.yaml` and `translations/<language>/*.yaml`; ours holds `roles.yaml`
-and `kubernetes-versions.yaml` besides. `PORTSREF_CATALOGUE` names further folders, separated as
-in `PATH`, whose products stand beside ours.
+A folder holds `products/*.yaml` and `translations/<language>/*.yaml`; ours holds `roles.yaml`,
+`kubernetes-versions.yaml` and all that is known about Services besides. `PORTSREF_CATALOGUE` names
+further folders, separated as in `PATH`, whose products stand beside ours.
 """
 
 import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -20,6 +22,9 @@ from portsref.catalogue.products import KubernetesReleases, Product, Roles
 from portsref.documents.files import read_document, read_text
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.documents.yaml_files import YamlError, parse_yaml
+
+if TYPE_CHECKING:
+    from portsref.catalogue.services.documents import Services
 
 OUR_DATA = Path(__file__).parent / "data"
 
@@ -33,6 +38,7 @@ def catalogue_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path
 def load_catalogue(folders: Sequence[Path] | None = None) -> Catalogue:
     """Read and check everything; raises `ProblemsError` with all problems at once.
 
+    What is known about Services is read and checked when `Catalogue.services` is asked for.
     Who asks again gets the same value, as long as no file was touched.
     """
     folders = tuple(catalogue_folders() if folders is None else folders)
@@ -51,6 +57,7 @@ def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) 
         releases=_read_one(
             KubernetesReleases, OUR_DATA / "kubernetes-versions.yaml", problems
         ).releases,
+        read_services=_read_services,
         translations=_translations(folders, problems),
     )
     for path, product in files.items():
@@ -63,11 +70,8 @@ def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) 
 
 def check_products(files: Mapping[str, Product], catalogue: Catalogue) -> list[Problem]:
     """Find what is wrong with the products of some files, as if they stood in `catalogue`."""
-    together = Catalogue(
-        products={**catalogue.products, **{item.product: item for item in files.values()}},
-        roles=catalogue.roles,
-        releases=catalogue.releases,
-    )
+    added = {item.product: item for item in files.values()}
+    together = replace(catalogue, products={**catalogue.products, **added})
     times = Counter(product.product for product in files.values())
     problems = [
         Problem(file, "product", f"{product.product!r} stands in another of these files too")
@@ -90,8 +94,15 @@ def files_digest(folders: Sequence[Path]) -> str:
 
 def _touched(folders: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
     """Every file of the folders with its time and size, which tell that it was touched."""
-    files = (path for folder in folders for path in folder.rglob("*.yaml"))
+    paths = (path for folder in folders for path in folder.rglob("*"))
+    files = (path for path in paths if path.suffix in {".yaml", ".md"})
     return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+
+
+def _read_services(catalogue: Catalogue) -> "Services":
+    from portsref.catalogue.services.load import load_services  # noqa: PLC0415 - few commands ask
+
+    return load_services(catalogue, OUR_DATA)
 
 
 def _files(folders: Iterable[Path], kind: str) -> Iterator[Path]:

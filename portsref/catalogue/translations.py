@@ -1,38 +1,78 @@
 """Which texts of the catalogue readers see in their language, and which translations are amiss."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import Product
+from portsref.documents.base import Document
 from portsref.documents.problems import Problem
 
 LANGUAGES = ("zh-Hans",)
 
+# Keys of documents about Services that hold sentences.
+_SENTENCES = frozenset({
+    "summary", "fact", "conditions", "note", "rule", "rules", "meaning", "form", "only",
+    "selected_by", "title", "from_", "to", "why",
+})  # fmt: skip
+# What may be translated, but mostly stays as it is: names, and fields that hold a port.
+_NAMES = frozenset({"name", "label", "field"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts that one file translates: those that it must, and those that it may."""
+
+    file: str
+    where: str
+    sentences: Sequence[str]
+    names: Sequence[str]
+
 
 def missing_translations(catalogue: Catalogue) -> list[Problem]:
-    """Find every text of a product that a language has no words for."""
+    """Find every sentence of the catalogue that a language has no words for."""
     return [
-        Problem(_file(language, product.product), "", f"no translation of {text!r}")
+        Problem(_file(language, texts.file), "", f"no translation of {sentence!r}")
         for language in LANGUAGES
-        for product in catalogue.products.values()
-        for text in dict.fromkeys(_texts(product))
-        if text not in catalogue.translations.get(language, {}).get(product.product, {})
+        for texts in _all_texts(catalogue)
+        for sentence in dict.fromkeys(texts.sentences)
+        if sentence not in _translated(catalogue, language, texts.file)
     ]
 
 
 def unused_translations(catalogue: Catalogue) -> list[Problem]:
-    """Find every translation of a product whose English text is no longer there."""
+    """Find every translation whose English text is no longer there."""
     return [
-        Problem(_file(language, source), "", f"{text!r} stands nowhere in the product")
-        for language, sources in catalogue.translations.items()
-        for source, sentences in sources.items()
-        if (product := catalogue.products.get(source)) is not None
-        for text in sorted(set(sentences) - {*_texts(product), *_names(product)})
+        Problem(_file(language, texts.file), "", f"{english!r} stands nowhere in {texts.where}")
+        for language in catalogue.translations
+        for texts in _all_texts(catalogue)
+        for english in sorted(
+            set(_translated(catalogue, language, texts.file)) - {*texts.sentences, *texts.names}
+        )
     ]
 
 
-def _texts(product: Product) -> Iterator[str]:
-    """The sentences that must be translated."""
+def _all_texts(catalogue: Catalogue) -> Iterator[_Texts]:
+    for slug, product in catalogue.products.items():
+        yield _Texts(slug, "the product", tuple(_sentences(product)), tuple(_names(product)))
+    services = catalogue.services
+    documents: Mapping[str, Sequence[Document]] = {
+        "protocols": (services.protocols,),
+        "app-protocols": (services.app_protocols,),
+        "proxy-protocol": (services.proxy_protocol,),
+        "providers": services.providers,
+        "scenarios": services.scenarios,
+    }
+    for file, parts in documents.items():
+        sentences, names = (tuple(_words(parts, keys)) for keys in (_SENTENCES, _NAMES))
+        yield _Texts(file, "the facts", sentences, names)
+
+
+def _translated(catalogue: Catalogue, language: str, file: str) -> Mapping[str, str]:
+    return catalogue.translations.get(language, {}).get(file, {})
+
+
+def _sentences(product: Product) -> Iterator[str]:
     yield product.summary
     for option in product.options:
         yield option.label
@@ -46,7 +86,6 @@ def _texts(product: Product) -> Iterator[str]:
 
 
 def _names(product: Product) -> Iterator[str]:
-    """What may be translated, but mostly stays as it is."""
     yield product.name
     yield from (component.name for component in product.components)
     yield from (need.to for need in product.outbound_needs if isinstance(need.to, str))
@@ -55,6 +94,18 @@ def _names(product: Product) -> Iterator[str]:
         if option.setting:
             yield option.setting
     yield from (row.setting for row in product.rows if row.setting)
+
+
+def _words(documents: Sequence[Document], keys: frozenset[str]) -> Iterator[str]:
+    """Every text under one of `keys`, in the documents and what they are made of."""
+    for document in documents:
+        for key in type(document).model_fields:
+            value = getattr(document, key)
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Document):
+                    yield from _words((item,), keys)
+                elif key in keys and isinstance(item, str):
+                    yield item
 
 
 def _file(language: str, source: str) -> str:

@@ -6,11 +6,6 @@ from collections.abc import Sequence
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import OUR_DATA, catalogue_folders, check_products, load_catalogue
 from portsref.catalogue.products import Product
-from portsref.catalogue.services.load import load_services
-from portsref.catalogue.services.translations import (
-    missing_service_translations,
-    unused_service_translations,
-)
 from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.cli.files import read_input
 from portsref.documents.files import read_document
@@ -55,12 +50,9 @@ def run(arguments: argparse.Namespace) -> None:
 def _validate_catalogue() -> None:
     catalogue = load_catalogue()
     ours = catalogue if catalogue_folders() == (OUR_DATA,) else load_catalogue([OUR_DATA])
-    services = load_services(ours)
     problems = [
         *missing_translations(ours),  # a company's own products need no Chinese
         *unused_translations(catalogue),
-        *missing_service_translations(services, ours),
-        *unused_service_translations(services, ours),
     ]
     if problems:
         raise ProblemsError(problems)

@@ -340,8 +340,8 @@ class Scenario(Document):
     sources: Annotated[Many[Source], Field(min_length=1)]
 
 
-@dataclass(frozen=True)
-class ServiceCatalogue:
+@dataclass(frozen=True, slots=True)
+class Services:
     """All that is known about Services; `texts` has the Markdown of scenario and language."""
 
     protocols: ServiceProtocols

@@ -17,6 +17,7 @@ from portsref.catalogue import products as documents
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.search import SearchIndex
 from portsref.web.facts import models
+from portsref.web.facts.service_rows import services_from_rows
 
 
 class CatalogueMissingError(LookupError):
@@ -43,7 +44,7 @@ class CatalogueStamp:
 
 
 _request = Local()
-_kept: dict[str, SearchIndex] = {}
+_kept: dict[CatalogueStamp, SearchIndex] = {}
 
 
 def current_catalogue() -> Catalogue:
@@ -59,11 +60,11 @@ def current_index() -> SearchIndex:
     stamp = current_stamp()
     if stamp is None:
         raise CatalogueMissingError("no catalogue is loaded: run `manage.py load_catalogue`")
-    index = _kept.get(stamp.digest)
+    index = _kept.get(stamp)
     if index is None:
         index = SearchIndex(catalogue_from_rows())
         _kept.clear()
-        _kept[stamp.digest] = index
+        _kept[stamp] = index
     return index
 
 
@@ -120,7 +121,10 @@ def _newest_stamp() -> str:
 
 
 def catalogue_from_rows() -> Catalogue:
-    """Build the catalogue from the rows, with one query a table."""
+    """Build the catalogue from the rows, with one query a table.
+
+    Those about Services are read when somebody asks for them.
+    """
     parts = _Parts()
     # sorted here, because databases differ in how they sort a hyphen
     products = sorted(models.Product.objects.all(), key=lambda product: product.key)
@@ -128,6 +132,7 @@ def catalogue_from_rows() -> Catalogue:
         products={row.key: _product(row, parts) for row in products},
         roles=tuple(map(_role, models.Role.objects.all())),
         releases=tuple(map(_release, models.KubernetesRelease.objects.all())),
+        read_services=lambda _catalogue: services_from_rows(),
         translations=_translations(),
     )
 

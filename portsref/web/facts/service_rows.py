@@ -1,14 +1,14 @@
 """Writes what is known about Services into rows, and reads the same value back.
 
-`service_rows` lists every row by model, parents before children; `sync_services` makes the
-database hold exactly these; `services_from_rows` is its inverse.
+`service_rows` lists every row by model, parents before children; `services_from_rows` is its
+inverse.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from portsref.catalogue.services.documents import (
     AppProtocols,
@@ -20,33 +20,22 @@ from portsref.catalogue.services.documents import (
     ProviderSupport,
     ProxyProtocol,
     Scenario,
-    ServiceCatalogue,
     ServiceProtocol,
     ServiceProtocols,
+    Services,
 )
 from portsref.web.facts.models import services as rows
 from portsref.web.facts.models.facts import Fact as Row
-from portsref.web.facts.sync import Tally, delete_rows, sync_table
 
 type Columns = dict[str, Any]
 type Table = tuple[type[Row], list[Row]]
-
-
-@transaction.atomic
-def sync_services(services: ServiceCatalogue) -> Tally:
-    """Make the rows say what `services` says, in one transaction; a second run does nothing."""
-    tally = Tally()
-    gone = [sync_table(model, wanted, tally) for model, wanted in service_rows(services)]
-    for model, keys in reversed(gone):
-        delete_rows(model, keys, tally)
-    return tally
 
 
 def _table(model: type[Row], columns: Iterable[Columns]) -> Table:
     return model, [model(**values) for values in columns]
 
 
-def service_rows(services: ServiceCatalogue) -> Iterator[Table]:
+def service_rows(services: Services) -> Iterator[Table]:
     """List every row by model, parents before children."""
     yield _files(services)
     yield from _protocol_tables(services.protocols)
@@ -57,7 +46,7 @@ def service_rows(services: ServiceCatalogue) -> Iterator[Table]:
     yield _table(rows.ServiceFact, tuple(_facts(services)))
 
 
-def _files(services: ServiceCatalogue) -> Table:
+def _files(services: Services) -> Table:
     checked = {
         "protocols": services.protocols.checked,
         "app-protocols": services.app_protocols.checked,
@@ -236,7 +225,7 @@ def _setting(provider: Provider, position: int, setting: ProviderSetting) -> Col
     }
 
 
-def _scenario_tables(services: ServiceCatalogue) -> Iterator[Table]:
+def _scenario_tables(services: Services) -> Iterator[Table]:
     flows = [columns for scenario in services.scenarios for columns in _flows(scenario)]
     texts = [
         {"scenario_id": slug, "language": language, "markdown": markdown}
@@ -273,7 +262,7 @@ def _flows(scenario: Scenario) -> Iterator[Columns]:
         }
 
 
-def _facts(services: ServiceCatalogue) -> Iterator[Columns]:
+def _facts(services: Services) -> Iterator[Columns]:
     subjects: dict[str, Sequence[Fact]] = {
         "protocols": services.protocols.facts,
         "app-protocols": services.app_protocols.facts,
@@ -301,11 +290,11 @@ def _fact(subject: str, position: int, fact: Any) -> Columns:
     }
 
 
-def services_from_rows() -> ServiceCatalogue:
-    """Build the value that `sync_services` wrote, with a fixed number of queries."""
+def services_from_rows() -> Services:
+    """Build the value whose rows `service_rows` lists, with a fixed number of queries."""
     facts = _facts_by_subject()
     checked = dict(rows.ServiceFile.objects.values_list("name", "checked"))
-    return ServiceCatalogue(
+    return Services(
         protocols=_read_protocols(checked, facts),
         app_protocols=_read_app_protocols(checked, facts),
         proxy_protocol=_read_preambles(checked, facts),

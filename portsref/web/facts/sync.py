@@ -24,6 +24,7 @@ from portsref.web.facts.models import (
     Role,
     Translation,
 )
+from portsref.web.facts.service_rows import service_rows
 
 
 @dataclass(slots=True)
@@ -38,22 +39,15 @@ class Tally:
         """Tell whether anything happened."""
         return bool(self.created or self.updated or self.deleted)
 
-    def __add__(self, other: "Tally") -> "Tally":
-        """Join the counts of two syncs, which write different tables."""
-        return Tally(
-            created=self.created | other.created,
-            updated=self.updated | other.updated,
-            deleted=self.deleted | other.deleted,
-        )
-
 
 @transaction.atomic
 def sync_catalogue(catalogue: Catalogue, *, files_digest: str) -> Tally:
     """Make the rows say what `catalogue` says, in one transaction; a second run does nothing."""
     tally = Tally()
-    gone = [sync_table(model, facts, tally) for model, facts in _tables(catalogue)]
+    tables = (*_tables(catalogue), *service_rows(catalogue.services))
+    gone = [_sync_table(model, facts, tally) for model, facts in tables]
     for model, keys in reversed(gone):
-        delete_rows(model, keys, tally)
+        _delete_rows(model, keys, tally)
     _note_version(catalogue, files_digest)
     transaction.on_commit(forget_catalogue)
     return tally
@@ -77,7 +71,7 @@ def _tables(catalogue: Catalogue) -> Iterator[tuple[type[Fact], Iterable[Fact]]]
     yield Translation, _translations(catalogue)
 
 
-def sync_table(
+def _sync_table(
     model: type[Fact], wanted: Iterable[Fact], tally: Tally
 ) -> tuple[type[Fact], list[Any]]:
     """Create and update; return the primary keys of what is no longer wanted."""
@@ -108,8 +102,7 @@ def _write(model: type[Fact], new: list[Fact], changed: list[Fact], tally: Tally
         tally.updated[name] = len(changed)
 
 
-def delete_rows(model: type[Fact], keys: list[Any], tally: Tally) -> None:
-    """Delete the rows of these primary keys."""
+def _delete_rows(model: type[Fact], keys: list[Any], tally: Tally) -> None:
     if keys:
         model.objects.filter(pk__in=keys).delete()
         tally.deleted[model._meta.model_name or ""] = len(keys)

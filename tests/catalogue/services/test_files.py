@@ -6,12 +6,9 @@ import pytest
 import yaml
 
 from portsref.catalogue.load import OUR_DATA
-from portsref.catalogue.services.documents import ServiceCatalogue
+from portsref.catalogue.services.documents import Services
 from portsref.catalogue.services.load import load_services
-from portsref.catalogue.services.translations import (
-    missing_service_translations,
-    unused_service_translations,
-)
+from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.documents.problems import Problem, ProblemsError
 from tests.conftest import our_catalogue
 
@@ -20,8 +17,8 @@ FILES = ("protocols", "app-protocols", "proxy-protocol", "providers", "scenarios
 
 
 @pytest.fixture(scope="module")
-def services() -> ServiceCatalogue:
-    return load_services(our_catalogue())
+def services() -> Services:
+    return our_catalogue().services
 
 
 @pytest.fixture
@@ -197,21 +194,19 @@ def test_annotations_of_manifests_are_known_keys_of_providers(services):
 # --- the other language
 
 
-def test_every_sentence_is_translated_and_no_translation_is_left_over(services):
-    assert missing_service_translations(services, our_catalogue()) == []
-    assert unused_service_translations(services, our_catalogue()) == []
+def test_every_sentence_is_translated_and_no_translation_is_left_over(catalogue):
+    assert missing_translations(catalogue) == []
+    assert unused_translations(catalogue) == []
 
 
-def test_a_changed_sentence_shows_itself_as_untranslated(services):
+def test_a_changed_sentence_shows_itself_as_untranslated(catalogue, services):
     first, *others = services.scenarios
-    changed = dataclasses.replace(
-        services, scenarios=(first.model_copy(update={"title": "Another title"}), *others)
-    )
+    scenarios = (first.model_copy(update={"title": "Another title"}), *others)
+    less = dataclasses.replace(services, scenarios=scenarios)
+    changed = dataclasses.replace(catalogue, read_services=lambda _catalogue: less)
     file = "translations/zh-Hans/scenarios.yaml"
-    assert missing_service_translations(changed, our_catalogue()) == [
-        Problem(file, "", "no translation of 'Another title'")
-    ]
-    assert unused_service_translations(changed, our_catalogue()) == [
+    assert missing_translations(changed) == [Problem(file, "", "no translation of 'Another title'")]
+    assert unused_translations(changed) == [
         Problem(file, "", f"{first.title!r} stands nowhere in the facts")
     ]
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portsref.catalogue.services.documents import PreambleExample
-from portsref.catalogue.services.load import load_services
 from portsref.catalogue.services.proxy_preamble import (
     V2_SIGNATURE,
     Part,
@@ -15,7 +14,7 @@ from portsref.catalogue.services.proxy_preamble import (
 )
 from tests.conftest import our_catalogue
 
-EXAMPLES = load_services(our_catalogue()).proxy_protocol.examples
+EXAMPLES = our_catalogue().services.proxy_protocol.examples
 ACCEPTED = [example for example in EXAMPLES if example.valid]
 REFUSED = [example for example in EXAMPLES if not example.valid]
 CLIENT = "The client."

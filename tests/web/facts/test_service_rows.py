@@ -2,10 +2,9 @@ import dataclasses
 
 import pytest
 
-from portsref.catalogue.services.load import load_services
 from portsref.web.facts import models
-from portsref.web.facts.service_rows import services_from_rows, sync_services
-from portsref.web.facts.sync import Tally
+from portsref.web.facts.service_rows import services_from_rows
+from portsref.web.facts.sync import Tally, sync_catalogue
 from tests.conftest import our_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +12,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def services():
-    return load_services(our_catalogue())
+    return our_catalogue().services
+
+
+def sync_services(services):
+    changed = dataclasses.replace(our_catalogue(), read_services=lambda _catalogue: services)
+    return sync_catalogue(changed, files_digest="x")
 
 
 def test_rows_give_the_same_value_as_the_files(services):

@@ -1,5 +1,6 @@
-"""What the pages about Services show, put together from `ServiceCatalogue` for the templates."""
+"""What the pages about Services show, put together from `Services` for the templates."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,8 +18,8 @@ from portsref.catalogue.services.documents import (
     ProviderSetting,
     ProviderSupport,
     Scenario,
-    ServiceCatalogue,
     ServiceProtocol,
+    Services,
 )
 from portsref.catalogue.services.proxy_preamble import SEPARATOR, Part, PreambleError, dissect
 from portsref.web.reference.services.markdown import RenderedText, render_markdown
@@ -114,7 +115,7 @@ class MatrixRow:
     cells: list[MatrixCell]
 
 
-def support_matrix(services: ServiceCatalogue) -> list[MatrixRow]:
+def support_matrix(services: Services) -> list[MatrixRow]:
     """Service types, then Windows nodes, against the protocols."""
     notes = {"headless": gettext("ClusterIP without an address"), "ClusterIP": ""}
     protocols = services.protocols.protocols
@@ -146,7 +147,7 @@ class ProviderProtocol:
     support: ProviderSupport
 
 
-def providers_of(protocol: ServiceProtocol, services: ServiceCatalogue) -> list[ProviderProtocol]:
+def providers_of(protocol: ServiceProtocol, services: Services) -> list[ProviderProtocol]:
     """Every provider with what it says about `protocol`, those that carry it first."""
     found = [
         ProviderProtocol(provider, entry)
@@ -158,7 +159,7 @@ def providers_of(protocol: ServiceProtocol, services: ServiceCatalogue) -> list[
     return sorted(found, key=lambda item: order.index(item.support.support))
 
 
-def scenario_groups(services: ServiceCatalogue) -> list[Topic[Scenario]]:
+def scenario_groups(services: Services) -> list[Topic[Scenario]]:
     """All scenarios under the headings of their groups."""
     return [
         Topic(
@@ -179,13 +180,13 @@ class SettingOf:
     first: bool
 
 
-def settings_for(purposes: Iterable[str], services: ServiceCatalogue) -> list[Topic[SettingOf]]:
+def settings_for(purposes: Iterable[str], services: Services) -> list[Topic[SettingOf]]:
     """The exact keys of all providers, by purpose."""
     found = [_settings_of(purpose, services) for purpose in purposes]
     return [topic for topic in found if topic.entries]
 
 
-def _settings_of(purpose: str, services: ServiceCatalogue) -> Topic[SettingOf]:
+def _settings_of(purpose: str, services: Services) -> Topic[SettingOf]:
     entries: list[SettingOf] = []
     for provider in services.providers:
         matching = [setting for setting in provider.settings if setting.purpose == purpose]
@@ -315,13 +316,12 @@ def _refusal(preamble: bytes) -> str:
     return ""
 
 
-def scenario_text(
-    scenario: Scenario, language: str, services: ServiceCatalogue, version: str
-) -> RenderedText:
-    """The text of a scenario as HTML, rendered once for each version of the catalogue."""
-    key = f"scenario-text:{version}:{scenario.scenario}:{language}"
+def scenario_text(scenario: Scenario, language: str, services: Services) -> RenderedText:
+    """The text of a scenario as HTML, rendered once for as long as it says the same."""
+    text = services.texts[scenario.scenario, language]
+    key = f"scenario-text:{hashlib.sha256(text.encode()).hexdigest()}"
     rendered = cache.get(key)
     if rendered is None:
-        rendered = render_markdown(services.texts[scenario.scenario, language])
+        rendered = render_markdown(text)
         cache.set(key, rendered, timeout=None)
     return rendered  # type: ignore[no-any-return]

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.facts.kept_pages import kept_page
-from portsref.web.facts.service_catalogue import current_services, services_version
 from portsref.web.reference.services import pages
 from portsref.web.shared.row_words import catalogue_language
 
@@ -17,7 +16,7 @@ from portsref.web.shared.row_words import catalogue_language
 @kept_page
 def protocols(request: HttpRequest) -> HttpResponse:
     """What a Service can carry, and the rules of its ports."""
-    services = current_services()
+    services = current_catalogue().services
     facts: dict[str, list[object]] = {}
     for fact in services.protocols.facts:
         facts.setdefault(fact.topic.replace("-", "_"), []).append(fact)
@@ -35,7 +34,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
 @kept_page
 def protocol(request: HttpRequest, slug: str) -> HttpResponse:
     """One protocol: where it works, under which conditions, and what to mind."""
-    services = current_services()
+    services = current_catalogue().services
     found = next((item for item in services.protocols.protocols if item.protocol == slug), None)
     if found is None:
         raise Http404(gettext("There is no such protocol in the catalogue."))
@@ -55,7 +54,7 @@ def protocol(request: HttpRequest, slug: str) -> HttpResponse:
 @kept_page
 def scenarios(request: HttpRequest) -> HttpResponse:
     """All special scenarios."""
-    groups = pages.scenario_groups(current_services())
+    groups = pages.scenario_groups(current_catalogue().services)
     return render(
         request, "reference/services/scenarios.html", {"section": "scenarios", "groups": groups}
     )
@@ -65,14 +64,14 @@ def scenarios(request: HttpRequest) -> HttpResponse:
 @kept_page
 def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     """One scenario: its text, its ports, and the exact keys of the providers."""
-    services = current_services()
+    services = current_catalogue().services
     found = next((item for item in services.scenarios if item.scenario == slug), None)
     if found is None:
         raise Http404(gettext("There is no such scenario in the catalogue."))
     context = {
         "section": "scenarios",
         "scenario": found,
-        "text": pages.scenario_text(found, catalogue_language(), services, services_version()),
+        "text": pages.scenario_text(found, catalogue_language(), services),
         "settings": pages.settings_for(found.provider_settings, services),
         "related": [item for item in services.scenarios if item.scenario in found.related],
     }
@@ -91,7 +90,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     """All load balancer providers, and which protocols each carries."""
     context = {
         "section": "scenarios",
-        "providers": current_services().providers,
+        "providers": current_catalogue().services.providers,
         "layers": pages.LAYER_WORDS,
     }
     return render(request, "reference/services/providers.html", context)
@@ -101,7 +100,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 @kept_page
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """One provider: protocols, exact settings, and what to mind."""
-    services = current_services()
+    services = current_catalogue().services
     found = next((item for item in services.providers if item.provider == slug), None)
     if found is None:
         raise Http404(gettext("There is no such provider in the catalogue."))

@@ -4,13 +4,12 @@ import re
 import pytest
 from django.core.cache import cache
 
-from portsref.catalogue.services.load import load_services
 from tests.conftest import our_catalogue
 
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = {"en": "", "zh-hans": "/zh-hans"}
-SERVICES = load_services(our_catalogue())
+SERVICES = our_catalogue().services
 PAGES = [
     "/protocols/",
     *(f"/protocols/{item.protocol}/" for item in SERVICES.protocols.protocols),

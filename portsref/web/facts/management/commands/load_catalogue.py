@@ -3,12 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from portsref.catalogue.load import catalogue_folders, files_digest, load_catalogue
-from portsref.catalogue.services.load import load_services
 from portsref.documents.problems import ProblemsError
-from portsref.web.facts.service_rows import sync_services
 from portsref.web.facts.sync import Tally, sync_catalogue
 
 
@@ -22,12 +19,9 @@ class Command(BaseCommand):
         folders = catalogue_folders()
         try:
             catalogue = load_catalogue(folders)
-            services = load_services(catalogue)
+            tally = sync_catalogue(catalogue, files_digest=files_digest(folders))
         except ProblemsError as error:
             raise CommandError(str(error)) from error
-        with transaction.atomic():
-            tally = sync_services(services)
-            tally += sync_catalogue(catalogue, files_digest=files_digest(folders))
         self.stdout.write(_sentence(tally))
         self.stdout.write(f"catalogue {catalogue.version}: {len(catalogue.rows)} rows")
 
