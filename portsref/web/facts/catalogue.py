@@ -4,20 +4,18 @@ It is built from the rows of the models and equals the one that the files give. 
 for as long as no other version was loaded, which one small query a request finds out.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from asgiref.local import Local
 from django.db import connection
 
-from portsref.catalogue import products as documents
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.search import SearchIndex
+from portsref.catalogue.services.documents import Services
 from portsref.web.facts import models
-from portsref.web.facts.service_rows import services_from_rows
+from portsref.web.facts.tables import OF_CATALOGUE, OF_SERVICES, StoredRows
 
 
 class CatalogueMissingError(LookupError):
@@ -125,150 +123,26 @@ def catalogue_from_rows() -> Catalogue:
 
     Those about Services are read when somebody asks for them.
     """
-    parts = _Parts()
+    stored = StoredRows()
+    found = {table.key: table.read(stored) for table in OF_CATALOGUE}
     # sorted here, because databases differ in how they sort a hyphen
-    products = sorted(models.Product.objects.all(), key=lambda product: product.key)
+    products = sorted(found["products"], key=lambda product: product.product)
     return Catalogue(
-        products={row.key: _product(row, parts) for row in products},
-        roles=tuple(map(_role, models.Role.objects.all())),
-        releases=tuple(map(_release, models.KubernetesRelease.objects.all())),
+        products={product.product: product for product in products},
+        roles=found["roles"],
+        releases=found["releases"],
         read_services=lambda _catalogue: services_from_rows(),
         translations=_translations(),
     )
 
 
-class _Parts:
-    """The parts of all products, by product."""
-
-    def __init__(self) -> None:
-        self.options = _by_product(models.Option)
-        self.components = _by_product(models.Component)
-        self.bundles = _by_product(models.Bundle)
-        self.omits = _by_product(models.Omit)
-        self.listeners = _by_product(models.Listener)
-        self.outbound_needs = _by_product(models.OutboundNeed)
-
-
-def _by_product(model: Any) -> Mapping[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in model.objects.order_by("product_id", "position"):
-        found[row.product_id].append(row)
-    return found
-
-
-def _product(row: models.Product, parts: _Parts) -> documents.Product:
-    return documents.Product.model_validate(
-        {
-            "product": row.key,
-            "name": row.name,
-            "kind": row.kind,
-            "status": row.status or None,
-            "summary": row.summary,
-            "homepage": row.homepage,
-            "checked": {"version": row.checked_version, "date": row.checked_date.isoformat()},
-            "official_tables": row.official_tables,
-            "etcd_hosts_are_nodes": _when_or_never(row.etcd_hosts_are_nodes),
-            "base": row.base_id,
-            "bundles": list(map(_bundle, parts.bundles[row.key])),
-            "omits": list(map(_omit, parts.omits[row.key])),
-            "options": list(map(_option, parts.options[row.key])),
-            "components": list(map(_component, parts.components[row.key])),
-            "listeners": list(map(_listener, parts.listeners[row.key])),
-            "outbound_needs": list(map(_outbound_need, parts.outbound_needs[row.key])),
-        }
-    )
-
-
-def _when_or_never(pairs: list[Any] | None) -> dict[str, object] | None:
-    return None if pairs is None else dict(pairs)
-
-
-def _bundle(row: models.Bundle) -> dict[str, object]:
-    return {"product": row.brings_id, "when": dict(row.when), "options": row.options}
-
-
-def _omit(row: models.Omit) -> dict[str, object]:
-    return {"listener": row.listener, "when": dict(row.when)}
-
-
-def _option(row: models.Option) -> dict[str, object]:
-    return {
-        "id": row.slug,
-        "label": row.label,
-        "choices": row.choices,
-        "default": row.default,
-        "setting": row.setting or None,
-        "explain": row.explain or None,
-    }
-
-
-def _component(row: models.Component) -> dict[str, object]:
-    return {"id": row.slug, "name": row.name, "roles": row.roles, "summary": row.summary}
-
-
-def _row(row: models.Listener | models.OutboundNeed) -> dict[str, object]:
-    return {
-        "id": row.slug,
-        "component": row.component_id.partition("/")[2],
-        "protocol": row.protocol,
-        "ports": row.ports,
-        "roles": row.roles,
-        "purpose": row.purpose,
-        "when": dict(row.when),
-        "scope": row.scope,
-        "setting": row.setting or None,
-        "tls": row.tls,
-        "since": row.since or None,
-        "until": row.until or None,
-        "required": row.required,
-        "note": row.note or None,
-        "source": {
-            "url": row.source_url,
-            "repo": row.source_repo or None,
-            "path": row.source_path or None,
-            "basis": row.source_basis,
-        },
-    }
-
-
-def _listener(row: models.Listener) -> dict[str, object]:
-    return {
-        **_row(row),
-        "peers": row.peers,
-        "replaces": row.replaces or None,
-        "random": row.random,
-        "binds": row.binds or None,
-    }
-
-
-def _outbound_need(row: models.OutboundNeed) -> dict[str, object]:
-    to: object = row.to_place or row.to_roles
-    return {
-        **_row(row),
-        "to": to,
-        "reaches": row.reaches,
-        "through_proxy": row.through_proxy,
-    }
-
-
-def _role(row: models.Role) -> documents.Role:
-    return documents.Role(
-        id=row.key,
-        name=row.name,
-        heading=row.heading,
-        fallback=row.fallback or None,
-        shown_under=row.shown_under or None,
-    )
-
-
-def _release(row: models.KubernetesRelease) -> documents.KubernetesRelease:
-    days = (row.released, row.active_support_ends, row.end_of_life)
-    released, active_support_ends, end_of_life = (day.isoformat() if day else None for day in days)
-    return documents.KubernetesRelease(
-        version=row.key,
-        released=released,
-        active_support_ends=active_support_ends,
-        end_of_life=end_of_life,
+def services_from_rows() -> Services:
+    """Build what is known about Services from the rows, with one query a table."""
+    stored = StoredRows()
+    found = {table.key: table.read(stored) for table in OF_SERVICES}
+    texts = models.ScenarioText.objects.values_list("scenario_id", "language", "markdown")
+    return Services(
+        **found, texts={(scenario, language): text for scenario, language, text in texts}
     )
 
 

@@ -2,29 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from portsref.catalogue import products as documents
 from portsref.catalogue.catalogue import Catalogue
 from portsref.web.facts.catalogue import forget_catalogue
-from portsref.web.facts.models import (
-    Bundle,
-    CatalogueVersion,
-    Component,
-    Fact,
-    KubernetesRelease,
-    Listener,
-    Omit,
-    Option,
-    OutboundNeed,
-    Product,
-    Role,
-    Translation,
-)
-from portsref.web.facts.service_rows import service_rows
+from portsref.web.facts.models import CatalogueVersion, Fact, ScenarioText, Translation
+from portsref.web.facts.tables import OF_CATALOGUE, OF_SERVICES
 
 
 @dataclass(slots=True)
@@ -44,8 +29,7 @@ class Tally:
 def sync_catalogue(catalogue: Catalogue, *, files_digest: str) -> Tally:
     """Make the rows say what `catalogue` says, in one transaction; a second run does nothing."""
     tally = Tally()
-    tables = (*_tables(catalogue), *service_rows(catalogue.services))
-    gone = [_sync_table(model, facts, tally) for model, facts in tables]
+    gone = [_sync_table(model, rows, tally) for model, rows in _rows_of(catalogue).items()]
     for model, keys in reversed(gone):
         _delete_rows(model, keys, tally)
     _note_version(catalogue, files_digest)
@@ -53,22 +37,18 @@ def sync_catalogue(catalogue: Catalogue, *, files_digest: str) -> Tally:
     return tally
 
 
-def _tables(catalogue: Catalogue) -> Iterator[tuple[type[Fact], Iterable[Fact]]]:
-    """Every table with the facts that it should hold; what others refer to comes first."""
-    products = catalogue.products.values()
-    yield Role, map(_role, range(len(catalogue.roles)), catalogue.roles)
-    yield KubernetesRelease, map(_release, range(len(catalogue.releases)), catalogue.releases)
-    yield Product, map(_product, products)
-    yield Option, (_option(p, n, item) for p in products for n, item in enumerate(p.options))
-    yield Component, (_component(p, n, x) for p in products for n, x in enumerate(p.components))
-    yield Bundle, (_bundle(p, n, item) for p in products for n, item in enumerate(p.bundles))
-    yield Omit, (_omit(p, n, item) for p in products for n, item in enumerate(p.omits))
-    yield Listener, (_listener(p, n, row) for p in products for n, row in enumerate(p.listeners))
-    yield (
-        OutboundNeed,
-        (_outbound_need(p, n, row) for p in products for n, row in enumerate(p.outbound_needs)),
-    )
-    yield Translation, _translations(catalogue)
+def _rows_of(catalogue: Catalogue) -> dict[type[Fact], list[Fact]]:
+    """Every table with the rows that it should hold; what others refer to comes first."""
+    holders = ((catalogue, OF_CATALOGUE), (catalogue.services, OF_SERVICES))
+    tables = [part for _, tables in holders for table in tables for part in table.with_parts()]
+    rows: dict[type[Fact], list[Fact]] = {table.model: [] for table in tables}
+    for holder, tables_of_holder in holders:
+        for table in tables_of_holder:
+            for row in table.rows_of(holder):
+                rows[type(row)].append(row)
+    rows[ScenarioText] = list(_texts(catalogue))
+    rows[Translation] = list(_translations(catalogue))
+    return rows
 
 
 def _sync_table(
@@ -115,148 +95,13 @@ def _note_version(catalogue: Catalogue, files_digest: str) -> None:
         CatalogueVersion.objects.create(**values)
 
 
-def _role(position: int, role: documents.Role) -> Role:
-    return Role(
-        key=role.id,
-        name=role.name,
-        heading=role.heading,
-        fallback=role.fallback or "",
-        shown_under=role.shown_under or "",
-        position=position,
-    )
+def _texts(catalogue: Catalogue) -> Iterator[Fact]:
+    for (scenario, language), markdown in catalogue.services.texts.items():
+        yield ScenarioText(scenario_id=scenario, language=language, markdown=markdown)
 
 
-def _release(position: int, release: documents.KubernetesRelease) -> KubernetesRelease:
-    return KubernetesRelease(
-        key=release.version,
-        released=_day(release.released),
-        active_support_ends=_day(release.active_support_ends),
-        end_of_life=_day(release.end_of_life),
-        position=position,
-    )
-
-
-def _product(product: documents.Product) -> Product:
-    return Product(
-        key=product.product,
-        name=product.name,
-        kind=product.kind,
-        status=product.status or "",
-        summary=product.summary,
-        homepage=product.homepage,
-        checked_version=product.checked.version,
-        checked_date=date.fromisoformat(product.checked.date),
-        official_tables=list(product.official_tables),
-        etcd_hosts_are_nodes=_when_or_never(product.etcd_hosts_are_nodes),
-        base_id=product.base,
-    )
-
-
-def _part(product: documents.Product, position: int, part_id: str) -> dict[str, Any]:
-    key = f"{product.product}/{part_id}"
-    return {"key": key, "product_id": product.product, "position": position}
-
-
-def _option(product: documents.Product, position: int, option: documents.Option) -> Option:
-    return Option(
-        **_part(product, position, option.id),
-        label=option.label,
-        choices=list(option.choices),
-        default=option.default,
-        setting=option.setting or "",
-        explain=option.explain or "",
-    )
-
-
-def _component(product: documents.Product, position: int, part: documents.Component) -> Component:
-    return Component(
-        **_part(product, position, part.id),
-        name=part.name,
-        roles=list(part.roles),
-        summary=part.summary,
-    )
-
-
-def _bundle(product: documents.Product, position: int, bundle: documents.Bundle) -> Bundle:
-    return Bundle(
-        **_part(product, position, str(position)),
-        brings_id=bundle.product,
-        when=_when(bundle.when),
-        options=dict(bundle.options),
-    )
-
-
-def _omit(product: documents.Product, position: int, omit: documents.Omit) -> Omit:
-    return Omit(
-        **_part(product, position, str(position)),
-        listener=omit.listener,
-        when=_when(omit.when),
-    )
-
-
-def _row(product: documents.Product, position: int, row: documents.Row) -> dict[str, Any]:
-    source = row.source
-    if source is None:  # `checks.py` of the catalogue refuses such a row
-        raise ValueError(f"{row.key} has no source")
-    return {
-        **_part(product, position, row.id),
-        "component_id": f"{product.product}/{row.component}",
-        "protocol": row.protocol,
-        "ports": str(row.ports),
-        "roles": list(row.roles),
-        "purpose": row.purpose,
-        "when": _when(row.when),
-        "scope": row.scope,
-        "setting": row.setting or "",
-        "tls": row.tls,
-        "since": row.since or "",
-        "until": row.until or "",
-        "required": row.required,
-        "note": row.note or "",
-        "source_url": source.url,
-        "source_repo": source.repo or "",
-        "source_path": source.path or "",
-        "source_basis": source.basis,
-    }
-
-
-def _listener(product: documents.Product, position: int, row: documents.Listener) -> Listener:
-    return Listener(
-        **_row(product, position, row),
-        peers=list(row.peers),
-        replaces=row.replaces or "",
-        random=row.random,
-        binds=row.binds or "",
-    )
-
-
-def _outbound_need(
-    product: documents.Product, position: int, row: documents.OutboundNeed
-) -> OutboundNeed:
-    return OutboundNeed(
-        **_row(product, position, row),
-        to_roles=[] if isinstance(row.to, str) else list(row.to),
-        to_place=row.to if isinstance(row.to, str) else "",
-        reaches=list(row.reaches),
-        through_proxy=row.through_proxy,
-    )
-
-
-def _translations(catalogue: Catalogue) -> Iterator[Translation]:
+def _translations(catalogue: Catalogue) -> Iterator[Fact]:
     for language, sources in catalogue.translations.items():
         for source, sentences in sources.items():
             for english, text in sentences.items():
                 yield Translation(language=language, source=source, english=english, text=text)
-
-
-def _day(day: str | None) -> date | None:
-    return date.fromisoformat(day) if day else None
-
-
-def _when(when: documents.When) -> list[list[object]]:
-    """Pairs, because PostgreSQL keeps no order of keys, and reasons stand in that of the file."""
-    return [[option, list(values)] for option, values in when.items()]
-
-
-def _when_or_never(when: documents.When | None) -> list[list[object]] | None:
-    return None if when is None else _when(when)

@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 import portsref.catalogue
+import portsref.documents
+import portsref.web.facts
 from portsref.catalogue.load import catalogue_folders, files_digest
-from portsref.web.facts import sync
 from portsref.web.facts.models import CatalogueVersion
 from portsref.web.site.environment import make_private
 from portsref.web.site.message_files import compile_messages
@@ -82,7 +83,8 @@ class Mark:
 
 
 def _loading_code() -> list[Path]:
-    return [*Path(portsref.catalogue.__path__[0]).rglob("*.py"), Path(sync.__file__)]
+    packages = (portsref.catalogue, portsref.documents, portsref.web.facts)
+    return [path for package in packages for path in Path(package.__path__[0]).rglob("*.py")]
 
 
 def _digest_of(files: list[Path]) -> str:

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from portsref.web.facts import models
-from portsref.web.facts.service_rows import services_from_rows
+from portsref.web.facts.catalogue import services_from_rows
 from portsref.web.facts.sync import Tally, sync_catalogue
 from tests.conftest import our_catalogue
 

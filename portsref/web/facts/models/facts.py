@@ -1,6 +1,6 @@
 """What concerns the whole catalogue: roles, Kubernetes releases, translations, versions."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -14,9 +14,13 @@ class FactManager[F: "Fact"](models.Manager[F]):
 
 
 class Fact(models.Model):
-    """A row that stands for something in the files, found again by its natural key."""
+    """A row that stands for something in the files, found again by its natural key.
 
-    natural_fields: tuple[str, ...] = ("key",)
+    `owner` is the column with the key of the row of which it is a part, if it is one.
+    """
+
+    natural_fields: ClassVar[tuple[str, ...]] = ("key",)
+    owner: ClassVar[str] = ""
 
     objects = FactManager[Any]()
 

@@ -35,6 +35,8 @@ class Product(Fact):
 class PartOfProduct(Fact):
     """Something that stands in the file of one product, in that order."""
 
+    owner = "product_id"
+
     key = models.CharField(max_length=200, primary_key=True)
     product = models.ForeignKey(Product, models.CASCADE, related_name="%(class)ss")
     position = models.PositiveIntegerField()

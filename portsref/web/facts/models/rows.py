@@ -44,7 +44,6 @@ class Listener(Row):
 class OutboundNeed(Row):
     """A fact: this component must reach a role of the cluster or a place outside."""
 
-    to_roles = models.JSONField(default=list)
-    to_place = models.CharField(max_length=300, blank=True)
+    to = models.JSONField()
     reaches = models.JSONField(default=list)
     through_proxy = models.BooleanField(default=True)

@@ -80,20 +80,15 @@ class ServiceSupport(Cited):
     """Whether a Service type, a kind of node or a mode of kube-proxy carries a protocol."""
 
     natural_fields = ("protocol_id", "kind", "name")
-
-    class Kind(models.TextChoices):
-        """What the row is about."""
-
-        SERVICE_TYPE = "service-type"
-        NODE = "node"
-        KUBE_PROXY_MODE = "kube-proxy-mode"
+    owner = "protocol_id"
 
     protocol = models.ForeignKey(ServiceProtocol, models.CASCADE, related_name="support")
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=16)
     name = models.CharField(max_length=32)
     position = models.PositiveSmallIntegerField()
     support = models.CharField(max_length=24)
     conditions = models.JSONField(default=list)
+    note = models.CharField(max_length=_SENTENCE, blank=True, default="")
 
     class Meta:
         """In the order of the files."""
@@ -111,10 +106,12 @@ class ServiceSupport(Cited):
 
 
 class ServiceFact(Cited):
-    """One sentence about a subject: a file, one of its protocols, or a provider."""
+    """One sentence about a subject of a kind: a file, a protocol, or a provider."""
 
-    natural_fields = ("subject", "position")
+    natural_fields = ("kind", "subject", "position")
+    owner = "subject"
 
+    kind = models.CharField(max_length=16)
     subject = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField()
     topic = models.CharField(max_length=32)
@@ -129,9 +126,11 @@ class ServiceFact(Cited):
     class Meta:
         """In the order of the files."""
 
-        ordering = ("subject", "position")
+        ordering = ("kind", "subject", "position")
         constraints = (
-            models.UniqueConstraint(fields=["subject", "position"], name="one_fact_at_each_place"),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "position"], name="one_fact_at_each_place"
+            ),
         )
 
     def __str__(self) -> str:
@@ -257,6 +256,7 @@ class ProviderSupport(Cited):
     """Whether a provider carries a protocol, or several in one Service."""
 
     natural_fields = ("provider_id", "protocol")
+    owner = "provider_id"
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="support")
     protocol = models.CharField(max_length=8)
@@ -283,6 +283,7 @@ class ProviderSetting(Cited):
     """An exact key of a provider, with its values and what it does."""
 
     natural_fields = ("provider_id", "position")
+    owner = "provider_id"
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="settings")
     position = models.PositiveSmallIntegerField()
@@ -341,6 +342,7 @@ class ScenarioPort(Cited):
     """A flow that a scenario means: known ports, or the field that holds the port."""
 
     natural_fields = ("scenario_id", "position")
+    owner = "scenario_id"
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="flows")
     position = models.PositiveSmallIntegerField()
