@@ -5,6 +5,7 @@ from typing import Any
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import OUR_DATA, load_catalogue
 from portsref.catalogue.products import KubernetesRelease, Product, Roles
+from portsref.catalogue.search.index import SearchIndex
 from portsref.documents.files import read_document, read_text
 from portsref.planning.document import PlanDocument, document_from
 
@@ -63,6 +64,10 @@ def catalogue(*products: Product) -> Catalogue:
         releases=tuple(KubernetesRelease(version=f"1.{minor}") for minor in range(37, 18, -1)),
         read_services=lambda _catalogue: load_catalogue([OUR_DATA]).services,
     )
+
+
+def search_index(*products: Product) -> SearchIndex:
+    return SearchIndex(catalogue(*products))
 
 
 def group(

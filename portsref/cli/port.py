@@ -3,9 +3,10 @@
 import argparse
 
 from portsref.catalogue.load import load_catalogue
-from portsref.catalogue.ports_in_use import parse_port, row_data, rows_using
 from portsref.catalogue.products import Listener, OutboundNeed, Row
-from portsref.catalogue.search import SearchIndex
+from portsref.catalogue.search.entries import row_data
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.ports_in_use import parse_port, rows_using
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
 from portsref.planning.document import dump_json

@@ -10,7 +10,8 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from portsref.catalogue.products import Row, version_key
-from portsref.catalogue.search import Entry, SearchIndex
+from portsref.catalogue.search.entries import Entry, is_wide
+from portsref.catalogue.search.index import SearchIndex
 from portsref.messages import gettext_noop
 from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Change, Group
@@ -26,7 +27,7 @@ from portsref.troubleshooting.own_listeners import (
     own_listener_ways,
     with_address,
 )
-from portsref.troubleshooting.suspects import Suspects, is_wide
+from portsref.troubleshooting.suspects import Suspects
 from portsref.troubleshooting.whereabouts import Whereabouts, holds, may_be_at
 
 MOST_FLOWS = 20_000

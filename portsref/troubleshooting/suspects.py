@@ -8,14 +8,15 @@ from itertools import product
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding
 from portsref.catalogue.products import Listener, OutboundNeed, Row
-from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, SearchIndex
+from portsref.catalogue.search.entries import Entry, is_wide
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Group, Pick, PlanDocument
 from portsref.planning.placing import Places
 from portsref.planning.selection import Selection, select_rows
 from portsref.troubleshooting.additions import Addition
 from portsref.troubleshooting.explanations import End, User
-from portsref.troubleshooting.whereabouts import holds
 
 MOST_USERS = 8
 MOST_COMBINATIONS = 4
@@ -33,18 +34,12 @@ class Wanted:
 
 def users_of(index: SearchIndex, packet: Packet) -> tuple[Entry, ...]:
     """Every row that uses a packet's port: official and required ones first, wide ranges last."""
-    found = (entry for entry in index.entries if holds(packet, entry.row.protocol, entry.row.ports))
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(rows_using(index, packet.port, packet.protocol), key=_order))
 
 
 def _order(entry: Entry) -> tuple[bool, bool, bool, int]:
     row = entry.row
     return is_wide(row), not entry.product.is_official(row), not row.required, entry.position
-
-
-def is_wide(row: Row) -> bool:
-    """Tell whether a row is a range of ports of which its product uses a few."""
-    return len(row.ports) > MOST_NAMED_PORTS
 
 
 class Suspects:

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from portsref.catalogue.ports_in_use import row_data, rows_using
-from portsref.catalogue.search import SearchIndex
+from portsref.catalogue.search.entries import row_data
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.cli import main
 from tests import small_catalogue
 from tests.small_catalogue import listener, product

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portsref.catalogue.products import OutboundNeed
-from portsref.catalogue.search import SearchIndex
+from portsref.catalogue.search.index import SearchIndex
 from portsref.packet_logs.packets import Packet
 from portsref.planning.document import ANY, RoleName, document_from, parse_document
 from portsref.planning.engine import plan_rules

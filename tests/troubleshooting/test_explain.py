@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portsref.catalogue.search import SearchIndex
+from portsref.catalogue.search.index import SearchIndex
 from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Change
 from portsref.planning.engine import plan_rules

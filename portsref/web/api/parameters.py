@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from ninja.errors import ValidationError
 from pydantic import BaseModel
 
-from portsref.catalogue.search import FACETS, Filters, SearchIndex, understand
+from portsref.catalogue.search.facets import FACETS
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.query import Filters, understand
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.web.api.schemas import RowsQuery
 

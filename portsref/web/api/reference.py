@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router
 from pydantic import Field
 
-from portsref.catalogue.ports_in_use import row_data, rows_using
 from portsref.catalogue.products import Product
-from portsref.catalogue.search import sort_entries
+from portsref.catalogue.search.entries import row_data, sort_entries
+from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.web.api.answers import problem_answer, reference_answer
 from portsref.web.api.parameters import filters_of, refuse_unknown
 from portsref.web.api.schemas import (

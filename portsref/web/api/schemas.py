@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from portsref.catalogue.products import Kind, Listener, OutboundNeed, Protocol, Scope
-from portsref.catalogue.search import LONGEST_QUERY
+from portsref.catalogue.search.query import LONGEST_QUERY
 from portsref.documents.base import Document
 from portsref.planning.document import PlanDocument
 

@@ -12,7 +12,7 @@ from asgiref.local import Local
 from django.db import connection
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.search import SearchIndex
+from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.services.documents import Services
 from portsref.web.facts import models
 from portsref.web.facts.tables import OF_CATALOGUE, OF_SERVICES, StoredRows

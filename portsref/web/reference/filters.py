@@ -13,15 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.search import (
-    FACETS,
-    LONGEST_QUERY,
-    SORTS,
-    Filters,
-    Found,
-    SearchIndex,
-    understand,
-)
+from portsref.catalogue.search.entries import SORTS
+from portsref.catalogue.search.facets import FACETS
+from portsref.catalogue.search.index import Found, SearchIndex
+from portsref.catalogue.search.query import LONGEST_QUERY, Filters, understand
 from portsref.protocols import PROTOCOL_NAMES
 from portsref.web.reference.rows import Reader
 from portsref.web.shared.pieces import GAP

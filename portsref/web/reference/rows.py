@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import Component, Listener, OutboundNeed, Product, Row
-from portsref.catalogue.search import Entry, SearchIndex, shown_under
+from portsref.catalogue.search.entries import Entry, shown_under
+from portsref.catalogue.search.index import SearchIndex
 from portsref.web.facts.catalogue import current_index
 from portsref.web.shared.pieces import GAP, Pieces
 from portsref.web.shared.row_words import (

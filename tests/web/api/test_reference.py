@@ -2,8 +2,10 @@
 
 import pytest
 
-from portsref.catalogue.ports_in_use import row_data, rows_using
-from portsref.catalogue.search import Filters, SearchIndex, understand
+from portsref.catalogue.search.entries import row_data
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.ports_in_use import rows_using
+from portsref.catalogue.search.query import Filters, understand
 
 
 @pytest.fixture(scope="module")

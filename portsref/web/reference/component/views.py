@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portsref.catalogue.products import Listener
-from portsref.catalogue.search import Entry
+from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.rows import Reader, current_reader
 from portsref.web.shared.http import wants_part

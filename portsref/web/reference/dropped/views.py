@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from portsref.catalogue.ports_in_use import rows_using
-from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, Filters, Query, SearchIndex
+from portsref.catalogue.search.entries import is_wide
+from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.packet_logs.packets import Packet
 from portsref.packet_logs.reading import Seen
 from portsref.protocols import NAMES_WITH_PORTS, PROTOCOL_NAMES
@@ -60,8 +60,8 @@ def _ports(read: LogText, reader: Reader) -> list[LoggedPort]:
 
 def _logged(packets: list[Seen], reader: Reader) -> LoggedPort:
     packet = packets[0].packet
-    entries = _rows_of(packet, reader.index)
-    named = [entry for entry in entries if len(entry.row.ports) <= MOST_NAMED_PORTS]
+    entries = rows_using(reader.index, packet.port, packet.protocol)
+    named = [entry for entry in entries if not is_wide(entry.row)]
     near = reader.index.near(packet.port) if packet.port is not None and not named else ()
     name = f"packet-{packets[0].line}"
     return LoggedPort(
@@ -75,14 +75,6 @@ def _logged(packets: list[Seen], reader: Reader) -> LoggedPort:
         further=len(entries) - len(named[:MOST_ROWS]),
         near=tuple((str(port), address("reference:port", port)) for port in near),
     )
-
-
-def _rows_of(packet: Packet, index: SearchIndex) -> tuple[Entry, ...]:
-    if packet.port is not None:
-        return rows_using(index, packet.port, packet.protocol)
-    if packet.protocol in PROTOCOL_NAMES:
-        return index.find(Filters(Query(protocol=packet.protocol))).entries
-    return ()
 
 
 def _page(packet: Packet) -> str:

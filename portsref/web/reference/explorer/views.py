@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from portsref.catalogue.search import SORTS, Entry, Filters, Found, sort_entries, understand
+from portsref.catalogue.search.entries import SORTS, Entry, sort_entries
+from portsref.catalogue.search.index import Found
+from portsref.catalogue.search.query import Filters, understand
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import SORT_NAMES, Asked, Chip, chips, facets
 from portsref.web.reference.rows import Link, Reader, current_reader, role_lines

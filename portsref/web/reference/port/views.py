@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from portsref.catalogue.ports_in_use import parse_port, rows_using
-from portsref.catalogue.search import MOST_NAMED_PORTS, Entry, family_of, may_clash
+from portsref.catalogue.search.entries import Entry, is_wide
+from portsref.catalogue.search.ports_in_use import family_of, may_clash, parse_port, rows_using
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import HOME
@@ -73,8 +73,8 @@ def _context(reader: Reader, number: int, protocol: str | None) -> dict[str, obj
     index = reader.index
     everything = list(rows_using(index, number))
     entries = [entry for entry in everything if protocol in {None, entry.row.protocol}]
-    named = [entry for entry in entries if len(entry.row.ports) <= MOST_NAMED_PORTS]
-    ranges = [entry for entry in entries if len(entry.row.ports) > MOST_NAMED_PORTS]
+    named = [entry for entry in entries if not is_wide(entry.row)]
+    ranges = [entry for entry in entries if is_wide(entry.row)]
     before, after = index.neighbours(number)
     return {
         "section": "ports",

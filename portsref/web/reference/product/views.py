@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portsref.catalogue.products import KINDS, Component, Option, Product, When
-from portsref.catalogue.search import Entry
+from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import Asked
 from portsref.web.reference.rows import Link, Reader, current_reader, role_lines

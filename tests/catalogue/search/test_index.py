@@ -1,4 +1,4 @@
-"""What the search understands, finds, counts and suggests."""
+"""What the search finds, counts and suggests."""
 
 from collections import Counter
 
@@ -6,83 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portsref.catalogue.ports_in_use import rows_using
-from portsref.catalogue.search import (
-    FACETS,
-    LONGEST_QUERY,
-    MOST_WORDS,
-    Filters,
-    Query,
-    SearchIndex,
-    may_clash,
-    sort_entries,
-    understand,
-)
-from portsref.ports import PortSet
-from tests import small_catalogue
-from tests.small_catalogue import component, listener, need, product
-
-
-def query(ports="", protocol=None, *words, text=""):
-    return Query(text=text, ports=PortSet.parse(ports), protocol=protocol, words=words)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", query()),
-        ("10250", query("10250")),
-        ("8472/udp", query("8472", "UDP")),
-        ("8472/UDP", query("8472", "UDP")),
-        ("udp 8472", query("8472", "UDP")),
-        ("udp/8472", query("8472", "UDP")),
-        ("UDP:8472", query("8472", "UDP")),
-        ("port 6443", query("6443")),
-        ("10250端口", query("10250")),
-        ("10.0.0.1:6443", query("6443")),
-        ("30000-32767", query("30000-32767")),
-        ("30000 – 32767 tcp", query("30000-32767", "TCP")),
-        ("80, 443", query("80,443")),
-        ("１０２５０", query("10250")),
-        ("etcd", query("", None, "etcd")),
-        ("cilium vxlan", query("", None, "cilium", "vxlan")),
-        ("esp", query("", "ESP")),
-        ("etcd 2379/tcp", query("2379", "TCP", "etcd")),
-        ("99999", query("", None, "99999")),
-        ("32767-30000", query("", None, "32767-30000")),
-        (
-            "IN=eth0 SRC=10.0.0.7 DST=10.0.0.9 PROTO=UDP SPT=40312 DPT=8472 LEN=58",
-            query("8472", "UDP"),
-        ),
-        ("SRC=10.0.0.7 DST=10.0.0.9 PROTO=50", query("", "ESP")),
-        ("PROTO=TCP DPT=2379", query("2379", "TCP")),
-        ("2 1 eni-1 10.0.0.7 10.0.0.9 4000 2379 6 1 40 1 2 REJECT OK", query("2379", "TCP")),
-        (
-            "%ASA-4-106023: Deny udp src in:10.0.0.7/40312 dst dmz:10.0.0.9/8472 by access-group x",
-            query("8472", "UDP"),
-        ),
-    ],
-)
-def test_a_query_is_understood(text, expected):
-    understood = understand(text)
-    assert (understood.ports, understood.protocol, understood.words) == (
-        expected.ports,
-        expected.protocol,
-        expected.words,
-    )
-
-
-def test_a_very_long_query_is_cut():
-    understood = understand("word " * 500)
-    assert len(understood.text) <= LONGEST_QUERY
-    assert len(understood.words) == MOST_WORDS
-
-
-@pytest.mark.parametrize(
-    ("text", "port"), [("10250", 10250), ("udp 53", 53), ("80,443", None), ("etcd 2379", None)]
-)
-def test_a_query_about_one_port_is_known_as_such(text, port):
-    assert understand(text).only_port == port
+from portsref.catalogue.search.facets import FACETS
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.query import Filters, understand
+from tests.small_catalogue import listener, product, search_index
 
 
 @pytest.fixture(scope="module")
@@ -236,73 +163,13 @@ def test_neighbours_are_the_known_ports_before_and_after(index):
     assert index.neighbours(65535)[1] is None
 
 
-def small(*products):
-    return SearchIndex(small_catalogue.catalogue(*products))
-
-
 def test_known_ports_up_to_five_away_are_near():
     ports = (994, 995, 1000, 1005, 1006)
-    index = small(product("a", listeners=[listener(f"l{n}", ports=str(n)) for n in ports]))
+    index = search_index(product("a", listeners=[listener(f"l{n}", ports=str(n)) for n in ports]))
     assert index.near(1000) == (995, 1005)
 
 
 def test_a_row_is_of_every_kubernetes_from_since_to_until():
-    index = small(product("a", listeners=[listener("x", since="1.29", until="1.31")]))
+    index = search_index(product("a", listeners=[listener("x", since="1.29", until="1.31")]))
     found = index.find(Filters()).counts["kubernetes"]
     assert found == {"1.29": 1, "1.30": 1, "1.31": 1}
-
-
-def clash(index, port):
-    found = may_clash(rows_using(index, port))
-    return {protocol: [entry.row.key for entry in rows] for protocol, rows in found.items()}
-
-
-def test_two_products_on_one_port_of_the_host_may_clash():
-    index = small(product("a", listeners=[listener("x")]), product("b", listeners=[listener("y")]))
-    assert clash(index, 1000) == {"TCP": ["a/x", "b/y"]}
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        product("b", listeners=[listener("y", protocol="UDP")]),
-        product("b", listeners=[listener("y", scope="pod")]),
-        product("b", listeners=[listener("y", ports="900-2000")]),
-        product("b", listeners=[listener("y", ports="999-1001", random=True)]),
-        product("b", outbound_needs=[need("y")]),
-    ],
-    ids=["protocol", "pod", "range", "random", "need"],
-)
-def test_what_cannot_take_the_port_does_not_clash(other):
-    assert clash(small(product("a", listeners=[listener("x")]), other), 1000) == {}
-
-
-def test_kubernetes_and_its_distributions_do_not_clash():
-    index = small(
-        product("kubernetes", kind="core", listeners=[listener("x")]),
-        product("k9s", kind="distribution", listeners=[listener("y")]),
-    )
-    assert clash(index, 1000) == {}
-
-
-def test_rows_can_be_sorted():
-    index = small(
-        product(
-            "b",
-            components=[component("zed", "worker"), component("alpha", "worker")],
-            listeners=[
-                listener("one", component="zed", ports="90"),
-                listener("two", component="alpha", ports="100"),
-                listener("three", component="alpha", protocol="ESP", ports=""),
-            ],
-        ),
-        product("a", listeners=[listener("four", ports="95")]),
-    )
-
-    def names(sort):
-        return [entry.row.id for entry in sort_entries(index.entries, sort)]
-
-    assert names("documented") == ["four", "one", "two", "three"]
-    assert names("port") == ["one", "four", "two", "three"]
-    assert names("component") == ["four", "two", "three", "one"]
-    assert names("product") == ["four", "one", "two", "three"]

@@ -1,0 +1,138 @@
+"""The rows of a catalogue with all that they are found, filtered and sorted by."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.products import Component, Listener, Product, Row, version_key
+
+type Direction = Literal["inbound", "outbound"]
+
+SORTS = ("documented", "port", "component", "product")
+_MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A row with all that it is found by."""
+
+    row: Row
+    product: Product
+    component: Component
+    position: int
+    values: Mapping[str, frozenset[str]]
+    names: str
+    text: str
+    port_key: tuple[tuple[int, int], ...]  # by which entries are sorted: kept, as it takes long
+
+    @property
+    def direction(self) -> Direction:
+        """Inbound to the component, or outbound from it."""
+        return "inbound" if isinstance(self.row, Listener) else "outbound"
+
+    @property
+    def component_key(self) -> str:
+        """`product/component`."""
+        return f"{self.product.product}/{self.component.id}"
+
+
+def entries_of(catalogue: Catalogue) -> Iterator[Entry]:
+    """Every row of the catalogue: Kubernetes first, then products by their slug."""
+    order = sorted(catalogue.products.values(), key=lambda product: product.kind != "core")
+    position = 0
+    for product in order:
+        for row in product.rows:
+            yield _entry(catalogue, product, row, position)
+            position += 1
+
+
+def _entry(catalogue: Catalogue, product: Product, row: Row, position: int) -> Entry:
+    component = catalogue.component_of(row)
+    names = f"{product.product} {product.name} {component.id} {component.name}".casefold()
+    return Entry(
+        row=row,
+        product=product,
+        component=component,
+        position=position,
+        values=_values(catalogue, product, row),
+        names=names,
+        text=f"{names} {_text(catalogue, product, component, row)}",
+        port_key=_port_key(row),
+    )
+
+
+def _values(catalogue: Catalogue, product: Product, row: Row) -> Mapping[str, frozenset[str]]:
+    values: dict[str, set[str]] = {
+        "product": {product.product},
+        "component": {f"{product.product}/{row.component}"},
+        "role": {shown for role in row.roles for shown in (role, shown_under(catalogue, role))},
+        "protocol": {row.protocol},
+        "direction": {"inbound" if isinstance(row, Listener) else "outbound"},
+        "scope": {row.scope},
+        "required": {"yes" if row.required else "no"},
+        "listed": {"yes" if product.is_official(row) else "no"},
+        "kubernetes": {
+            version for version in catalogue.kubernetes_versions if exists_in(row, version)
+        },
+    }
+    return {facet: frozenset(found) for facet, found in values.items()}
+
+
+def shown_under(catalogue: Catalogue, role: str) -> str:
+    """The role under whose heading the rows of `role` stand."""
+    known = catalogue.role.get(role)
+    return (known.shown_under if known else None) or role
+
+
+def _text(catalogue: Catalogue, product: Product, component: Component, row: Row) -> str:
+    texts = [row.purpose, row.note, component.name, component.summary]
+    english = [text for text in texts if text]
+    translated = [
+        sentences[text]
+        for sources in catalogue.translations.values()
+        if (sentences := sources.get(product.product))
+        for text in english
+        if text in sentences
+    ]
+    conditions = [*row.when, *(value for values in row.when.values() for value in values)]
+    own = [row.id, row.protocol, row.setting or "", *conditions]
+    return " ".join((*own, *english, *translated)).casefold()
+
+
+def _port_key(row: Row) -> tuple[tuple[int, int], ...]:
+    return tuple((part.first, part.last) for part in row.ports.ranges) or ((65535, 65535),)
+
+
+def exists_in(row: Row, kubernetes: str) -> bool:
+    """Tell whether a Kubernetes of that version has the row."""
+    version = version_key(kubernetes)
+    return (row.since is None or version_key(row.since) <= version) and (
+        row.until is None or version <= version_key(row.until)
+    )
+
+
+def is_wide(row: Row) -> bool:
+    """Tell whether a row is a range of ports of which its product uses a few."""
+    return len(row.ports) > _MOST_NAMED
+
+
+def sort_entries(entries: Iterable[Entry], sort: str) -> list[Entry]:
+    """Sort by one of `SORTS`; `documented` keeps the order given."""
+    if sort == "port":
+        return sorted(entries, key=lambda entry: (entry.port_key, entry.position))
+    if sort == "component":
+        return sorted(entries, key=lambda entry: (entry.component.name.casefold(), entry.position))
+    if sort == "product":
+        return sorted(entries, key=lambda entry: (entry.product.name.casefold(), entry.position))
+    return list(entries)
+
+
+def row_data(entry: Entry) -> dict[str, object]:
+    """A row as plain values: its key, product and direction, then what its file says."""
+    return {
+        "key": entry.row.key,
+        "product": entry.product.product,
+        "direction": entry.direction,
+        **entry.row.model_dump(mode="json"),
+    }

@@ -1,0 +1,148 @@
+"""Finds rows of the catalogue: filters, sorts by how well each answers, and suggests what is near.
+
+Plain Python over the `Catalogue` value, shared by the pages, the API and the command line.
+"""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.search.entries import Entry, entries_of, is_wide
+from portsref.catalogue.search.facets import Facets
+from portsref.catalogue.search.query import Filters, Query
+from portsref.ports import PortSet
+
+NEAR = 5
+_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries that were asked for, best first, and what each value of a facet would give."""
+
+    entries: tuple[Entry, ...]
+    counts: Mapping[str, Counter[str]]
+
+
+class SearchIndex:
+    """Everything that can be looked up in one catalogue; build it once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.entries = tuple(entries_of(catalogue))
+        self.by_key = {entry.row.key: entry for entry in self.entries}
+        self._facets = Facets(self.entries)
+
+    def find(self, filters: Filters) -> Found:
+        """Filter, sort by how well a row answers, and count what each value would give."""
+        scores = self._scores(filters.query)
+        positions, counts = self._facets.narrow(scores, filters.chosen)
+        positions.sort(key=lambda position: -scores[position])
+        return Found(tuple(self.entries[position] for position in positions), counts)
+
+    def _scores(self, query: Query) -> Mapping[int, int]:
+        """How well each row answers, by position, ascending; only rows that do."""
+        if not query:
+            return self._any_row
+        positions: Iterable[int] = self._using(query.ports) if query.ports else self._any_row
+        for word in query.words:
+            positions = [place for place in positions if word in self.entries[place].text]
+        return {
+            place: _score(self.entries[place], query)
+            for place in positions
+            if query.protocol in {None, self.entries[place].row.protocol}
+        }
+
+    @cached_property
+    def _any_row(self) -> Mapping[int, int]:
+        return dict.fromkeys(range(len(self.entries)), 1)
+
+    def _using(self, ports: PortSet) -> list[int]:
+        """The positions of the rows that have one of the ports."""
+        wanted = [(part.first, part.last) for part in ports.ranges]
+        found = {
+            place
+            for first, last, place in self._ranges
+            if any(
+                first <= other_last and other_first <= last for other_first, other_last in wanted
+            )
+        }
+        return sorted(found)
+
+    @cached_property
+    def _ranges(self) -> tuple[tuple[int, int, int], ...]:
+        """Every range of ports that a row has, with the position of the row."""
+        return tuple(
+            (part.first, part.last, place)
+            for place, entry in enumerate(self.entries)
+            for part in entry.row.ports.ranges
+        )
+
+    def near(self, port: int) -> tuple[int, ...]:
+        """Known ports that `port` may have been meant for: close by, or two digits swapped."""
+        swapped = _swapped(port)
+        return tuple(
+            known
+            for known in self.known_ports
+            if known != port and (abs(known - port) <= NEAR or known in swapped)
+        )
+
+    def neighbours(self, port: int) -> tuple[int | None, int | None]:
+        """The known ports before and after `port`."""
+        before = max((known for known in self.known_ports if known < port), default=None)
+        after = min((known for known in self.known_ports if known > port), default=None)
+        return before, after
+
+    @cached_property
+    def known_ports(self) -> Mapping[int, Entry]:
+        """Every port that some row names as a number, ascending, with the first such row."""
+        first: dict[int, Entry] = {}
+        for entry in self.entries:
+            for part in entry.row.ports.ranges:
+                if len(part) == 1:
+                    first.setdefault(part.first, entry)
+        return dict(sorted(first.items()))
+
+    def suggest(self, query: Query) -> str | None:
+        """A query with its unknown words replaced by near known ones; none if nothing is near."""
+        words = [word if self._knows(word) else self._nearest(word) for word in query.words]
+        if list(query.words) == words or None in words:
+            return None
+        terms = (str(query.ports), (query.protocol or "").lower(), *words)
+        return " ".join(term for term in terms if term)
+
+    def _knows(self, word: str) -> bool:
+        return any(word in entry.text for entry in self.entries)
+
+    def _nearest(self, word: str) -> str | None:
+        return next(iter(difflib.get_close_matches(word, self._vocabulary, n=1, cutoff=0.7)), None)
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, ...]:
+        words: Counter[str] = Counter()
+        for entry in self.entries:
+            words.update(set(_WORD.findall(entry.names)) | set(_WORD.findall(entry.text)))
+        # names first, so that of two equally near words the name of a thing wins
+        names = {word for entry in self.entries for word in _WORD.findall(entry.names)}
+        long_enough = (word for word in words if len(word) > 2 and not word.isdigit())
+        return tuple(sorted(long_enough, key=lambda word: (word not in names, word)))
+
+
+def _score(entry: Entry, query: Query) -> int:
+    """How well an entry answers that has all that is asked for."""
+    score = 1
+    if query.ports:
+        score += 8 if entry.row.ports == query.ports else 0 if is_wide(entry.row) else 4
+    return score + 2 * sum(word in entry.names for word in query.words)
+
+
+def _swapped(port: int) -> frozenset[int]:
+    digits = str(port)
+    return frozenset(
+        int(digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :])
+        for place in range(len(digits) - 1)
+    )

@@ -1,0 +1,60 @@
+"""What uses a port, across all products, and what of it cannot share a host."""
+
+from collections.abc import Iterable, Mapping
+
+from portsref.catalogue.products import Listener, Product, Row
+from portsref.catalogue.search.entries import Entry, is_wide
+from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.query import Filters, Query
+from portsref.ports import PORTS_OF_A_PROTOCOL, PortSet
+from portsref.protocols import NAMES_WITH_PORTS
+
+
+def parse_port(text: str) -> tuple[int, str | None]:
+    """Read `10250` or `10250/tcp`; raises `ValueError`, which says what it should be."""
+    port, slash, protocol = text.partition("/")
+    is_number = port.isascii() and port.isdigit() and len(port) <= 5
+    if not is_number or int(port) >= PORTS_OF_A_PROTOCOL:
+        raise ValueError(f"{port[:40]!r} is not a port: ports are 0 to 65535")
+    if slash and protocol.upper() not in NAMES_WITH_PORTS:
+        known = ", ".join(NAMES_WITH_PORTS).lower()
+        raise ValueError(f"{protocol[:40]!r} is no protocol with ports: {known}")
+    return int(port), protocol.upper() or None
+
+
+def rows_using(
+    index: SearchIndex, port: int | None, protocol: str | None = None
+) -> tuple[Entry, ...]:
+    """Every row that has the port: those that name it first, then ranges that hold it.
+
+    Without a port, every row of the protocol.
+    """
+    ports = PortSet() if port is None else PortSet.single(port)
+    return index.find(Filters(Query(ports=ports, protocol=protocol))).entries
+
+
+def may_clash(entries: Iterable[Entry]) -> Mapping[str, tuple[Entry, ...]]:
+    """The entries of one port that cannot share a host, by protocol.
+
+    Only what listens on the host itself counts, and only from different products; Kubernetes and
+    its distributions are one, because a host runs one of them.
+    """
+    listening: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if _listens_on_host(entry.row):
+            listening.setdefault(entry.row.protocol, []).append(entry)
+    return {
+        protocol: tuple(rows)
+        for protocol, rows in listening.items()
+        if len({family_of(entry.product) for entry in rows}) > 1
+    }
+
+
+def _listens_on_host(row: Row) -> bool:
+    return isinstance(row, Listener) and row.scope != "pod" and not row.random and not is_wide(row)
+
+
+def family_of(product: Product) -> str:
+    """The product, or `kubernetes` for Kubernetes and everything that is one."""
+    is_kubernetes = product.kind in {"core", "distribution", "managed"}
+    return "kubernetes" if is_kubernetes else product.product
