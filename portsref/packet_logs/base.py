@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import IPv6Address, ip_address
 
-from portsref.messages import gettext_noop
+from portsref.messages import MessageError, gettext_noop
 from portsref.packet_logs.packets import Address, Packet
 from portsref.protocols import NAMES_WITH_PORTS, find_protocol
 
@@ -21,17 +21,14 @@ NO_PORT = gettext_noop(
 NOT_A_PORT = gettext_noop("“%(detail)s” is not a port")
 WITHOUT_VERDICT = gettext_noop("does not say whether the packet was let through")
 
+LONGEST_DETAIL = 60
+
 _FLAGS = frozenset({"SYN", "ACK", "RST", "FIN"})
 _OTHER_NAMES = {"ipinip": "IPIP", "icmp6": "ICMPv6", "ipv6-icmp": "ICMPv6"}
 
 
-class UnreadableError(ValueError):
-    """A line without a packet that could be read; `reason` is an English message with a detail."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.detail = detail[:60]
+class UnreadableError(MessageError):
+    """A line without a packet that could be read, with the reason as a message."""
 
 
 class Claim(IntEnum):
@@ -99,7 +96,7 @@ def _address(text: str) -> Address:
     try:
         address = ip_address(text)
     except ValueError:
-        raise UnreadableError(NOT_AN_ADDRESS, text) from None
+        raise UnreadableError(NOT_AN_ADDRESS, detail=text[:LONGEST_DETAIL]) from None
     if isinstance(address, IPv6Address) and address.scope_id:
         return IPv6Address(int(address))
     return address
@@ -118,7 +115,7 @@ def _protocol(text: str, source: Address) -> str:
 
 def _port(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
-        raise UnreadableError(NOT_A_PORT, text)
+        raise UnreadableError(NOT_A_PORT, detail=text[:LONGEST_DETAIL])
     return int(text)
 
 

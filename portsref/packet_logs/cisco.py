@@ -49,7 +49,7 @@ def _read(line: str) -> Packet:
     number = mark[1] if mark else ""
     read = _MESSAGES.get(number)
     if mark is None or read is None:
-        raise UnreadableError(NOT_ABOUT_PACKETS, number)
+        raise UnreadableError(NOT_ABOUT_PACKETS, detail=number)
     return read(line[mark.end() :])
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from portsref.messages import Message
 from portsref.packet_logs import aws, cisco, linux, pf
 from portsref.packet_logs.base import NOT_KNOWN, TOO_LONG, Claim, Reader, UnreadableError
 from portsref.packet_logs.packets import Address, Packet
@@ -30,17 +31,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableLine:
-    """A line without a packet that could be read; `reason` is an English message with a detail."""
+    """A line without a packet that could be read, and why."""
 
     line: int
     text: str
-    reason: str
-    detail: str = ""
-
-    @property
-    def said(self) -> str:
-        """The reason in English."""
-        return self.reason % {"detail": self.detail}
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ class _Reading:
             packet = self.read(line)
         except UnreadableError as error:
             quote = "".join(c if c.isprintable() else "�" for c in line[:LONGEST_QUOTE])
-            self.unreadable.append(UnreadableLine(number, quote, error.reason, error.detail))
+            self.unreadable.append(UnreadableLine(number, quote, error.message))
             return
         if packet is None:
             self.without_packet += 1

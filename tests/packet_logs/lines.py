@@ -25,7 +25,7 @@ def packet(source, destination, protocol, port=None, source_port=None, **what):
 def assert_kept_unread(line, reason):
     log = read_packet_log(f"\n{line}\r\n")
     (unreadable,) = log.unreadable
-    assert (unreadable.line, unreadable.reason) == (2, reason)
+    assert (unreadable.line, unreadable.reason.text) == (2, reason)
     assert unreadable.text == line[:200]
-    assert "%(" not in unreadable.said
+    assert "%(" not in str(unreadable.reason)
     assert log.packets == ()

@@ -43,7 +43,7 @@ def test_a_header_line_names_the_fields_of_what_follows():
         packet("10.0.0.1", "10.0.0.2", "TCP", 444, opens=False),
         packet("10.0.0.2", "10.0.0.1", "UDP", 53),
     ]
-    assert [line.reason for line in log.unreadable] == [aws.OTHER_FIELDS]
+    assert [line.reason.text for line in log.unreadable] == [aws.OTHER_FIELDS]
     assert log.without_packet == 2
 
 

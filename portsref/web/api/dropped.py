@@ -125,4 +125,4 @@ def _remedy(remedy: Remedy) -> dict[str, object]:
 
 
 def _unreadable(line: UnreadableLine) -> dict[str, object]:
-    return {"line": line.line, "text": line.text, "reason": line.said}
+    return {"line": line.line, "text": line.text, "reason": str(line.reason)}

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from portsref.packet_logs.reading import (
     LARGEST_LOG,
     READERS,
     PacketLog,
-    UnreadableLine,
     read_packet_log,
 )
+from portsref.web.shared.messages import say
 
 MOST_UNREADABLE_SHOWN = 100
 SAMPLES: Sequence[tuple[str | Promise, str]] = tuple(
@@ -55,7 +55,7 @@ class LogText:
     def unreadable(self) -> list[UnreadText]:
         """The first lines that could not be read."""
         lines = self.log.unreadable[:MOST_UNREADABLE_SHOWN] if self.log else ()
-        return [UnreadText(line.line, line.text, _reason(line)) for line in lines]
+        return [UnreadText(line.line, line.text, say(line.reason)) for line in lines]
 
     @property
     def unreadable_count(self) -> int:
@@ -66,7 +66,3 @@ class LogText:
     def unreadable_further(self) -> int:
         """How many of them are not shown."""
         return max(0, self.unreadable_count - MOST_UNREADABLE_SHOWN)
-
-
-def _reason(line: UnreadableLine) -> str:
-    return gettext(line.reason) % {"detail": line.detail}
