@@ -102,6 +102,16 @@ class PortSet:
         """Print the text form that `parse` reads."""
         return ",".join(map(str, self.ranges))
 
+    @property
+    def has_every_port(self) -> bool:
+        """Tell whether it is every port there is, with 0 or without, on which nothing listens."""
+        return len(self) >= PORTS_OF_A_PROTOCOL - 1
+
+    @property
+    def readable(self) -> str:
+        """Print it for people: `80, 443, 30000–32767`."""
+        return str(self).replace("-", "–").replace(",", ", ")
+
     def __bool__(self) -> bool:
         """Tell whether there is any port."""
         return bool(self.ranges)

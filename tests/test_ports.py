@@ -51,6 +51,19 @@ def test_a_text_as_long_as_may_be_is_read():
     assert str(PortSet.parse(text)) == "443,8080"
 
 
+def test_people_read_ports_with_spaces_and_dashes():
+    assert PortSet.parse("80,443,30000-32767").readable == "80, 443, 30000–32767"
+    assert PortSet().readable == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0-65535", True), ("1-65535", True), ("2-65535", False), ("", False)],
+)
+def test_every_port_there_is_may_leave_out_zero(text, expected):
+    assert PortSet.parse(text).has_every_port is expected
+
+
 @given(PORT_SETS)
 def test_the_text_form_reads_back_as_the_same_set(ports):
     assert PortSet.parse(str(ports)) == ports

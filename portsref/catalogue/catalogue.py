@@ -21,6 +21,8 @@ from portsref.catalogue.products import (
 if TYPE_CHECKING:  # importing them takes time, and few commands ask about Services
     from portsref.catalogue.services.documents import Services
 
+DIGEST_SHOWN = 8  # as much of a digest as tells versions apart
+
 # language -> name of the translation file (a product, or `roles`) -> English -> translated
 type Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
 
@@ -107,12 +109,14 @@ class Catalogue:
 
     def find_component(self, product: str, name: str) -> Component | None:
         """The component that `name` means in a row of `product`: its own, a base's, or `p/c`."""
-        if "/" in name:
-            product, name = name.split("/", 1)
-            owner = self.products.get(product)
-            return owner.component(name) if owner else None
-        found = (owner.component(name) for owner in self.bases(product))
-        return next((component for component in found if component), None)
+        owner = self.owner_of(product, name)
+        return owner.component(name.rpartition("/")[2]) if owner else None
+
+    def owner_of(self, product: str, name: str) -> Product | None:
+        """The product that has the component that `name` means in a row of `product`."""
+        named, _, component = name.rpartition("/")
+        owners = [self.products.get(named)] if named else self.bases(product)
+        return next((owner for owner in owners if owner and owner.component(component)), None)
 
     def translate(self, text: str, language: str, source: str) -> str:
         """The text in `language`, by the file `source`; the English text where there is none."""
@@ -141,4 +145,9 @@ class Catalogue:
     @property
     def version(self) -> str:
         """Date and beginning of the digest, as `2026-08-22.1a2b3c4d`."""
-        return f"{self.date}.{self.digest[:8]}"
+        return version_of(self.date, self.digest)
+
+
+def version_of(date: str, digest: str) -> str:
+    """The version of the catalogue that has this date and digest."""
+    return f"{date}.{digest[:DIGEST_SHOWN]}"

@@ -144,6 +144,15 @@ class Row(Document):
         """`product/id`, its name for ever."""
         return f"{self._product}/{self.id}"
 
+    def exists_in(self, kubernetes: str) -> bool:
+        """Tell whether a Kubernetes of that version has the row."""
+        if self.since is None and self.until is None:
+            return True
+        version = version_key(kubernetes)
+        return (self.since is None or version_key(self.since) <= version) and (
+            self.until is None or version <= version_key(self.until)
+        )
+
     @model_validator(mode="after")
     def _ports_fit_the_protocol(self) -> Self:
         refuse_parts(self, self._unfit())

@@ -15,7 +15,7 @@ from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Local, RuleSet
-from portsref.planning.selection import in_version, include_products, select_rows
+from portsref.planning.selection import include_products, select_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _behaviours(
     by_rows: dict[frozenset[str], int] = {}
     known: list[object] = []
     for version in (planned.kubernetes, *versions):
-        rows = frozenset(row.key for row in dated if in_version(row, version_key(version)))
+        rows = frozenset(row.key for row in dated if row.exists_in(version))
         if rows not in by_rows:
             by_rows[rows] = _number(_selection(document, version, catalogue), known)
         numbers[version] = by_rows[rows]

@@ -31,7 +31,7 @@ def rules_data(rule_set: RuleSet, options: ExportOptions) -> dict[str, object]:
 
 def catalogue_version(rule_set: RuleSet) -> str:
     """The version of the catalogue that answered, as `2026-08-22.1a2b3c4d`."""
-    return f"{rule_set.catalogue_date}.{rule_set.catalogue_digest[:8]}"
+    return rule_set.catalogue_version
 
 
 def _asked_for(options: ExportOptions) -> dict[str, object]:

@@ -11,7 +11,7 @@ from portsref.planning.flows import Flow, expand_flows, find_connections, local_
 from portsref.planning.merging import rules_of
 from portsref.planning.placing import Places
 from portsref.planning.rules import RuleSet
-from portsref.planning.selection import Selection, select_rows
+from portsref.planning.selection import Selection, kubernetes_of, select_rows
 from portsref.work import TooMuchWorkError, Work
 
 _RANGES_OF_A_FLOW = 8
@@ -34,7 +34,7 @@ def plan_rules(
     local, pod_network = local_listeners(places)
     return RuleSet(
         document=document,
-        kubernetes=document.kubernetes or catalogue.newest_kubernetes,
+        kubernetes=kubernetes_of(document, catalogue),
         catalogue_date=catalogue.date,
         catalogue_digest=catalogue.digest,
         rules=tuple(rule for rule in rules if rule.destination.kind != "outside"),

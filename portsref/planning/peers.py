@@ -76,24 +76,16 @@ def _groups_of_peer(peer: str, row: Listener, places: Places) -> tuple[Group, ..
     if peer in catalogue.role:
         return places.for_role(peer)
     owner = _owner(row, places)
-    component = catalogue.find_component(owner, peer)
-    if component is None:
+    component, home = catalogue.find_component(owner, peer), catalogue.owner_of(owner, peer)
+    if component is None or home is None:
         return None
-    home = _home(owner, peer, places)
-    return places.where_runs(home, component) if _exists(home, component.id, places) else None
+    runs = _exists(home.product, component.id, places)
+    return places.where_runs(home.product, component) if runs else None
 
 
 def _owner(row: Listener, places: Places) -> str:
     """The product whose words a row uses; the user's own rows use those of Kubernetes."""
     return row.product if row.product in places.selection.catalogue.products else "kubernetes"
-
-
-def _home(product: str, peer: str, places: Places) -> str:
-    """The product that has the component: the one it names, or the nearest base."""
-    if "/" in peer:
-        return peer.split("/", 1)[0]
-    bases = places.selection.catalogue.bases(product)
-    return next(base.product for base in bases if base.component(peer))
 
 
 def _exists(product: str, component: str, places: Places) -> bool:

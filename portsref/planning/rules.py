@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from portsref.addresses import AddressRange
+from portsref.catalogue.catalogue import version_of
 from portsref.planning.document import ANY, PlanDocument
 from portsref.ports import PortSet
 
@@ -209,6 +210,11 @@ class RuleSet:
     local: tuple[Local, ...] = ()
     pod_network: tuple[Local, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def catalogue_version(self) -> str:
+        """The version of the catalogue that answered, as `2026-08-22.1a2b3c4d`."""
+        return version_of(self.catalogue_date, self.catalogue_digest)
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:

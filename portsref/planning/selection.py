@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
-from portsref.catalogue.products import Listener, Omit, Product, Row, version_key
+from portsref.catalogue.products import Listener, Omit, Product, Row
 from portsref.planning.document import OWN_PRODUCT, Change, Pick, PlanDocument
 from portsref.planning.rules import Reason
 from portsref.ports import PortSet
@@ -115,10 +115,15 @@ class Selection:
         return [self.by_key[name] for name in self.with_heirs(key) if name in self.by_key]
 
 
+def kubernetes_of(document: PlanDocument, catalogue: Catalogue) -> str:
+    """The version of Kubernetes that a plan is for: the newest where it says none."""
+    return document.kubernetes or catalogue.newest_kubernetes
+
+
 def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
     """Choose the rows that apply: picked, in their version, under their options, not omitted."""
     included = include_products(document, catalogue)
-    version = version_key(document.kubernetes or catalogue.newest_kubernetes)
+    kubernetes = kubernetes_of(document, catalogue)
     facts = _facts(document)
     holding = {name: _holding(item, included, facts, catalogue) for name, item in included.items()}
     applying = {
@@ -126,7 +131,7 @@ def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
         for name, item in included.items()
         for row in item.product.rows
         if item.is_asked_for
-        if in_version(row, version) and _is_asked_for(row, item.pick, holding[name])
+        if row.exists_in(kubernetes) and _is_asked_for(row, item.pick, holding[name])
     }
     replacements = _replacements(applying.values(), catalogue)
     gone = _omitted(included, holding, replacements)
@@ -241,14 +246,6 @@ def _holding(
             known.options if known else {option.id: option.default for option in base.options}
         )
     return {**{name: frozenset({value}) for name, value in options.items()}, **facts}
-
-
-def in_version(row: Row, version: tuple[int, ...]) -> bool:
-    """Tell whether a row exists in that version of Kubernetes."""
-    return not (
-        (row.since and version < version_key(row.since))
-        or (row.until and version > version_key(row.until))
-    )
 
 
 def _is_asked_for(row: Row, pick: Pick, holding: Holding) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Any
 
-from portsref.catalogue.products import Row, version_key
+from portsref.catalogue.products import Row
 from portsref.catalogue.search.entries import Entry, is_wide
 from portsref.catalogue.search.index import SearchIndex
 from portsref.messages import gettext_noop
@@ -17,7 +17,7 @@ from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Change, Group
 from portsref.planning.packets import allows
 from portsref.planning.rules import Rule, RuleSet
-from portsref.planning.selection import Included, in_version
+from portsref.planning.selection import Included
 from portsref.ports import PortSet
 from portsref.troubleshooting.additions import MOST_PARTS, Addition, Trials, Tried
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, RemedyKind, Verdict
@@ -327,7 +327,7 @@ class _Explaining:
         if picking := self.suspects.picking_row(row):
             if remedy := self._remedy(case, "pick-row", picking, listener=row.key):
                 yield self._say(case, "row-not-picked", listeners=(row.key,), remedies=(remedy,))
-        elif not in_version(row, version_key(version)):
+        elif not row.exists_in(version):
             span = {"since": row.since or "", "until": row.until or "", "version": version}
             yield self._say(case, "other-version", listeners=(row.key,), parameters=span)
         elif remedies := tuple(self._by_options(case, row, "set-option")):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import Component, Listener, Product, Row, version_key
+from portsref.catalogue.products import Component, Listener, Product, Row
 
 type Direction = Literal["inbound", "outbound"]
 
@@ -73,7 +73,7 @@ def _values(catalogue: Catalogue, product: Product, row: Row) -> Mapping[str, fr
         "required": {"yes" if row.required else "no"},
         "listed": {"yes" if product.is_official(row) else "no"},
         "kubernetes": {
-            version for version in catalogue.kubernetes_versions if exists_in(row, version)
+            version for version in catalogue.kubernetes_versions if row.exists_in(version)
         },
     }
     return {facet: frozenset(found) for facet, found in values.items()}
@@ -102,14 +102,6 @@ def _text(catalogue: Catalogue, product: Product, component: Component, row: Row
 
 def _port_key(row: Row) -> tuple[tuple[int, int], ...]:
     return tuple((part.first, part.last) for part in row.ports.ranges) or ((65535, 65535),)
-
-
-def exists_in(row: Row, kubernetes: str) -> bool:
-    """Tell whether a Kubernetes of that version has the row."""
-    version = version_key(kubernetes)
-    return (row.since is None or version_key(row.since) <= version) and (
-        row.until is None or version <= version_key(row.until)
-    )
 
 
 def is_wide(row: Row) -> bool:

@@ -32,7 +32,6 @@ WITHOUT_AUTHENTICATION = frozenset(
 # What these say is no secret, or cannot be said otherwise: DNS, NTP, BGP and BFD.
 _WITHOUT_CONTENT = frozenset({"AH", "ICMP", "ICMPv6", "VRRP"})
 _PLAIN_BY_NATURE = PortSet.parse("53,123,179,3784,3785,4784,5353")
-_EVERY_PORT = 65535
 # Pod traffic in VXLAN, Geneve, STT, Weave's own way, GRE and IP-in-IP.
 _OVERLAYS = frozenset(
     {("UDP", "4789"), ("UDP", "6081"), ("UDP", "8472"), ("TCP", "7471"), ("UDP", "6783"),
@@ -114,7 +113,7 @@ def _is_plain(selected: Selected, places: Places) -> bool:
     row = selected.row
     if row.protocol in _WITHOUT_CONTENT or "health" in row.id:
         return False
-    if len(row.ports) >= _EVERY_PORT or (row.ports and row.ports <= _PLAIN_BY_NATURE):
+    if row.ports.has_every_port or (row.ports and row.ports <= _PLAIN_BY_NATURE):
         return False
     if isinstance(row, Listener) and not {"any", "client"}.isdisjoint(row.peers):
         return False

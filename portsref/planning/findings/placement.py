@@ -17,7 +17,6 @@ _OUTSIDERS = frozenset({"bastion", "client", "external", "load-balancer", "api-e
 _HOSTS = frozenset({"control-plane", "worker", "etcd", "ingress", "storage"})
 # Networks that may well hold other groups, or take their addresses from the same network.
 _NETWORKS = frozenset({"client", "external", "pod"})
-_EVERY_PORT = 65535
 
 
 def groups_without_addresses(planned: Planned) -> Iterator[Finding]:
@@ -132,7 +131,7 @@ def sctp_on_windows(planned: Planned) -> Iterator[Finding]:
     asked: dict[str, set[str]] = {}
     for connection in planned.connections:
         selected = connection.selected
-        if selected.row.protocol == "SCTP" and len(selected.ports) < _EVERY_PORT:
+        if selected.row.protocol == "SCTP" and not selected.ports.has_every_port:
             for group in connection.hosts:
                 if group.os == "windows":
                     asked.setdefault(group.name, set()).add(selected.key)

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from portsref.catalogue.conditions import Holding, holds
-from portsref.catalogue.products import Listener, OutboundNeed, Product, When, version_key
+from portsref.catalogue.products import Listener, OutboundNeed, Product, When
 from portsref.messages import gettext_noop
 from portsref.planning.document import Change, Pick
 from portsref.planning.findings.base import FindingKind, Planned, Variant
 from portsref.planning.peers import find_peers
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
-from portsref.planning.selection import Included, Selected, in_version
+from portsref.planning.selection import Included, Selected, kubernetes_of
 
 
 def idle_changes(planned: Planned) -> Iterator[Finding]:
@@ -192,10 +192,10 @@ def _differs(when: When, now: Holding, otherwise: Holding) -> bool:
 def _conditions(item: Included, places: Places) -> Iterator[When]:
     """Every condition of a product that counts in this plan."""
     selection = places.selection
-    version = version_key(selection.document.kubernetes or selection.catalogue.newest_kubernetes)
+    kubernetes = kubernetes_of(selection.document, selection.catalogue)
     by_hand = _is_by_hand(selection.document.pick(item.product.product))
     if item.is_asked_for and not by_hand:
-        yield from (row.when for row in item.product.rows if in_version(row, version))
+        yield from (row.when for row in item.product.rows if row.exists_in(kubernetes))
     yield from (omit.when for omit in item.product.omits)
     yield from (bundle.when for bundle in item.product.bundles)
 

@@ -130,7 +130,7 @@ def _summary(request: HttpRequest, revision: Revision) -> dict[str, object]:
         "created": revision.created.isoformat(),
         "title": revision.title,
         "note": revision.note,
-        "catalogue": f"{revision.catalogue_date}.{revision.catalogue_digest[:8]}",
+        "catalogue": revision.catalogue_version,
         "link": _link(request, revision),
     }
 

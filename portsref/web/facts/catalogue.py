@@ -11,7 +11,7 @@ from functools import cache
 from asgiref.local import Local
 from django.db import connection
 
-from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.catalogue import DIGEST_SHOWN, Catalogue, version_of
 from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.services.documents import Services
 from portsref.web.facts import models
@@ -33,12 +33,12 @@ class CatalogueStamp:
     @property
     def short_digest(self) -> str:
         """The beginning of the digest, long enough to tell versions apart."""
-        return self.digest[:8]
+        return self.digest[:DIGEST_SHOWN]
 
     @property
     def version(self) -> str:
         """Date and beginning of the digest, as `Catalogue.version`."""
-        return f"{self.date}.{self.short_digest}"
+        return version_of(self.date, self.digest)
 
 
 _request = Local()

@@ -7,6 +7,7 @@ from typing import Any, Never
 from django.db import models
 from django.utils import timezone
 
+from portsref.catalogue.catalogue import version_of
 from portsref.web.plans.keys import HASH_LENGTH, ID_LENGTH, new_plan_id
 
 LONGEST_TITLE = 200
@@ -104,4 +105,4 @@ class Revision(models.Model):
     @property
     def catalogue_version(self) -> str:
         """The catalogue that its rules were worked out with, as `Catalogue.version`."""
-        return f"{self.catalogue_date}.{self.catalogue_digest[:8]}"
+        return version_of(self.catalogue_date, self.catalogue_digest)

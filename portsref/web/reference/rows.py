@@ -19,16 +19,15 @@ from portsref.web.shared.row_words import (
     BASIS_NAMES,
     DIALLING_SENTENCES,
     DIRECTION_NAMES,
+    ENCRYPTION_NAMES,
     REQUIRED_SENTENCES,
     ROLE_HEADINGS,
     ROLE_NAMES,
     SCOPE_SENTENCES,
-    TLS_NAMES,
     address,
     catalogue_language,
     condition_phrases,
     conditions,
-    ports_words,
     translated,
     version_words,
     word,
@@ -186,7 +185,7 @@ class Reader:
             required=word(REQUIRED_SENTENCES, "yes" if row.required else "no"),
             is_random=isinstance(row, Listener) and row.random,
             setting=self.text(row.setting, product.product),
-            encryption=word(TLS_NAMES, row.tls),
+            encryption=word(ENCRYPTION_NAMES, row.tls),
             listens=word(SCOPE_SENTENCES if is_listener else DIALLING_SENTENCES, row.scope),
             roles=tuple(word(ROLE_NAMES, role) for role in row.roles),
             versions=version_words(row) if self._has_versions(product) else "",
@@ -235,7 +234,7 @@ class Reader:
             badge=_BADGES.get(row.protocol, "other"),
             direction=word(DIRECTION_NAMES, entry.direction),
             is_inbound=entry.direction == "inbound",
-            ports=ports_words(row),
+            ports=row.ports.readable,
             ports_address=_ports_address(row),
             component=self.component_link(product.product, entry.component),
             product=self.product_link(product),
@@ -257,14 +256,9 @@ class Reader:
             return Link(word(ROLE_NAMES, peer))
         if peer == "self":
             return Link(gettext("self"))
-        owner, _, name = peer.rpartition("/")
-        owners = [owner] if owner else [base.product for base in self.catalogue.bases(row.product)]
-        for slug in owners:
-            product = self.catalogue.products.get(slug)
-            component = product.component(name) if product else None
-            if component:
-                return self.component_link(slug, component)
-        return Link(peer)
+        owner = self.catalogue.owner_of(row.product, peer)
+        component = self.catalogue.find_component(row.product, peer)
+        return self.component_link(owner.product, component) if owner and component else Link(peer)
 
 
 _readers: dict[str, Reader] = {}

@@ -98,11 +98,11 @@ DIALLING_SENTENCES: Words = {
     "loopback": _("Within the host"),
     "pod": _("From the pod's address, or the node's after translation"),
 }
-TLS_NAMES: Words = {
+ENCRYPTION_NAMES: Words = {
     "tls": _("TLS"),
     "mtls": _("mutual TLS"),
-    "none": _("none, plain text"),
-    "optional": _("optional"),
+    "none": _("plain text"),
+    "optional": _("if turned on"),
     "ipsec": _("IPsec"),
     "wireguard": _("WireGuard"),
     "ssh": _("SSH"),
@@ -148,11 +148,6 @@ def catalogue_language() -> str:
 def translated(catalogue: Catalogue, text: str, product: str) -> str:
     """A sentence of a product's file in the reader's language."""
     return catalogue.translate(text, catalogue_language(), product)
-
-
-def ports_words(row: Row) -> str:
-    """Ports as people read them: `80, 443, 30000–32767`; empty for a protocol without ports."""
-    return str(row.ports).replace("-", "–").replace(",", ", ")
 
 
 def conditions(catalogue: Catalogue, row: Row) -> list[str]:

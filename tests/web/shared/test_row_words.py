@@ -15,7 +15,7 @@ WORDS = {
     "scope": (get_args(documents.Scope.__value__), wording.SCOPE_NAMES),
     "scopes": (get_args(documents.Scope.__value__), wording.SCOPE_SENTENCES),
     "dialling": (get_args(documents.Scope.__value__), wording.DIALLING_SENTENCES),
-    "tls": (get_args(documents.Tls.__value__), wording.TLS_NAMES),
+    "tls": (get_args(documents.Tls.__value__), wording.ENCRYPTION_NAMES),
     "status": (get_args(documents.Status.__value__), wording.STATUS_NAMES),
 }
 

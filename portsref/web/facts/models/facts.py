@@ -4,6 +4,8 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from portsref.catalogue.catalogue import version_of
+
 
 class FactManager[F: "Fact"](models.Manager[F]):
     """Finds a fact by the name that it has in the files."""
@@ -129,4 +131,4 @@ class CatalogueVersion(models.Model):
 
     def __str__(self) -> str:
         """Print date and beginning of the digest."""
-        return f"{self.date}.{self.digest[:8]}"
+        return version_of(str(self.date), self.digest)

@@ -77,7 +77,7 @@ class Compared:
         """Name, before and after of the versions that differ."""
         sides = self.before_rules, self.after_rules
         told = (
-            (gettext("catalogue"), *map(_catalogue_version, sides)),
+            (gettext("catalogue"), *(side.catalogue_version for side in sides)),
             ("Kubernetes", *(side.kubernetes for side in sides)),
         )
         asked = 1 if self.kubernetes else None  # which the page names already
@@ -129,10 +129,6 @@ def _with_now(old: Revision, version: str, catalogue: Catalogue) -> Compared:
         document = on_version(document, version)
     now = plan_rules(document, catalogue, most_flows=MOST_FLOWS)
     return Compared(old, None, stored_rules(old), now, kubernetes=version)
-
-
-def _catalogue_version(rule_set: RuleSet) -> str:
-    return f"{rule_set.catalogue_date}.{rule_set.catalogue_digest[:8]}"
 
 
 class ComparisonSheet:

@@ -27,7 +27,7 @@ from portsref.web.plans.queries import stored_document
 from portsref.web.plans.reading.files import FileChoice, list_files
 from portsref.web.plans.reading.sheet import Display, Sheet, with_anchors
 from portsref.web.shared.limits import MOST_FLOWS
-from portsref.web.shared.row_words import ports_words, translated
+from portsref.web.shared.row_words import translated
 
 LONGEST_VERSION = 19
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
@@ -255,7 +255,7 @@ class Composition:
             name=listener_words(key, self.catalogue),
             product=product_words(product, self.catalogue),
             purpose=translated(self.catalogue, row.purpose, row.product) if row else "",
-            ports=ports_words(row) if row else "",
+            ports=row.ports.readable if row else "",
             says=form.says,
             is_open=bool(form.errors) or self.focus == form["ports"].auto_id,
         )

@@ -21,7 +21,6 @@ from portsref.web.shared.row_words import (
     KIND_NAMES,
     STATUS_NAMES,
     choice_word,
-    ports_words,
     translated,
     word,
 )
@@ -202,7 +201,7 @@ class Runs:
     def _rows(self, product: Product | None, slug: str) -> Iterator[RowField]:
         for row_id in dict.fromkeys(self.data.getlist(f"only:{slug}")):
             row = next((row for row in product.rows if row.id == row_id), None) if product else None
-            label = f"{row.protocol} {ports_words(row)} {row.component}" if row else row_id
+            label = f"{row.protocol} {row.ports.readable} {row.component}" if row else row_id
             yield RowField(row_id, label, checked=True)
 
     def _options(self, item: Included) -> Iterator[OptionField]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import When
+from portsref.ports import PortSet
 from portsref.troubleshooting.explanations import Explanation, Remedy
 from portsref.web.plans.finding_words import listener_words, product_words
 from portsref.web.shared.row_words import condition_phrases
@@ -283,7 +284,7 @@ def _parameters(explanation: Explanation, catalogue: Catalogue) -> Iterator[tupl
     span = {name: explanation.parameters.get(name, "") for name in ("since", "until")}
     yield "group", explanation.parameters.get("group", "")
     yield "reason", explanation.parameters.get("reason", "")
-    yield "ports", explanation.parameters.get("ports", "").replace("-", "–").replace(",", ", ")
+    yield "ports", PortSet.parse(explanation.parameters.get("ports", "")).readable
     yield "version", explanation.parameters.get("version", "")
     yield "span", "–".join(filter(None, (span["since"] or "…", span["until"] or "…")))
     yield "product", product_words(explanation.parameters.get("product", ""), catalogue)

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.comparing.diff import OTHERS
@@ -20,18 +19,8 @@ from portsref.web.plans.finding_words import (
     say_finding,
     say_reason,
 )
-from portsref.web.shared.row_words import ROLE_NAMES, Words, address, translated, word
+from portsref.web.shared.row_words import ENCRYPTION_NAMES, ROLE_NAMES, address, translated, word
 
-ENCRYPTION: Words = {
-    "tls": _("TLS"),
-    "mtls": _("mutual TLS"),
-    "none": _("plain text"),
-    "optional": _("if turned on"),
-    "ipsec": _("IPsec"),
-    "wireguard": _("WireGuard"),
-    "ssh": _("SSH"),
-    "unknown": _("not known"),
-}
 DISPLAY_NAMES = ("view", "merge", "boundary")
 VIEWS = ("table", "matrix", "findings", "local")
 MOST_ROWS = 1500  # a page of more rows helps nobody; files hold all of them
@@ -201,7 +190,7 @@ class Sheet:
             )
 
     def _end(self, end: Endpoint, product: str) -> EndText:
-        shown = tuple(_dashed(str(address)) for address in end.addresses)
+        shown = tuple(str(address).replace("-", "–") for address in end.addresses)
         return EndText(
             name=self.end_name(end, product),
             addresses=shown[:MOST_ADDRESSES_SHOWN],
@@ -227,7 +216,7 @@ class Sheet:
         listeners = rule.listeners
         return RuleText(
             protocol=rule.protocol,
-            ports=ports_text(rule.ports),
+            ports=rule.ports.readable,
             words=words,
             sources=rule.references,
             listener=listeners[0] if len(listeners) == 1 or not self.display.merge else "",
@@ -243,7 +232,7 @@ class Sheet:
             why=gettext("; ").join(
                 dict.fromkeys(say_reason(cause.reason, self.catalogue) for cause in causes)
             ),
-            encryption=self._joined(word(ENCRYPTION, cause.encryption) for cause in causes),
+            encryption=self._joined(word(ENCRYPTION_NAMES, cause.encryption) for cause in causes),
             plain=any(cause.encryption == "none" for cause in causes),
             required=any(cause.required for cause in causes),
         )
@@ -284,7 +273,7 @@ class Sheet:
         )
         return LocalText(
             protocol=local.protocol,
-            ports=ports_text(local.ports),
+            ports=local.ports.readable,
             component=catalogue_name(local.listener, self.catalogue),
             purpose=self._purposes([cause]),
             groups=self._joined(local.groups),
@@ -328,7 +317,7 @@ class Sheet:
                 name=source,
                 cells=tuple(
                     tuple(
-                        (protocol, ports_text(ports))
+                        (protocol, ports.readable)
                         for protocol, ports in cells.get((source, destination), {}).items()
                     )
                     for destination in self.destinations
@@ -385,15 +374,6 @@ def with_anchors(
     return tuple(
         replace(finding, anchor=anchor) for finding, anchor in zip(findings, anchors, strict=True)
     )
-
-
-def ports_text(ports: PortSet) -> str:
-    """Ports as people read them: `80, 443, 30000–32767`."""
-    return _dashed(str(ports)).replace(",", ", ")
-
-
-def _dashed(text: str) -> str:
-    return text.replace("-", "–")
 
 
 def _widest(ends: Iterable[Endpoint]) -> Endpoint:

@@ -72,21 +72,16 @@ def _listeners_that_name(reader: Reader, product: str, slug: str) -> list[Entry]
     return [
         entry
         for entry in reader.index.entries
-        if isinstance(entry.row, Listener) and _names(reader, entry, entry.row, product, slug)
+        if isinstance(entry.row, Listener) and _names(reader, entry.row, product, slug)
     ]
 
 
-def _names(reader: Reader, entry: Entry, row: Listener, product: str, slug: str) -> bool:
-    """Tell whether a peer means the component: roles come first, then the product's own bases."""
-    bases = {base.product for base in reader.catalogue.bases(entry.product.product)}
-    return f"{product}/{slug}" in row.peers or (
-        slug in row.peers
-        and product in bases
-        and (slug not in reader.catalogue.role or entry.product.product == product)
-        and _nearest_owner(reader, entry.product.product, slug) == product
-    )
-
-
-def _nearest_owner(reader: Reader, product: str, slug: str) -> str | None:
-    owners = (base.product for base in reader.catalogue.bases(product) if base.component(slug))
-    return next(owners, None)
+def _names(reader: Reader, row: Listener, product: str, slug: str) -> bool:
+    """Tell whether a peer means the component; but in rows of its own product, roles come first."""
+    if f"{product}/{slug}" in row.peers:
+        return True
+    is_role = slug in reader.catalogue.role and row.product != product
+    if slug not in row.peers or is_role:
+        return False
+    owner = reader.catalogue.owner_of(row.product, slug)
+    return owner is not None and owner.product == product
