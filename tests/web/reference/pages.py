@@ -57,7 +57,7 @@ def page(client: Client, address: str, **headers: str) -> str:
 
 def picks(html: str) -> list[str]:
     """The keys of the rows on a page, in order."""
-    return re.findall(r'name="listener" value="([^"]+)"', html)
+    return re.findall(r'name="listener"\s+value="([^"]+)"', html)
 
 
 def queries(client: Client, address: str) -> int:

@@ -145,7 +145,7 @@ def test_a_row_has_a_page_with_everything_about_it(client):
 
 def test_a_row_unfolds_beneath_itself(client):
     html = page(client, "/listeners/cilium/vxlan/", **part("row--worker--cilium-vxlan"))
-    assert html.startswith('<tr class="rows__detail">')
+    assert html.lstrip().startswith('<tr class="rows__detail">')
     assert "Tunnel between nodes: vxlan" in html
     assert "<html" not in html
 

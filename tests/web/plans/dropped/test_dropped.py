@@ -39,7 +39,7 @@ def paste(client, address, *lines, **more):
 
 
 def labels(page):
-    return re.findall(r'<span class="tag[^"]*">([^<]*)</span> <b>', text(page))
+    return re.findall(r'<span class="tag[^"]*">([^<]*)</span>\s+<b>', text(page))
 
 
 def test_every_verdict_and_remedy_has_words():

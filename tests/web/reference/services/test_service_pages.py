@@ -88,7 +88,10 @@ def test_the_matrix_says_what_each_type_carries(client):
     page = client.get("/protocols/").content.decode()
     table = page[page.index('<table class="matrix">') : page.index("</table>")]
     rows = [
-        [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<td.*?</td>", row)]
+        [
+            html.unescape(re.sub(r"<[^>]+>", "", cell)).strip()
+            for cell in re.findall(r"<td.*?</td>", row, flags=re.DOTALL)
+        ]
         for row in re.findall(r"<tr>.*?</tr>", table, flags=re.DOTALL)[1:]
     ]
     no = "Not applicable"
