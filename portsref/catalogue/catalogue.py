@@ -75,6 +75,11 @@ class Catalogue:
         return tuple(row for product in self.products.values() for row in product.outbound_needs)
 
     @cached_property
+    def node_port_ranges(self) -> tuple[Listener, ...]:
+        """The rows that say from which ports Services of type NodePort get theirs."""
+        return tuple(row for row in self.listeners if "node-port-range" in row.traffic)
+
+    @cached_property
     def role(self) -> Mapping[str, Role]:
         """Roles by id."""
         return {role.id: role for role in self.roles}

@@ -118,7 +118,17 @@ def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
         version = getattr(row, bound)
         if version and "kubernetes" not in {base.product for base in _bases_of(product, catalogue)}:
             yield f"{field}.{bound}", "is a Kubernetes version, and this product has none"
+    yield from _traffic(row, f"{field}.traffic")
     yield from _condition(row.when, product, catalogue, field)
+
+
+def _traffic(row: Row, field: str) -> Found:
+    if len(set(row.traffic)) < len(row.traffic):
+        yield field, "holds an entry twice"
+    if "overlay" in row.traffic and row.scope != "node":
+        yield field, f"an overlay runs between nodes, and the scope is {row.scope}"
+    if isinstance(row, OutboundNeed) and any(kind.startswith("node-port") for kind in row.traffic):
+        yield field, "NodePorts are listened on, not dialled"
 
 
 def _listener(row: Listener, product: Product, catalogue: Catalogue, field: str) -> Found:
@@ -129,6 +139,8 @@ def _listener(row: Listener, product: Product, catalogue: Catalogue, field: str)
         yield f"{field}.replaces", "a listener cannot replace itself"
     elif row.replaces and not _row_exists(row.replaces, product, catalogue):
         yield f"{field}.replaces", f"the catalogue has no listener {row.replaces!r}"
+    if row.insecure and row.tls == "mtls":
+        yield f"{field}.insecure", "not with tls: mtls, which asks who connects"
 
 
 def _outbound_need(row: OutboundNeed, product: Product, catalogue: Catalogue, field: str) -> Found:

@@ -52,6 +52,7 @@ type Kind = Literal[
 type Protocol = Literal["TCP", "UDP", "SCTP", "ICMP", "ICMPv6", "ESP", "AH", "GRE", "IPIP", "VRRP"]
 type Scope = Literal["node", "loopback", "pod"]
 type Tls = Literal["tls", "mtls", "none", "optional", "ipsec", "wireguard", "ssh", "unknown"]
+type Traffic = Literal["health", "overlay", "node-port", "node-port-range"]
 type Status = Literal["unmaintained", "deprecated"]
 
 KINDS: tuple[str, ...] = get_args(Kind.__value__)
@@ -114,7 +115,11 @@ class Component(Document):
 
 
 class Row(Document):
-    """What listeners and outbound needs have in common."""
+    """What listeners and outbound needs have in common.
+
+    `traffic` says what its packets carry where that matters: health checks, pods' packets in a
+    tunnel, or those of Services of type NodePort; `node-port-range` is where these get their ports.
+    """
 
     id: Slug
     component: Slug
@@ -122,6 +127,7 @@ class Row(Document):
     ports: Ports
     roles: Annotated[Many[Slug], Field(min_length=1)]
     purpose: Text
+    traffic: Many[Traffic] = ()
     when: When = Field(default_factory=dict)
     scope: Scope = "node"
     setting: Text | None = None
@@ -172,10 +178,12 @@ class Listener(Row):
     """A fact: this component listens here, and these connect.
 
     `binds` is the one address of the host on which it listens, where it is not all of them.
+    `insecure` is what gives away or controls a cluster to whoever reaches it.
     """
 
     peers: Annotated[Many[PeerName], Field(min_length=1)]
     replaces: ListenerKey | None = None
+    insecure: bool = False
     random: bool = False
     binds: Annotated[str, AfterValidator(_an_address)] | None = None
 

@@ -194,7 +194,8 @@ class OwnListener(Listener):
 
     @model_validator(mode="after")
     def _always_applies(self) -> Self:
-        said = [name for name in ("when", "since", "until", "replaces") if getattr(self, name)]
+        refused = ("when", "since", "until", "replaces", "insecure")
+        said = [name for name in refused if getattr(self, name)]
         refuse_parts(self, (((name,), MessageError(NOT_FOR_OWN)) for name in said))
         return self
 

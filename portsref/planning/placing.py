@@ -10,6 +10,7 @@ from portsref.planning.rules import Endpoint
 from portsref.planning.selection import NODE_ROLES, Selection
 from portsref.protocols import BOTH, IPV4, IPV6
 
+# Where this row lies, or what replaces it, there are nodes.
 KUBELET = "kubernetes/kubelet-api"
 _ON_EVERY_NODE = frozenset({"core", "distribution", "cni"})
 # What a managed product runs out of the customer's sight.

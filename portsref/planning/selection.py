@@ -6,11 +6,12 @@ from functools import cached_property
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
-from portsref.catalogue.products import Listener, Omit, Product, Row
-from portsref.planning.document import OWN_PRODUCT, Change, Pick, PlanDocument
+from portsref.catalogue.products import Listener, Omit, Product, Row, Traffic
+from portsref.planning.document import OWN_PRODUCT, Change, OwnListener, Pick, PlanDocument
 from portsref.planning.rules import Reason
 from portsref.ports import PortSet
 
+# What `api_endpoint` of a plan is about: a product with an API server of its own `replaces` it.
 API_SERVER = "kubernetes/kube-apiserver"
 # Hosts that may run a kubelet. A group for ingress or storage alone may be outside the cluster,
 # such as a filer, so whoever means nodes gives it the role `worker` too.
@@ -337,7 +338,17 @@ def _own(document: PlanDocument, changes: Mapping[str, Change]) -> Iterator[Sele
     for own in document.listeners:
         change = changes.get(own.key)
         ports = (change.ports if change and own.ports else None) or own.ports
-        yield Selected(row=own, ports=ports, reason=Reason(product=OWN_PRODUCT), change=change)
+        row = own.model_copy(update={"traffic": own.traffic or _told_traffic(own)})
+        yield Selected(row=row, ports=ports, reason=Reason(product=OWN_PRODUCT), change=change)
+
+
+def _told_traffic(own: OwnListener) -> tuple[Traffic, ...]:
+    """What an own listener carries where it does not say: what its id and setting tell."""
+    told: dict[Traffic, bool] = {
+        "health": "health" in own.id,
+        "node-port": "nodeport" in (own.setting or "").lower(),
+    }
+    return tuple(kind for kind, is_told in told.items() if is_told)
 
 
 def _is_excluded(selected: Selected) -> bool:

@@ -18,7 +18,6 @@ from portsref.troubleshooting.whereabouts import Whereabouts, holds, may_be_at
 
 MOST_FLOWS = 20_000
 MOST_RULES = 8
-_NODEPORTS = ("kubernetes/nodeport-tcp", "kubernetes/nodeport-udp", "kubernetes/nodeport-sctp")
 
 
 class Inquiry:
@@ -100,5 +99,5 @@ def rules_allowing(rule_set: RuleSet, packet: Packet) -> tuple[Rule, ...]:
 
 
 def _is_nodeport(packet: Packet, index: SearchIndex) -> bool:
-    entries = (index.by_key[key] for key in _NODEPORTS if key in index.by_key)
-    return any(holds(packet, entry.row.protocol, entry.row.ports) for entry in entries)
+    ranges = index.catalogue.node_port_ranges
+    return any(holds(packet, row.protocol, row.ports) for row in ranges)

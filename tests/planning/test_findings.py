@@ -3,7 +3,6 @@
 import pytest
 
 from portsref.planning.engine import plan_rules
-from portsref.planning.findings.exposure import WITHOUT_AUTHENTICATION
 from portsref.planning.presets import PRESETS
 from tests import small_catalogue
 from tests.small_catalogue import catalogue, component, listener, need, option, product
@@ -304,7 +303,7 @@ def test_three_groups_that_hang_together_are_told_once():
 
 NODEPORTS = product(
     "kubernetes", kind="core",
-    listeners=[listener("nodeport-tcp", ports="30000-32767", setting="--service-node-port-range")],
+    listeners=[listener("nodeport-tcp", ports="30000-32767", traffic=["node-port-range"])],
 )  # fmt: skip
 
 
@@ -333,7 +332,7 @@ def test_an_own_listener_in_the_range_and_a_product_that_comes_so():
     [
         listener("x", ports="31000", protocol="UDP"),
         listener("x", ports="31000", scope="pod"),
-        listener("x", ports="31000", setting="Helm service.nodePort"),
+        listener("x", ports="31000", traffic=["node-port"]),
         listener("x", ports="30000-31000", random=True),
         listener("x", ports="31000", roles=["load-balancer"]),
         listener("x", ports="29999"),
@@ -405,6 +404,7 @@ def test_plain_text_within_a_zone_or_where_no_zone_is_known(one, other):
         {"ports": "179"},
         {"ports": "", "protocol": "ICMP"},
         {"ports": "1-65535"},
+        {"traffic": ["health"]},
         {"peers": ["control-plane", "client"]},
     ],
     ids=str,
@@ -415,12 +415,31 @@ def test_what_is_encrypted_or_has_nothing_to_hide(what):
     assert of_code("unencrypted-across-zones", document, other) == []
 
 
+@pytest.mark.parametrize(
+    ("told", "is_plain"),
+    [({}, True), ({"id": "db-health"}, False), ({"id": "db-health", "traffic": ["overlay"]}, True)],
+    ids=["nothing", "by its id", "otherwise than its id"],
+)
+def test_an_own_listener_tells_by_its_id_that_it_is_a_health_check(told, is_plain):
+    own = OWN | {"tls": "none"} | told
+    document = plan(groups=zones("core", "dmz"), listeners=[own])
+    assert bool(of_code("unencrypted-across-zones", document)) == is_plain
+
+
+@pytest.mark.parametrize(
+    ("told", "is_told"), [({}, True), ({"setting": "Service field spec.ports.nodePort"}, False)]
+)
+def test_an_own_listener_tells_by_its_setting_that_it_is_a_nodeport(told, is_told):
+    document = plan("kubernetes", listeners=[OWN | {"ports": "30001"} | told])
+    assert bool(of_code("port-in-nodeport-range", document, NODEPORTS)) == is_told
+
+
 def test_an_overlay_is_plain_until_its_product_encrypts():
     tunnel = product(
         "cni",
         options=[option("encryption", "none", "wireguard")],
         listeners=[
-            udp("vxlan", ports="8472", tls="optional", peers=["control-plane"]),
+            udp("vxlan", traffic=["overlay"], tls="optional", peers=["control-plane"]),
             udp("wg", ports="51871", tls="wireguard", when={"encryption": "wireguard"}),
         ],
     )  # fmt: skip
@@ -443,8 +462,8 @@ def test_plain_text_to_a_place_outside_crosses_no_zone_of_the_plan():
 
 def test_interfaces_without_authentication_are_told_once_a_product():
     rows = [
-        listener("kubelet-read-only", ports="10255"),
-        listener("kube-apiserver-insecure", ports="8080", roles=["control-plane"],
+        listener("kubelet-read-only", ports="10255", insecure=True),
+        listener("kube-apiserver-insecure", ports="8080", insecure=True, roles=["control-plane"],
                  scope="loopback", peers=["self"]),
     ]  # fmt: skip
     core = product("kubernetes", kind="core", listeners=rows)
@@ -461,13 +480,10 @@ def test_the_same_numbers_are_harmless_elsewhere():
 
 
 def test_an_interface_that_was_left_out_is_not_told():
-    core = product("kubernetes", listeners=[listener("kubelet-read-only", ports="10255")])
+    rows = [listener("kubelet-read-only", ports="10255", insecure=True)]
+    core = product("kubernetes", listeners=rows)
     out = {"listener": "kubernetes/kubelet-read-only", "excluded": True, "reason": "turned off"}
     assert found(plan("kubernetes", changes=[out]), core) == []
-
-
-def test_what_is_called_insecure_is_in_the_catalogue_in_plain_text(catalogue):
-    assert {catalogue.rows[key].tls for key in WITHOUT_AUTHENTICATION} == {"none"}
 
 
 # random-port

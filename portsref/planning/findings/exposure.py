@@ -10,33 +10,9 @@ from portsref.planning.rules import Finding, Rule
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
 
-# Interfaces that give away or control a cluster to whoever reaches them. Other products use the
-# same numbers for harmless things, so it is the listener that counts.
-WITHOUT_AUTHENTICATION = frozenset(
-    {
-        "gke/kubelet-read-only",
-        "k3s/kubelet-read-only",
-        "kong/admin-http",
-        "kong/admin-http-host",
-        "kubernetes/cadvisor",
-        "kubernetes/cloud-controller-manager-insecure",
-        "kubernetes/kube-apiserver-insecure",
-        "kubernetes/kube-controller-manager-insecure",
-        "kubernetes/kube-scheduler-insecure",
-        "kubernetes/kubelet-read-only",
-        "openelb/gobgp-api",
-        "traefik/dashboard",
-        "traefik/dashboard-host",
-    }
-)
 # What these say is no secret, or cannot be said otherwise: DNS, NTP, BGP and BFD.
 _WITHOUT_CONTENT = frozenset({"AH", "ICMP", "ICMPv6", "VRRP"})
 _PLAIN_BY_NATURE = PortSet.parse("53,123,179,3784,3785,4784,5353")
-# Pod traffic in VXLAN, Geneve, STT, Weave's own way, GRE and IP-in-IP.
-_OVERLAYS = frozenset(
-    {("UDP", "4789"), ("UDP", "6081"), ("UDP", "8472"), ("TCP", "7471"), ("UDP", "6783"),
-     ("UDP", "6784"), ("GRE", ""), ("IPIP", "")}
-)  # fmt: skip
 _TUNNEL_ENCRYPTION = frozenset({"ipsec", "wireguard"})
 
 
@@ -111,7 +87,7 @@ def _crossing_zones(rules: Iterable[Rule]) -> dict[tuple[str, ...], set[str]]:
 
 def _is_plain(selected: Selected, places: Places) -> bool:
     row = selected.row
-    if row.protocol in _WITHOUT_CONTENT or "health" in row.id:
+    if row.protocol in _WITHOUT_CONTENT or "health" in row.traffic:
         return False
     if row.ports.has_every_port or (row.ports and row.ports <= _PLAIN_BY_NATURE):
         return False
@@ -119,7 +95,7 @@ def _is_plain(selected: Selected, places: Places) -> bool:
         return False
     if row.tls == "none":
         return True
-    is_overlay = (row.protocol, str(row.ports)) in _OVERLAYS
+    is_overlay = "overlay" in row.traffic
     return row.tls == "optional" and is_overlay and not _is_tunnel_encrypted(row.product, places)
 
 
@@ -134,7 +110,8 @@ def _is_tunnel_encrypted(product: str, places: Places) -> bool:
 
 def insecure_ports(planned: Planned) -> Iterator[Finding]:
     """One finding a product, with what it serves to whoever asks."""
-    rows = (one for one in planned.places.selection.rows if one.key in WITHOUT_AUTHENTICATION)
+    selected = planned.places.selection.rows
+    rows = (one for one in selected if isinstance(one.row, Listener) and one.row.insecure)
     yield from _by_product(INSECURE_PORT, rows)
 
 

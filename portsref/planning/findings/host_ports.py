@@ -16,11 +16,7 @@ _INGRESSES = frozenset({"ingress", "mesh", "load-balancer"})
 # NodePorts and the 1-65535 rows of managed products are ranges to choose from, not occupied ports.
 _WIDEST_OF_ONE_LISTENER = 1000
 _LOOPBACK = "127.0.0.1"
-_NODEPORTS = (
-    "kubernetes/nodeport-tcp",
-    "kubernetes/nodeport-udp",
-    "kubernetes/nodeport-sctp",
-)
+_NODEPORTS = frozenset({"node-port", "node-port-range"})
 
 
 def port_conflicts(planned: Planned) -> Iterator[Finding]:
@@ -102,20 +98,17 @@ def _nodeport_ranges(places: Places) -> Mapping[str, PortSet]:
     """The range of each protocol; one whose rules were left out is used by Services still."""
     selection = places.selection
     ranges: dict[str, PortSet] = {}
-    for key in _NODEPORTS:
-        row = selection.catalogue.rows.get(key)
-        if row is None:
-            continue
-        if here := selection.by_key.get(key):
+    for row in selection.catalogue.node_port_ranges:
+        if here := selection.by_key.get(row.key):
             ranges[row.protocol] = here.ports
-        elif key in selection.excluded:
+        elif row.key in selection.excluded:
             ranges[row.protocol] = row.ports
     return ranges
 
 
 def _is_nodeport(row: Row) -> bool:
-    """Tell whether a row is the NodePort of a Service, as the setting behind it says."""
-    return "nodeport" in (row.setting or "").lower()
+    """Tell whether a row is the NodePort of a Service, or the range itself."""
+    return not _NODEPORTS.isdisjoint(row.traffic)
 
 
 def _pairs_on_a_port(rows: Sequence[Selected]) -> Iterator[tuple[Selected, Selected]]:

@@ -13,6 +13,7 @@ class Row(PartOfProduct):
     ports = models.CharField(max_length=1000, blank=True)
     roles = models.JSONField()
     purpose = models.CharField(max_length=1000)
+    traffic = models.JSONField(default=list)
     when = models.JSONField(default=list)
     scope = models.CharField(max_length=16)
     setting = models.CharField(max_length=1000, blank=True)
@@ -37,6 +38,7 @@ class Listener(Row):
 
     peers = models.JSONField()
     replaces = models.CharField(max_length=129, blank=True)
+    insecure = models.BooleanField(default=False)
     random = models.BooleanField()
     binds = models.CharField(max_length=64, blank=True)
 

@@ -1,0 +1,35 @@
+"""What rows say of their traffic: everything that should say something does."""
+
+# Pod traffic in VXLAN, Geneve, STT, Weave's own way, GRE and IP-in-IP.
+OVERLAYS = {
+    ("UDP", "4789"), ("UDP", "6081"), ("UDP", "8472"), ("TCP", "7471"), ("UDP", "6783"),
+    ("UDP", "6784"), ("GRE", ""), ("IPIP", ""),
+}  # fmt: skip
+
+
+def carrying(catalogue, *traffic):
+    return {key for key, row in catalogue.rows.items() if not {*traffic}.isdisjoint(row.traffic)}
+
+
+def test_every_row_with_health_in_its_name_carries_health_checks(catalogue):
+    assert {key for key in catalogue.rows if "health" in key} <= carrying(catalogue, "health")
+
+
+def test_every_row_with_the_numbers_of_an_overlay_is_one(catalogue):
+    rows = catalogue.rows.items()
+    numbers = {key for key, row in rows if (row.protocol, str(row.ports)) in OVERLAYS}
+    assert numbers <= carrying(catalogue, "overlay")
+
+
+def test_every_row_of_kubernetes_that_is_named_after_nodeports_belongs_to_them(catalogue):
+    named = {key for key in catalogue.rows if key.startswith("kubernetes/") and "nodeport" in key}
+    assert named <= carrying(catalogue, "node-port", "node-port-range")
+
+
+def test_the_range_of_nodeports_is_told_once_a_protocol(catalogue):
+    ranges = [(row.protocol, str(row.ports)) for row in catalogue.node_port_ranges]
+    assert sorted(ranges) == [(name, "30000-32767") for name in ("SCTP", "TCP", "UDP")]
+
+
+def test_what_is_insecure_is_in_plain_text(catalogue):
+    assert {row.tls for row in catalogue.listeners if row.insecure} == {"none"}
