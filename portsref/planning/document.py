@@ -250,6 +250,10 @@ class PlanDocument(Document):
         """YAML text that `parse_document` reads back as an equal document."""
         return dump_yaml(self.as_data())
 
+    def as_json(self) -> str:
+        """JSON text without blanks, as plans are stored."""
+        return json.dumps(self.as_data(), ensure_ascii=False, separators=(",", ":"))
+
 
 def parse_document(
     text: str, *, file: str = "plan", largest: int = LARGEST_DOCUMENT

@@ -1,6 +1,7 @@
 """Reading plans: by their id, with what a page shows of them."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,3 +81,8 @@ def stored_document(revision: Revision) -> PlanDocument:
 def stored_rules(revision: Revision) -> RuleSet:
     """The rules as they were when the revision was saved, whatever the catalogue says today."""
     return rule_set_from(json.loads(revision.rules_text), stored_document(revision))
+
+
+def number_in(text: str) -> int:
+    """The number of a revision as a form or an address has it; 0, which none has, for all else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0

@@ -136,7 +136,7 @@ def _add_revision(plan: Plan, number: int, rule_set: RuleSet, note: str) -> Revi
         number=number,
         title=rule_set.document.title,
         note=note[:LONGEST_NOTE],
-        document=_compact(rule_set.document.as_data()),
+        document=rule_set.document.as_json(),
         packed_rules=packed_rules(rule_set),
         catalogue_date=rule_set.catalogue_date,
         catalogue_digest=rule_set.catalogue_digest,

@@ -18,10 +18,10 @@ from portsref.web.plans.comparing.comparison import (
     UnknownVersionError,
     compare_revisions,
 )
-from portsref.web.plans.composer.page import LONGEST_VERSION, number_in
 from portsref.web.plans.models import Revision
+from portsref.web.plans.origin import LONGEST_VERSION
 from portsref.web.plans.privacy import private_page
-from portsref.web.plans.queries import find_revision, list_revisions, stored_rules
+from portsref.web.plans.queries import find_revision, list_revisions, number_in, stored_rules
 from portsref.web.plans.reading.exporting import send_export, unknown_format
 from portsref.web.plans.refusals import missing_plan
 

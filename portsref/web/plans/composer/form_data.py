@@ -1,23 +1,55 @@
-"""A plan document as the values of the composer's form, and the steps that change those.
+"""A plan document as the values of the composer's form, and back.
 
 The form is the whole state of the composer: nothing is kept on the server until somebody saves.
 Names of its fields: `picks` (slugs), `option:<product>:<option>` (empty means the default),
 `include:<product>`, `only:<product>`, `handpicked` (products of which only some rows count),
 `brought` (products that another one brings in), `groups-<n>-…`, `endpoint-…`, `proxy-…`,
-`changes-<n>-…`.
+`changes-<n>-…`. Other parts of the form mean a group by its number `<n>`.
+
+Nothing is judged here: what the form says may be no plan document.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-from portsref.planning.document import Change, Group, Pick, PlanDocument, dump_yaml
+from portsref.documents.base import Location
+from portsref.planning.document import (
+    SCHEMA,
+    ApiEndpoint,
+    Change,
+    Group,
+    OutboundProxy,
+    Pick,
+    PlanDocument,
+    Request,
+    dump_yaml,
+)
 
 type Data = MultiValueDict[str, str]
+type Plain = dict[str, object]
 
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
+_PLACE = re.compile(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", re.DOTALL)
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+
+# What a row is called by, and the field that stands for all of it.
+_ROWS: Mapping[str, tuple[str, str]] = {
+    "groups": ("name", "name"),
+    "changes": ("listener", "ports"),
+}
+_FRONTS: Mapping[str, str] = {"api_endpoint": "endpoint", "outbound_proxy": "proxy"}
+_PARTS: Mapping[str, str] = {
+    "title": "id_title",
+    "note": "id_note",
+    "kubernetes": "id_kubernetes",
+    "picks": "runs",
+    "groups": "where",
+    "changes": "changed",
+    "listeners": "id_own",
+}
 
 
 def data_of(document: PlanDocument) -> Data:
@@ -25,29 +57,27 @@ def data_of(document: PlanDocument) -> Data:
     data: Data = MultiValueDict()
     data["title"] = document.title
     data["kubernetes"] = document.kubernetes or ""
-    for name in ("ticket", "requester", "environment", "justification", "expires"):
+    for name in Request.model_fields:
         data[name] = getattr(document.request, name) or ""
     for pick in document.picks:
-        add_pick(data, pick)
+        put_pick(data, pick)
     for number, group in enumerate(document.groups):
-        _add_group(data, f"groups-{number}", group)
+        put_group(data, number, group)
     index = {group.name: str(number) for number, group in enumerate(document.groups)}
     if document.api_endpoint:
-        data["endpoint-group"] = index[document.api_endpoint.group]
-        data["endpoint-ports"] = str(document.api_endpoint.ports)
+        _put_front(data, "endpoint", document.api_endpoint, index)
     if document.outbound_proxy:
-        data["proxy-group"] = index[document.outbound_proxy.group]
-        data["proxy-ports"] = str(document.outbound_proxy.ports)
+        _put_front(data, "proxy", document.outbound_proxy, index)
         data["proxy-was"] = " ".join(document.outbound_proxy.direct)
         data.setlist("proxy-direct", list(document.outbound_proxy.direct))
     for number, change in enumerate(document.changes):
-        _add_change(data, f"changes-{number}", change, index)
+        _put_change(data, f"changes-{number}", change, index)
     if document.listeners:
         data["own"] = dump_yaml(document.as_data()["listeners"])
     return data
 
 
-def add_pick(data: Data, pick: Pick) -> None:
+def put_pick(data: Data, pick: Pick) -> None:
     """Pick a product with what is said about it."""
     data.appendlist("picks", pick.product)
     for option, value in pick.options.items():
@@ -59,80 +89,9 @@ def add_pick(data: Data, pick: Pick) -> None:
         data.setlist(f"only:{pick.product}", list(pick.only))
 
 
-def remove_pick(data: Data, product: str) -> None:
-    """Forget a product and what was said about it."""
-    for name in ("picks", "handpicked", "brought"):
-        data.setlist(name, [slug for slug in data.getlist(name) if slug != product])
-    own = (f"option:{product}:", f"include:{product}", f"only:{product}")
-    _drop(data, _names_under(data, own))
-
-
-def _names_under(data: Data, prefixes: tuple[str, ...]) -> list[str]:
-    return [name for name in data if name.startswith(prefixes)]
-
-
-def _drop(data: Data, names: Iterable[str]) -> None:
-    for name in names:
-        del data[name]
-
-
-def indices(data: Data, part: str) -> list[int]:
-    """The numbers under which `part` (groups, changes) stands in the form, ascending."""
-    found = {int(match[2]) for name in data if (match := _INDEX.match(name)) and match[1] == part}
-    return sorted(found)
-
-
-def group_names(data: Data) -> dict[str, str]:
-    """The groups of the form, number to name; a group without a name is called by its number."""
-    return {
-        str(number): data.get(f"groups-{number}-name", "").strip()
-        or gettext("group %(number)d") % {"number": number + 1}
-        for number in indices(data, "groups")
-    }
-
-
-def _next(data: Data, part: str) -> int:
-    return max(indices(data, part), default=-1) + 1
-
-
-def add_group(data: Data) -> str:
-    """Add a group under a name that is free; returns the id of its first field."""
-    number = _next(data, "groups")
-    taken = set(group_names(data).values())
-    names = (gettext("group %(number)d") % {"number": n} for n in range(len(taken) + 1, 9999))
-    name = next(name for name in names if name not in taken)
-    _add_group(data, f"groups-{number}", Group(name=name))
-    return f"id_groups-{number}-name"
-
-
-def remove_group(data: Data, index: str) -> None:
-    """Remove a group, and what else of the form means it."""
-    _drop(data, _names_under(data, (f"groups-{index}-",)))
-    for place in ("endpoint", "proxy"):
-        if data.get(f"{place}-group") == index:
-            data[f"{place}-group"] = ""
-            data[f"{place}-ports"] = ""
-    for number in indices(data, "changes"):
-        name = f"changes-{number}-peers"
-        data.setlist(name, [peer for peer in data.getlist(name) if peer != index])
-
-
-def add_change(data: Data, listener: str) -> str:
-    """Have a listener among the changes; returns the id of the field to go on with."""
-    for number in indices(data, "changes"):
-        if data.get(f"changes-{number}-listener") == listener:
-            return f"id_changes-{number}-ports"
-    number = _next(data, "changes")
-    data[f"changes-{number}-listener"] = listener
-    return f"id_changes-{number}-ports"
-
-
-def remove_change(data: Data, index: str) -> None:
-    """Take a change back."""
-    _drop(data, _names_under(data, (f"changes-{index}-",)))
-
-
-def _add_group(data: Data, prefix: str, group: Group) -> None:
+def put_group(data: Data, number: int, group: Group) -> None:
+    """Have a group under a number."""
+    prefix = f"groups-{number}"
     data[f"{prefix}-name"] = group.name
     data[f"{prefix}-zone"] = group.zone or ""
     data[f"{prefix}-addresses"] = "\n".join(map(str, group.addresses))
@@ -141,7 +100,14 @@ def _add_group(data: Data, prefix: str, group: Group) -> None:
     data.setlist(f"{prefix}-roles", list(group.roles))
 
 
-def _add_change(data: Data, prefix: str, change: Change, index: dict[str, str]) -> None:
+def _put_front(
+    data: Data, part: str, front: ApiEndpoint | OutboundProxy, index: Mapping[str, str]
+) -> None:
+    data[f"{part}-group"] = index[front.group]
+    data[f"{part}-ports"] = str(front.ports)
+
+
+def _put_change(data: Data, prefix: str, change: Change, index: Mapping[str, str]) -> None:
     data[f"{prefix}-listener"] = change.listener
     data[f"{prefix}-ports"] = str(change.ports or "")
     data[f"{prefix}-reason"] = change.reason or ""
@@ -154,8 +120,44 @@ def _add_change(data: Data, prefix: str, change: Change, index: dict[str, str]) 
         data.setlist(f"{prefix}-peers", peers)
 
 
-def picks_of(data: Data) -> Iterator[dict[str, object]]:
-    """The picks of the form as plain values; what only another product brings in comes last."""
+def indices(data: Data, part: str) -> list[int]:
+    """The numbers under which `part` (groups, changes) stands in the form, ascending."""
+    found = {int(match[2]) for name in data if (match := _INDEX.match(name)) and match[1] == part}
+    return sorted(found)
+
+
+def group_names(data: Data) -> dict[str, str]:
+    """The groups of the form, number to name; a group without a name is called by its number."""
+    return {
+        str(number): _line(data, f"groups-{number}-name")
+        or gettext("group %(number)d") % {"number": number + 1}
+        for number in indices(data, "groups")
+    }
+
+
+def plain_of(data: Data) -> Plain:
+    """What the form says as plain values, but for the user's own listeners, which are YAML."""
+    names = group_names(data)
+    proxy = _plain_front(data, "proxy", names)
+    if proxy:
+        proxy |= _filled(direct=_in_former_order(data, "proxy-direct", "proxy-was"))
+    return {
+        "schema": SCHEMA,
+        "title": _line(data, "title"),
+        **_filled(
+            kubernetes=_line(data, "kubernetes"),
+            request=_filled(**{name: _line(data, name) for name in Request.model_fields}),
+            picks=list(plain_picks(data)),
+            groups=[_plain_group(data, f"groups-{n}") for n in indices(data, "groups")],
+            api_endpoint=_plain_front(data, "endpoint", names),
+            outbound_proxy=proxy,
+            changes=[_plain_change(data, f"changes-{n}", names) for n in indices(data, "changes")],
+        ),
+    }
+
+
+def plain_picks(data: Data) -> Iterator[Plain]:
+    """The picks of the form; what only another product brings in comes last."""
     named = list(dict.fromkeys(data.getlist("picks")))
     options: dict[str, dict[str, str]] = {}
     for name in data:
@@ -166,7 +168,7 @@ def picks_of(data: Data) -> Iterator[dict[str, object]]:
             options.setdefault(product, {})[option] = value
     brought = [slug for slug in data.getlist("brought") if slug not in named]
     for product in (*named, *dict.fromkeys(brought)):
-        pick: dict[str, object] = {"product": product}
+        pick: Plain = {"product": product}
         if product in options:
             pick["options"] = options[product]
         if data.get(f"include:{product}") == "all":
@@ -177,3 +179,99 @@ def picks_of(data: Data) -> Iterator[dict[str, object]]:
                 continue
         if product in named or len(pick) > 1:
             yield pick
+
+
+def _plain_group(data: Data, prefix: str) -> Plain:
+    return {
+        "name": _line(data, f"{prefix}-name"),
+        **_filled(
+            roles=_in_former_order(data, f"{prefix}-roles", f"{prefix}-was"),
+            addresses=[text for text in _addresses_in(data.get(f"{prefix}-addresses", "")) if text],
+            zone=_line(data, f"{prefix}-zone"),
+            os=data.get(f"{prefix}-os", ""),
+        ),
+    }
+
+
+def _plain_front(data: Data, part: str, names: Mapping[str, str]) -> Plain:
+    """What stands before other groups; the name of one that is gone is empty."""
+    index = data.get(f"{part}-group", "")
+    return {"group": names.get(index, ""), "ports": _line(data, f"{part}-ports")} if index else {}
+
+
+def _plain_change(data: Data, prefix: str, names: Mapping[str, str]) -> Plain:
+    change: Plain = {
+        "listener": _line(data, f"{prefix}-listener"),
+        **_filled(
+            ports=_line(data, f"{prefix}-ports"),
+            excluded=is_ticked(data, f"{prefix}-excluded"),
+            reason=_line(data, f"{prefix}-reason"),
+        ),
+    }
+    if is_ticked(data, f"{prefix}-narrowed"):
+        peers = _in_former_order(data, f"{prefix}-peers", f"{prefix}-was")
+        change["peers"] = [names.get(index, "") for index in peers]
+    return change
+
+
+def is_ticked(data: Data, name: str) -> bool:
+    """Tell whether a box is ticked, as Django reads it."""
+    return data.get(name, "").lower() not in {"", "false"}
+
+
+def _line(data: Data, name: str) -> str:
+    return data.get(name, "").strip()
+
+
+def _filled(**values: object) -> Plain:
+    return {name: value for name, value in values.items() if value}
+
+
+def _in_former_order(data: Data, name: str, former: str) -> list[str]:
+    """The values of a field, new ones last, those of `former` as they stood there."""
+    order = data.get(former, "").split()
+    values = data.getlist(name)
+    return sorted(values, key=lambda value: order.index(value) if value in order else len(order))
+
+
+def _addresses_in(text: str) -> Iterable[str]:
+    """The addresses of a text; blanks around the hyphen of a range belong to the range."""
+    return _BETWEEN_ADDRESSES.split(re.sub(r"[ \t]*[-–][ \t]*", "-", text))
+
+
+def location_of(place: str) -> Location:
+    """Where a place such as `groups[workers].zone` is, its row by what it is called."""
+    match = _PLACE.fullmatch(place)
+    return tuple(step for step in match.groups() if step is not None) if match else ()
+
+
+def field_of(location: Location, data: Data) -> str:
+    """The id of what shows a part of the document: a field, a product, a section; or nothing.
+
+    A row is meant by its number in the document, or by what it is called.
+    """
+    match location:
+        case ("picks", row, *_):
+            return _product_of(row, data)
+        case ("groups" | "changes" as part, row, *rest):
+            return _row_field(part, row, rest, data)
+        case ("api_endpoint" | "outbound_proxy" as part, *rest):
+            return f"id_{_FRONTS[part]}-{rest[0] if rest else 'group'}"
+        case ("request", field, *_):
+            return f"id_{field}"
+        case (str(part), *_):
+            return _PARTS.get(part, "")
+    return ""
+
+
+def _product_of(row: int | str, data: Data) -> str:
+    slug = list(plain_picks(data))[row]["product"] if isinstance(row, int) else row
+    return f"product-{slug}" if slug in data.getlist("picks") else "runs"
+
+
+def _row_field(part: str, row: int | str, rest: Sequence[int | str], data: Data) -> str:
+    called_by, stands_for_all = _ROWS[part]
+    for place, number in enumerate(indices(data, part)):
+        if row in {place, _line(data, f"{part}-{number}-{called_by}")}:
+            return f"id_{part}-{number}-{rest[0] if rest else stands_for_all}"
+    return _PARTS[part]

@@ -1,83 +1,128 @@
-"""The forms of the composer: what they take, and what they say about what they do not take.
+"""The forms of the composer: they show what was typed, and what is wrong with it.
 
-They accept what the plan document accepts, in the words of whoever fills them in; the document is
-checked once more when it is put together, so a gap here is a worse message, never a bad plan.
+They judge nothing. That is done once, by the types of the plan document; what these say is worded
+here anew where a sentence beneath a field helps more than the reason alone.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date
-from ipaddress import ip_network
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any, ClassVar, get_args
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portsref.addresses import AddressError, AddressRange
-from portsref.documents.base import LISTENER_KEY
-from portsref.documents.problems import ProblemsError
-from portsref.documents.yaml_files import YamlError, parse_yaml
-from portsref.planning.document import ANY, MOST_ADDRESSES, SCHEMA, RoleName, document_from
-from portsref.ports import PortsError, PortSet
+from portsref import addresses, ports
+from portsref.documents import reasons
+from portsref.documents.base import LONGEST_KEY, LONGEST_TEXT
+from portsref.documents.problems import Problem
+from portsref.messages import Message, gettext_noop
+from portsref.planning import document
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
-from portsref.web.shared.messages import say_problem
+from portsref.web.shared.messages import say, say_problem
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
-ROLES: tuple[str, ...] = get_args(RoleName.__value__)
-_KEY = re.compile(LISTENER_KEY)
-_VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}")
-_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+ROLES: tuple[str, ...] = get_args(document.RoleName.__value__)
+NOT_YAML = gettext_noop("This is not YAML: %(why)s")
+
+type Sentences = Mapping[str, str | Promise]
+
+_GONE = _("This group is gone. Choose another one.")
+_NO_ADDRESS = _("%(text)s is not an address, a network or a range a-b.")
+_NO_PORTS = _("Write ports as numbers and ranges, such as 80, 443, 30000-32767.")
+_NO_CHOICE = forms.MultipleChoiceField.default_error_messages["invalid_choice"]
+SENTENCES: Sentences = {
+    reasons.EMPTY: _("Please fill this in."),
+    reasons.TOO_LONG: _("Use at most %(max_length)d characters."),
+    reasons.NOT_ONE_LINE: _("Use one line of visible characters only."),
+    reasons.NOT_A_CHOICE: _NO_CHOICE,
+    reasons.NOT_A_VERSION: _("Write a minor version such as 1.35."),
+    reasons.NOT_A_DAY: _("Write the day as year-month-day, such as 2027-06-30."),
+    reasons.NO_SUCH_DAY: _("There is no such day."),
+    reasons.NOT_A_KEY: _("Write product/id, such as kubernetes/kubelet-api."),
+    addresses.TOO_LONG: _NO_ADDRESS,
+    addresses.NOT_AN_ADDRESS: _NO_ADDRESS,
+    addresses.NOT_A_NETWORK: _NO_ADDRESS,
+    addresses.NOT_A_RANGE: _NO_ADDRESS,
+    addresses.BACKWARDS: _NO_ADDRESS,
+    addresses.TWO_FAMILIES: _("%(text)s begins as IPv%(family)d: end it with such an address."),
+    addresses.SCOPED: _("%(text)s: leave %%%(zone)s out."),
+    addresses.HOST_BITS: _("%(text)s is a host in a network: write %(network)s or %(host)s."),
+    ports.TOO_LONG: _NO_PORTS,
+    ports.NOT_A_PORT: _NO_PORTS,
+    ports.NOT_PORTS: _NO_PORTS,
+    ports.BACKWARDS: _NO_PORTS,
+    document.MEANS_ANY: _("“any” means every address. Choose another name."),
+    document.GROUP_TWICE: _("Another group has this name."),
+    document.NO_REASON: _("Say why it is left out: the reviewer will ask."),
+    document.TOO_LARGE: _("A plan is at most %(most)d KiB large."),
+}
 
 
-def _one_line(text: str) -> None:
-    if not text.isprintable():
-        raise ValidationError(_("Use one line of visible characters only."))
+def say_sentence(message: Message | str, sentences: Sentences = SENTENCES) -> str:
+    """A message as a sentence, where there is one for it."""
+    if isinstance(message, str) or message.text not in sentences:
+        return say(message)
+    return str(sentences[message.text]) % message.parameters
 
 
-def _line(label: Any, *, most: int = 200, required: bool = False, **attributes: Any) -> Any:
+def _line(label: Any, *, most: int = document.LONGEST_LINE, **attributes: Any) -> Any:
     return forms.CharField(
         label=label,
-        required=required,
+        required=False,
         max_length=most,
-        validators=[_one_line],
-        error_messages={
-            "required": _("Please fill this in."),
-            "max_length": _("Use at most %(limit_value)d characters."),
-        },
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"} | attributes),
     )
 
 
 def _ports_field(**attributes: Any) -> Any:
-    return _line(_("Ports"), most=4096, inputmode="text", spellcheck="false", **attributes)
+    most = ports.LONGEST_TEXT
+    return _line(_("Ports"), most=most, inputmode="text", spellcheck="false", **attributes)
 
 
-def clean_ports(text: str) -> str:
-    """Check the text form of ports; empty stays empty."""
-    try:
-        return str(PortSet.parse(text))
-    except PortsError:
-        raise ValidationError(
-            _("Write ports as numbers and ranges, such as 80, 443, 30000-32767.")
-        ) from None
+def yaml_field(label: Any, *, rows: int) -> Any:
+    """A field for YAML or JSON."""
+    attributes = {"class": "textarea textarea--mono", "rows": rows, "spellcheck": "false"}
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs=attributes))
 
 
 class ComposerForm(forms.Form):
-    """A part of the composer: no trailing colons, and browsers leave checking to the server."""
+    """A part of the composer: no trailing colons, and browsers leave judging to the server.
+
+    `sentences` are those of single fields, before those for all. Of one field `most_told` problems
+    are told: who corrects these sees the next.
+    """
 
     use_required_attribute = False
+    sentences: ClassVar[Mapping[str, Sentences]] = {}
+    most_told: ClassVar[int] = 100
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
+    def full_clean(self) -> None:
+        """Find nothing wrong: whoever judges tells it."""
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {}
+
+    def tell(self, name: str, problem: Problem) -> None:
+        """Show a problem at a field, once."""
+        told = self.errors.get(name, ())
+        sentence = self.say(name, problem)
+        if len(told) < self.most_told and sentence not in told:
+            self.add_error(name, sentence)
+
+    def say(self, name: str, problem: Problem) -> str:
+        """A problem as a sentence beneath its field."""
+        return say_sentence(problem.message, {**SENTENCES, **self.sentences.get(name, {})})
+
 
 class BasicsForm(ComposerForm):
     """The title of the plan and its Kubernetes version."""
 
-    title = _line(_("Title"), most=LONGEST_TITLE, required=True)
+    title = _line(_("Title"), most=LONGEST_TITLE)
     kubernetes = _line(_("Kubernetes"))
     note = _line(_("What changed"), most=LONGEST_NOTE)
 
@@ -101,13 +146,6 @@ class BasicsForm(ComposerForm):
             ),
         ]
 
-    def clean_kubernetes(self) -> str:
-        """A minor version, whether the catalogue knows it or not."""
-        version = str(self.cleaned_data["kubernetes"])
-        if version and not _VERSION.fullmatch(version):
-            raise ValidationError(_("Write a minor version such as 1.35."))
-        return version
-
 
 class RequestForm(ComposerForm):
     """What the change request says about itself."""
@@ -115,33 +153,22 @@ class RequestForm(ComposerForm):
     ticket = _line(_("Ticket"))
     requester = _line(_("Requester"))
     environment = _line(_("Environment"))
-    justification = _line(_("Justification"), most=1000)
+    justification = _line(_("Justification"), most=LONGEST_TEXT)
     expires = _line(_("Needed until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expires"].widget = forms.DateInput(attrs={"type": "date", "class": "input"})
 
-    def clean_expires(self) -> str:
-        """A day in ISO form."""
-        text = str(self.cleaned_data["expires"])
-        if text and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValidationError(_("Write the day as year-month-day, such as 2027-06-30."))
-        try:
-            return date.fromisoformat(text).isoformat() if text else ""
-        except ValueError:
-            raise ValidationError(_("There is no such day.")) from None
-
 
 class GroupForm(ComposerForm):
     """A group of hosts or networks."""
 
-    name = _line(_("Name"), most=80, required=True, spellcheck="false")
+    name = _line(_("Name"), most=document.LONGEST_NAME, spellcheck="false")
     zone = _line(_("Zone"), spellcheck="false", list="zones", placeholder=" ")
     addresses = forms.CharField(
         label=_("Addresses"),
         required=False,
-        strip=False,
         widget=forms.Textarea(
             attrs={
                 "class": "textarea textarea--mono",
@@ -155,7 +182,6 @@ class GroupForm(ComposerForm):
         label=_("Roles"),
         required=False,
         choices=[(role, ROLE_NAMES[role]) for role in ROLES],
-        error_messages={"invalid_choice": _("%(value)s is not a role.")},
         widget=forms.CheckboxSelectMultiple(),
     )
     os = forms.ChoiceField(
@@ -166,30 +192,15 @@ class GroupForm(ComposerForm):
     )
     was = forms.CharField(required=False)  # the order that the roles had
     also: tuple[str, ...] = ()  # what other parts of the form say that the group is
-
-    def clean_name(self) -> str:
-        """A name that does not mean every address."""
-        name = str(self.cleaned_data["name"])
-        if name.casefold() == ANY:
-            raise ValidationError(_("“any” means every address. Choose another name."))
-        return name
-
-    def clean_addresses(self) -> list[str]:
-        """Addresses one a line, or separated by commas."""
-        texts = [text for text in _addresses_in(self.cleaned_data["addresses"]) if text]
-        if len(texts) > MOST_ADDRESSES:
-            raise ValidationError(
-                _("A group has at most %(most)d addresses: use networks or ranges."),
-                params={"most": MOST_ADDRESSES},
+    most_told = 5
+    sentences: ClassVar[Mapping[str, Sentences]] = {
+        "roles": {reasons.NOT_A_CHOICE: _("%(value)s is not a role.")},
+        "addresses": {
+            reasons.TOO_MANY: _(
+                "A group has at most %(max_length)d addresses: use networks or ranges."
             )
-        problems = [problem for text in texts if (problem := _problem_of_address(text))]
-        if problems:
-            raise ValidationError(problems[:5])
-        return texts
-
-    def clean_roles(self) -> list[str]:
-        """Roles in the order that they had, new ones last."""
-        return in_former_order(self.cleaned_data["roles"], self["was"].value() or "")
+        },
+    }
 
     @property
     def role_words(self) -> str:
@@ -208,27 +219,15 @@ class EndpointForm(ComposerForm):
 
     group = _line(_("Group"))
     ports = _ports_field(placeholder="6443")
-    said_without_ports = _("Say on which port the endpoint answers, such as 6443.")
+    sentences: ClassVar[Mapping[str, Sentences]] = {
+        "group": {reasons.EMPTY: _GONE},
+        "ports": {reasons.EMPTY: _("Say on which port the endpoint answers, such as 6443.")},
+    }
 
-    def __init__(self, *args: Any, groups: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.groups = groups
         choices = [("", gettext("none")), *groups.items()]
         self.fields["group"].widget = forms.Select(choices=choices, attrs={"class": "select"})
-
-    def clean_group(self) -> str:
-        """One of the groups of the plan."""
-        index = str(self.cleaned_data["group"])
-        if index and index not in self.groups:
-            raise ValidationError(_("This group is gone. Choose another one."))
-        return index
-
-    def clean_ports(self) -> str:
-        """Ports, where there is an endpoint."""
-        ports = clean_ports(str(self.cleaned_data["ports"]))
-        if self["group"].value() and not ports:
-            raise ValidationError(self.said_without_ports)
-        return ports
 
 
 class ProxyForm(EndpointForm):
@@ -236,13 +235,15 @@ class ProxyForm(EndpointForm):
 
     direct = forms.MultipleChoiceField(label=_("Not through the proxy"), required=False)
     was = forms.CharField(required=False)  # the order that they had
-    said_without_ports = _("Say on which port the proxy answers, such as 3128.")
+    sentences: ClassVar[Mapping[str, Sentences]] = {
+        "group": {reasons.EMPTY: _GONE},
+        "ports": {reasons.EMPTY: _("Say on which port the proxy answers, such as 3128.")},
+        "direct": {reasons.NOT_A_KEY: _NO_CHOICE},
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ports"].widget.attrs["placeholder"] = "3128"
-        named: Any = self.fields["direct"]
-        named.choices = [(key, key) for key in self.direct_keys if _KEY.fullmatch(key)]
 
     @property
     def direct_keys(self) -> list[str]:
@@ -250,15 +251,11 @@ class ProxyForm(EndpointForm):
         data: Any = self.data
         return list(dict.fromkeys(data.getlist(self.add_prefix("direct"))))
 
-    def clean_direct(self) -> list[str]:
-        """Keys of needs in the order that they had, new ones last."""
-        return in_former_order(self.cleaned_data["direct"], self["was"].value() or "")
-
 
 class ChangeForm(ComposerForm):
     """What this cluster does otherwise than the catalogue says, for one listener."""
 
-    listener = _line(_("Listener"), most=129, required=True)
+    listener = _line(_("Listener"), most=LONGEST_KEY)
     ports = _ports_field()
     excluded = forms.BooleanField(label=_("Leave it out"), required=False)
     reason = _line(_("Reason"))
@@ -267,33 +264,12 @@ class ChangeForm(ComposerForm):
         label=_("Groups"), required=False, widget=forms.CheckboxSelectMultiple()
     )
     was = forms.CharField(required=False)  # the order that the peers had
+    sentences: ClassVar[Mapping[str, Sentences]] = {"peers": {reasons.EMPTY: _GONE}}
 
-    def __init__(self, *args: Any, groups: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["peers"]
         field.choices = list(groups.items())
-
-    def clean_listener(self) -> str:
-        """A key such as `kubernetes/kubelet-api`."""
-        key = str(self.cleaned_data["listener"])
-        if not _KEY.fullmatch(key):
-            raise ValidationError(_("Write product/id, such as kubernetes/kubelet-api."))
-        return key
-
-    def clean_ports(self) -> str:
-        """Other ports than the catalogue's; empty keeps those."""
-        return clean_ports(str(self.cleaned_data["ports"]))
-
-    def clean_reason(self) -> str:
-        """A reason, where the listener is left out."""
-        reason = str(self.cleaned_data["reason"])
-        if self["excluded"].value() and not reason:
-            raise ValidationError(_("Say why it is left out: the reviewer will ask."))
-        return reason
-
-    def clean_peers(self) -> list[str]:
-        """Groups in the order that they had, new ones last."""
-        return in_former_order(self.cleaned_data["peers"], self["was"].value() or "")
 
     @property
     def says(self) -> str:
@@ -320,76 +296,12 @@ class ChangeForm(ComposerForm):
 class OwnForm(ComposerForm):
     """Listeners of the user's own, as YAML in the shape of the catalogue."""
 
-    own = forms.CharField(
-        label=_("Your own listeners"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(
-            attrs={"class": "textarea textarea--mono", "rows": "4", "spellcheck": "false"}
-        ),
-    )
+    own = yaml_field(_("Your own listeners"), rows=4)
+    sentences: ClassVar[Mapping[str, Sentences]] = {
+        "own": {reasons.NOT_A_LIST: _("Write a list: each listener begins with a hyphen.")}
+    }
 
-    def clean_own(self) -> list[object]:
-        """The listeners as plain values; every problem with its field."""
-        text = str(self.cleaned_data["own"])
-        try:
-            listeners = parse_yaml(text)
-        except YamlError as error:
-            raise ValidationError(_("This is not YAML: %(why)s"), params={"why": error}) from error
-        if listeners is None:
-            return []
-        if not isinstance(listeners, list):
-            raise ValidationError(_("Write a list: each listener begins with a hyphen."))
-        try:
-            document_from({"schema": SCHEMA, "title": "own", "listeners": listeners})
-        except ProblemsError as error:
-            raise ValidationError([say_problem(problem) for problem in error.problems]) from error
-        return listeners
-
-
-class ImportForm(ComposerForm):
-    """A plan from elsewhere: pasted, or a file."""
-
-    text = forms.CharField(
-        label=_("Plan or rules, YAML or JSON"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(
-            attrs={"class": "textarea textarea--mono", "rows": "6", "spellcheck": "false"}
-        ),
-    )
-    file = forms.FileField(label=_("or a file"), required=False, allow_empty_file=True)
-
-
-def in_former_order(values: list[str], former: str) -> list[str]:
-    """Sort `values` as they stood in `former`, which has them separated by blanks."""
-    order = former.split()
-    return sorted(values, key=lambda value: order.index(value) if value in order else len(order))
-
-
-def _addresses_in(text: str) -> Iterator[str]:
-    """The addresses of a text; blanks around the hyphen of a range belong to the range."""
-    yield from _BETWEEN_ADDRESSES.split(re.sub(r"[ \t]*[-–][ \t]*", "-", text))
-
-
-def _problem_of_address(text: str) -> str:
-    try:
-        AddressRange.parse(text)
-    except AddressError:
-        return _explain_address(text)
-    return ""
-
-
-def _explain_address(text: str) -> str:
-    shown = {"text": text[:60]}
-    if (meant := _with_host_bits_cleared(text)) is not None:
-        shown |= {"network": meant, "host": text.split("/", 1)[0]}
-        return gettext("%(text)s is a host in a network: write %(network)s or %(host)s.") % shown
-    return gettext("%(text)s is not an address, a network or a range a-b.") % shown
-
-
-def _with_host_bits_cleared(text: str) -> str | None:
-    try:
-        return str(ip_network(text, strict=False)) if "/" in text else None
-    except ValueError:
-        return None
+    def say(self, name: str, problem: Problem) -> str:
+        """A problem as a sentence, or with its place within the YAML."""
+        is_of_all = problem.location == ("listeners",)
+        return super().say(name, problem) if is_of_all else say_problem(problem)

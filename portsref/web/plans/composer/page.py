@@ -1,87 +1,30 @@
 """All that the composer's page shows, worked out from the values of its form."""
 
-import difflib
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from portsref.catalogue.catalogue import Catalogue
 from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
-from portsref.web.plans.composer.form_data import Data
+from portsref.web.plans.composer.form_data import field_of, location_of
 from portsref.web.plans.composer.forms import ChangeForm
-from portsref.web.plans.composer.plan_form import Composer, FieldProblem, anchor_of
+from portsref.web.plans.composer.overtaken import Overtaken
+from portsref.web.plans.composer.plan_form import FieldProblem, PlanForm
 from portsref.web.plans.composer.runs import Runs
 from portsref.web.plans.composer.versions import VersionPreview
 from portsref.web.plans.finding_words import listener_words, product_words
-from portsref.web.plans.models import LONGEST_NOTE, Plan, Revision
-from portsref.web.plans.queries import stored_document
+from portsref.web.plans.origin import Origin
 from portsref.web.plans.reading.files import FileChoice, list_files
 from portsref.web.plans.reading.sheet import Display, Sheet, with_anchors
 from portsref.web.shared.limits import MOST_FLOWS
 from portsref.web.shared.row_words import translated
 
-LONGEST_VERSION = 19
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """The saved plan that is edited, if any, and the revision that it was opened from.
-
-    Or the revision that was just copied: what is saved then is a plan of its own. `has_additions`
-    is true where parts were just added that are not saved.
-    """
-
-    plan: Plan | None = None
-    key: str = ""
-    base: int = 0
-    moved_from: str = ""
-    copied: Revision | None = None
-    has_additions: bool = False
-
-    @classmethod
-    def begin(cls, revision: Revision, key: str, catalogue: Catalogue) -> "Editing":
-        """Open the newest revision of a plan, whose rules may be of another catalogue."""
-        moved = revision.catalogue_digest != catalogue.digest
-        version = revision.catalogue_version if moved else ""
-        return cls(revision.plan, key=key, base=revision.number, moved_from=version)
-
-    @classmethod
-    def of(cls, plan: Plan, values: Data) -> "Editing":
-        """Read what the form carries along."""
-        return cls(
-            plan,
-            key=values.get("key", ""),
-            base=number_in(values.get("base", "")),
-            moved_from=values.get("moved-from", "")[:LONGEST_VERSION],
-        )
-
-    @property
-    def address(self) -> str:
-        """Where the form is sent."""
-        return reverse("plans:edit", args=[self.plan.pk]) if self.plan else reverse("plans:new")
-
-
-def number_in(text: str) -> int:
-    """The number of a revision as a form or an address has it; 0, which none has, for all else."""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Overtaken:
-    """The revision that somebody else saved meanwhile, and how it differs from this form."""
-
-    theirs: Revision
-    lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +58,22 @@ class LeavingNeed:
     is_direct: bool
 
 
-class Composition:
-    """One state of the composer."""
+class ComposerPage:
+    """All that the composer shows of one plan."""
 
-    def __init__(
-        self, data: Data, catalogue: Catalogue, editing: Editing, *, focus: str = ""
-    ) -> None:
-        self.data = data
-        self.catalogue = catalogue
-        self.editing = editing
+    def __init__(self, form: PlanForm, origin: Origin, *, focus: str = "") -> None:
+        self.form = form
+        self.data = form.data
+        self.catalogue = form.catalogue
+        self.origin = origin
         self.focus = focus
-        self.composer = Composer(data, catalogue)
-        self.display = Display.of(data)
+        self.display = Display.of(form.data)
         self.overtaken: Overtaken | None = None
         self._focus_on(focus)
 
     @cached_property
     def _planned(self) -> RuleSet | None:
-        return self._plan(self.composer.document)
+        return self._plan(self.form.document)
 
     def _plan(self, document: PlanDocument | None) -> RuleSet | None:
         """The rules of a document; none where they are beyond measure."""
@@ -149,15 +90,17 @@ class Composition:
     @cached_property
     def problems(self) -> tuple[FieldProblem, ...]:
         """Everything that is wrong with the form."""
-        if self._planned or self.composer.problems:
-            return self.composer.problems
+        if self._planned or self.form.problems:
+            return self.form.problems
         message = gettext("This makes more than %(most)d rules: join groups, or pick less.")
         return (FieldProblem("", "", message % {"most": MOST_FLOWS}),)
 
     @property
-    def note(self) -> str:
-        """What the reader says about this revision."""
-        return str(self.composer.basics.cleaned_data.get("note", ""))[:LONGEST_NOTE]
+    def problems_title(self) -> str:
+        """How much is wrong."""
+        count = len(self.problems)
+        words = ngettext("One thing to correct", "%(count)d things to correct", count)
+        return words % {"count": count}
 
     @cached_property
     def _last_good(self) -> RuleSet | None:
@@ -172,11 +115,9 @@ class Composition:
 
     @property
     def _last(self) -> str:
-        document = self.composer.document if self.rule_set else None
-        if document is None:
+        if self.rule_set is None:
             return self.data.get("last", "")
-        text = json.dumps(document.as_data(), ensure_ascii=False, separators=(",", ":"))
-        return text if len(text) <= LARGEST_LAST else ""
+        return self.form.text if len(self.form.text) <= LARGEST_LAST else ""
 
     @cached_property
     def sheet(self) -> Sheet | None:
@@ -187,22 +128,22 @@ class Composition:
     @property
     def context(self) -> dict[str, Any]:
         """What the templates read."""
-        composer, sheet = self.composer, self.sheet
+        form, sheet = self.form, self.sheet
         return {
             "section": "plans",
-            "composer": composer,
-            "editing": self.editing,
+            "composer": form,
+            "editing": self.origin,
             "overtaken": self.overtaken,
             "focus": self.focus,
             "find": self.data.get("find", ""),
             "runs": self._runs,
             "versions": self._preview_versions(),
-            "changes": tuple(map(self._changed, composer.changes)),
+            "changes": tuple(map(self._changed, form.changes)),
             "leaving": tuple(self._leaving()),
             "changeable": tuple(self._changeable()),
-            "zones": sorted({zone for form in composer.groups if (zone := form["zone"].value())}),
+            "zones": sorted({zone for group in form.groups if (zone := group["zone"].value())}),
             "problems": self.problems,
-            "problems_title": self._problems_title(),
+            "problems_title": self.problems_title,
             "sheet": sheet,
             "findings": self._findings(),
             "display": self.display,
@@ -216,11 +157,11 @@ class Composition:
     @property
     def _runs(self) -> Runs:
         return Runs(
-            self.composer.picks,
+            self.form.picks,
             self.data,
             self.catalogue,
             self.rule_set,
-            address=self.editing.address,
+            address=self.origin.address,
         )
 
     def _preview_versions(self) -> VersionPreview | None:
@@ -228,22 +169,19 @@ class Composition:
         if self.rule_set is None:
             return None
         preview = VersionPreview(self.rule_set, self.catalogue)
-        self.composer.basics.hint_at_versions(preview.hints)
+        self.form.basics.hint_at_versions(preview.hints)
         return preview
 
     def _files(self) -> tuple[FileChoice, ...]:
-        rule_set = self.rule_set or RuleSet(self.composer.picks, "", "", "")
+        rule_set = self.rule_set or RuleSet(self.form.picks, "", "", "")
         return list_files(rule_set, self.display, expanded=False)
-
-    def _problems_title(self) -> str:
-        count = len(self.problems)
-        words = ngettext("One thing to correct", "%(count)d things to correct", count)
-        return words % {"count": count}
 
     def _findings(self) -> tuple[Any, ...]:
         if self.sheet is None:
             return ()
-        anchors = [anchor_of(item.place, self.data) for item in self.sheet.rule_set.findings]
+        anchors = [
+            field_of(location_of(item.place), self.data) for item in self.sheet.rule_set.findings
+        ]
         return with_anchors(self.sheet.findings, anchors)
 
     def _changed(self, form: ChangeForm) -> ChangedListener:
@@ -262,7 +200,7 @@ class Composition:
 
     def _leaving(self) -> Iterator[LeavingNeed]:
         """The needs that the proxy carries, and those that are said to go past it."""
-        direct = self.composer.proxy.direct_keys
+        direct = self.form.proxy.direct_keys
         rule_set = self.rule_set or self._last_good
         causes = (
             cause for rule in (rule_set.outbound if rule_set else ()) for cause in rule.causes
@@ -282,7 +220,7 @@ class Composition:
         rule_set = self.rule_set
         if rule_set is None:
             return
-        changed = {form["listener"].value() for form in self.composer.changes}
+        changed = {form["listener"].value() for form in self.form.changes}
         keys = {key for rule in rule_set.all_rules for key in rule.listeners}
         keys |= {local.listener for local in (*rule_set.local, *rule_set.pod_network)}
         by_product: dict[str, list[tuple[str, str]]] = {}
@@ -294,23 +232,7 @@ class Composition:
 
     def _focus_on(self, focus: str) -> None:
         """Let the browser go on where the last step leads, with a script or without."""
-        for form in self.composer.forms if focus else ():
+        for form in self.form.forms if focus else ():
             for bound in form:
                 if bound.auto_id == focus:
                     bound.field.widget.attrs["autofocus"] = True
-
-
-def compare_documents(theirs: Revision, mine: PlanDocument) -> Overtaken:
-    """Their saved revision beside this form, as lines that are only theirs or only mine."""
-    compared = difflib.unified_diff(
-        stored_document(theirs).as_yaml().splitlines(),
-        mine.as_yaml().splitlines(),
-        n=1,
-        lineterm="",
-    )
-    signs = {"-": "theirs", "+": "mine", " ": "same"}
-    lines = (
-        (signs[line[0]], line[1:]) if line[0] in signs else ("gap", "…")
-        for line in list(compared)[2:]
-    )
-    return Overtaken(theirs, tuple(lines))

@@ -1,38 +1,58 @@
-"""The composer's form as forms, as problems, and as the plan document that it says."""
+"""One plan as the forms of the composer, and as the plan document that they say.
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+The document is judged once, by the types of `portsref.planning.document`; every problem is then
+shown at the field where it is corrected.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Self
 
-from django.forms import Form
 from django.utils.translation import gettext
+from pydantic import AfterValidator, StringConstraints
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.documents.problems import ProblemsError
-from portsref.planning.document import LARGEST_DOCUMENT, SCHEMA, PlanDocument, document_from
+from portsref.documents import reasons
+from portsref.documents.base import Document, Location, printable
+from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.documents.yaml_files import YamlError, parse_yaml
+from portsref.messages import Message, gettext_noop
+from portsref.planning.document import (
+    GROUP_TWICE,
+    LARGEST_DOCUMENT,
+    SCHEMA,
+    TOO_LARGE,
+    PlanDocument,
+    document_from,
+)
 from portsref.planning.selection import include_products
-from portsref.web.plans.composer.form_data import Data, group_names, indices, picks_of
+from portsref.web.plans.composer.form_data import (
+    Data,
+    Plain,
+    data_of,
+    field_of,
+    group_names,
+    indices,
+    plain_of,
+    plain_picks,
+)
 from portsref.web.plans.composer.forms import (
+    NOT_YAML,
     BasicsForm,
     ChangeForm,
+    ComposerForm,
     EndpointForm,
     GroupForm,
     OwnForm,
     ProxyForm,
     RequestForm,
+    say_sentence,
 )
-from portsref.web.shared.messages import say_problem
+from portsref.web.plans.models import LONGEST_NOTE
 
-# Parts of the document that stand once in the form, with the id of their field.
-_ANCHORS = {
-    "kubernetes": "id_kubernetes",
-    "api_endpoint": "id_endpoint-group",
-    "outbound_proxy": "id_proxy-group",
-    "listeners": "own-listeners",
-}
-MOST_GROUPS_HERE = 200  # a form of more serves nobody; files and the command line take more
+MOST_GROUPS = 200  # a form of more serves nobody; files and the command line take more
+TOO_MANY_GROUPS = gettext_noop("A plan has at most %(most)d groups here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +64,29 @@ class FieldProblem:
     message: str
 
 
-class Composer:
-    """All forms of the composer, bound to one set of values."""
+class _Note(Document):
+    """What is said about a revision, beside its document."""
 
-    def __init__(self, data: Data, catalogue: Catalogue) -> None:
+    note: Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(printable)]
+
+
+class PlanForm:
+    """All forms of one plan: what was typed, what is wrong with it, and the document that it says.
+
+    `document` is handed over where it is known what `data` says: it is not judged again. A plan
+    that is too large for a page has no forms, only the problem.
+    """
+
+    def __init__(
+        self, data: Data, catalogue: Catalogue, *, document: PlanDocument | None = None
+    ) -> None:
         self.data = data
         self.catalogue = catalogue
-        names = group_names(data)
+        self.is_too_large = len(indices(data, "groups")) > MOST_GROUPS
+        names = {} if self.is_too_large else group_names(data)
         self.basics = BasicsForm(data, versions=catalogue.kubernetes_versions)
         self.request = RequestForm(data)
-        self.groups = [GroupForm(data, prefix=f"groups-{n}") for n in indices(data, "groups")]
+        self.groups = [GroupForm(data, prefix=f"groups-{n}") for n in names]
         self.endpoint = EndpointForm(data, prefix="endpoint", groups=names)
         self.proxy = ProxyForm(data, prefix="proxy", groups=names)
         self.changes = [
@@ -61,10 +94,18 @@ class Composer:
         ]
         self.own = OwnForm(data)
         self._say_what_groups_are_besides()
-        self._refuse_twins()
+        self.problems: tuple[FieldProblem, ...] = ()
+        self.document = None if self.is_too_large else document
+        if self.document is None:
+            self._judge()
+
+    @classmethod
+    def of(cls, document: PlanDocument, catalogue: Catalogue) -> Self:
+        """The forms that say `document`."""
+        return cls(data_of(document), catalogue, document=document)
 
     @property
-    def forms(self) -> Sequence[Form]:
+    def forms(self) -> Sequence[ComposerForm]:
         """Every form, in the order of the page."""
         return (
             self.basics,
@@ -77,46 +118,25 @@ class Composer:
         )
 
     @cached_property
-    def field_problems(self) -> tuple[FieldProblem, ...]:
-        """What the fields say, in the order of the page."""
-        return tuple(problem for form in self.forms for problem in _problems_of(form))
-
-    @cached_property
-    def _checked(self) -> tuple[PlanDocument | None, tuple[FieldProblem, ...]]:
-        if self.field_problems:
-            return None, ()
-        if len(self.groups) > MOST_GROUPS_HERE:
-            most = {"most": MOST_GROUPS_HERE}
-            return None, (_whole(gettext("A plan has at most %(most)d groups here.") % most),)
-        try:
-            document = without_strays(document_from(self._plain()), self._brought, self.catalogue)
-        except ProblemsError as error:
-            return None, tuple(_whole(say_problem(problem)) for problem in error.problems)
-        if len(document.as_yaml().encode()) > LARGEST_DOCUMENT:
-            most = {"most": LARGEST_DOCUMENT // 1024}
-            return None, (_whole(gettext("A plan is at most %(most)d KiB large.") % most),)
-        return document, ()
-
-    @property
-    def document(self) -> PlanDocument | None:
-        """The plan document, where all of the form is right."""
-        return self._checked[0]
-
-    @property
-    def problems(self) -> tuple[FieldProblem, ...]:
-        """Everything that is wrong."""
-        return (*self.field_problems, *self._checked[1])
-
-    @cached_property
     def picks(self) -> PlanDocument:
         """The plan as far as what runs is concerned, even where other parts are wrong."""
         if self.document:
             return self.document
-        plain = {"schema": SCHEMA, "title": "picks", "picks": list(picks_of(self.data))}
+        plain = {"schema": SCHEMA, "title": "picks", "picks": list(plain_picks(self.data))}
         try:
             return without_strays(document_from(plain), self._brought, self.catalogue)
         except ProblemsError:
             return document_from({"schema": SCHEMA, "title": "picks"})
+
+    @cached_property
+    def text(self) -> str:
+        """The document as it is stored; empty where there is none."""
+        return self.document.as_json() if self.document else ""
+
+    @property
+    def note(self) -> str:
+        """What the reader says about this revision."""
+        return self.data.get("note", "").strip()
 
     @property
     def _brought(self) -> list[str]:
@@ -132,54 +152,109 @@ class Composer:
                 words for front, words in fronts if front["group"].value() == form.index
             )
 
-    def _refuse_twins(self) -> None:
-        seen: set[str] = set()
-        for form in self.groups:
-            name = form.cleaned_data.get("name") if form.is_valid() else None
-            if name in seen:
-                form.add_error("name", gettext("Another group has this name."))
-            elif name:
-                seen.add(name)
+    def _judge(self) -> None:
+        try:
+            document = without_strays(read_form(self.data), self._brought, self.catalogue)
+            self.document = _of_fair_size(document)
+        except ProblemsError as error:
+            self.problems = tuple(self._tell(error.problems))
 
-    def _plain(self) -> dict[str, object]:
-        """The document as plain values; the forms must be valid."""
-        basics = self.basics.cleaned_data
-        return _filled(
-            schema=SCHEMA,
-            title=basics["title"],
-            kubernetes=basics["kubernetes"],
-            request=_filled(**self.request.cleaned_data),
-            picks=list(picks_of(self.data)),
-            groups=[_plain_group(form.cleaned_data) for form in self.groups],
-            api_endpoint=self._plain_endpoint(self.endpoint),
-            outbound_proxy=self._plain_proxy(),
-            changes=[self._plain_change(form.cleaned_data) for form in self.changes],
-            listeners=self.own.cleaned_data["own"],
-        )
+    def _tell(self, problems: Iterable[Problem]) -> Iterator[FieldProblem]:
+        """Have each problem told at its field; yields all in the order of the page."""
+        fields = {
+            f"id_{form.add_prefix(name)}": (form, name)
+            for form in self.forms
+            for name in form.fields
+        }
+        elsewhere = []
+        for problem, place in self._placed(problems):
+            if place in fields:
+                form, name = fields[place]
+                form.tell(name, problem)
+            else:
+                elsewhere.append(FieldProblem(place, problem.place, say_sentence(problem.message)))
+        for form in self.forms:
+            yield from _told(form)
+        yield from elsewhere
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {form.index: form.cleaned_data["name"] for form in self.groups}
+    def _placed(self, problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+        for problem in sorted(problems, key=_by_number):
+            for location in _places_of(problem, self.data):
+                yield problem, field_of(location, self.data)
 
-    def _plain_endpoint(self, form: EndpointForm) -> dict[str, object]:
-        endpoint = form.cleaned_data
-        if not endpoint["group"]:
-            return {}
-        return {"group": self._names[endpoint["group"]], "ports": endpoint["ports"]}
 
-    def _plain_proxy(self) -> dict[str, object]:
-        proxy = self._plain_endpoint(self.proxy)
-        return _filled(**proxy, direct=self.proxy.cleaned_data["direct"]) if proxy else {}
+def read_form(data: Data) -> PlanDocument:
+    """The plan that a form says; raises `ProblemsError` with every problem."""
+    refuse_many_groups(len(indices(data, "groups")))
+    problems: list[Problem] = []
+    note = {"note": data.get("note", "").strip()}
+    _gather(problems, lambda: check(_Note, note, file=""))
+    plain = plain_of(data) | (_gather(problems, lambda: _plain_own(data)) or {})
+    document = _gather(problems, lambda: check(PlanDocument, plain, file=""))
+    if document is None or problems:
+        raise ProblemsError(problems)
+    return document
 
-    def _plain_change(self, change: dict[str, Any]) -> dict[str, object]:
-        peers = [self._names[index] for index in change["peers"]]
-        plain = _filled(
-            listener=change["listener"],
-            ports=change["ports"],
-            excluded=change["excluded"],
-            reason=change["reason"],
-        )
-        return plain | ({"peers": peers} if change["narrowed"] else {})
+
+def refuse_many_groups(count: int) -> None:
+    """Raise `ProblemsError` where a plan has more groups than the composer can show."""
+    if count > MOST_GROUPS:
+        raise ProblemsError([Problem("", "", Message(TOO_MANY_GROUPS, {"most": MOST_GROUPS}))])
+
+
+def _gather[T](problems: list[Problem], read: Callable[[], T]) -> T | None:
+    """What is read, or nothing where its problems were added to the others."""
+    try:
+        return read()
+    except ProblemsError as error:
+        problems += error.problems
+        return None
+
+
+def _plain_own(data: Data) -> Plain:
+    """The user's own listeners, which he writes as YAML."""
+    try:
+        own = parse_yaml(data.get("own", ""))
+    except YamlError as error:
+        reason = Message(NOT_YAML, {"why": error.message})
+        raise ProblemsError([Problem("", "listeners", reason, ("listeners",))]) from error
+    return {} if own is None else {"listeners": own}
+
+
+def _of_fair_size(document: PlanDocument) -> PlanDocument:
+    """The document, where it is no larger as it is stored than one may be that is sent here."""
+    if len(document.as_json().encode()) > LARGEST_DOCUMENT:
+        most = {"most": LARGEST_DOCUMENT // 1024}
+        raise ProblemsError([Problem("", "", Message(TOO_LARGE, most))])
+    return document
+
+
+def _places_of(problem: Problem, data: Data) -> list[Location]:
+    """Where a problem is corrected: what is wrong with a name of a group, at that group alone."""
+    text = problem.message.text if isinstance(problem.message, Message) else ""
+    match problem.location:
+        case ("groups",) if text == GROUP_TWICE:
+            return _namesakes(group_names(data).values())
+        case ("api_endpoint" | "outbound_proxy", "group") | ("changes", _, "peers", _):
+            return [problem.location] if text == reasons.EMPTY else []
+    return [problem.location]
+
+
+def _by_number(problem: Problem) -> list[str]:
+    """Sort the third address before the tenth."""
+    return [str(step).zfill(4) for step in problem.location]
+
+
+def _namesakes(names: Collection[str]) -> list[Location]:
+    """The groups that are called like one before them."""
+    return [("groups", n, "name") for n, name in enumerate(names) if name in [*names][:n]]
+
+
+def _told(form: ComposerForm) -> Iterator[FieldProblem]:
+    for name in form.fields:
+        bound = form[name]
+        for message in form.errors.get(name, ()):
+            yield FieldProblem(bound.id_for_label or bound.auto_id, str(bound.label), str(message))
 
 
 def without_strays(
@@ -201,43 +276,3 @@ def without_pick(document: PlanDocument, slug: str) -> PlanDocument:
     """The same plan without the pick of one product."""
     picks = tuple(pick for pick in document.picks if pick.product != slug)
     return document.model_copy(update={"picks": picks})
-
-
-def anchor_of(place: str, data: Data) -> str:
-    """The id of what a finding's place means in the composer; empty where there is none."""
-    match = re.fullmatch(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", place, re.DOTALL)
-    if not match:
-        return ""
-    part, name, _rest = match.groups()
-    if part == "picks":
-        return f"product-{name}" if name in data.getlist("picks") else "runs"
-    if part == "groups":
-        return _id_where(data, "groups", "name", name, "name") or "where"
-    if part == "changes":
-        return _id_where(data, "changes", "listener", name, "ports")
-    return _ANCHORS.get(part, "")
-
-
-def _id_where(data: Data, part: str, field: str, value: str | None, goal: str) -> str:
-    numbers = (n for n in indices(data, part) if data.get(f"{part}-{n}-{field}") == value)
-    return next((f"id_{part}-{number}-{goal}" for number in numbers), "")
-
-
-def _plain_group(group: dict[str, Any]) -> dict[str, object]:
-    names = ("name", "roles", "addresses", "zone", "os")
-    return _filled(**{name: group[name] for name in names})
-
-
-def _filled(**values: object) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value}
-
-
-def _problems_of(form: Form) -> Iterator[FieldProblem]:
-    for name, errors in form.errors.items():
-        bound = form[name]
-        for message in errors:
-            yield FieldProblem(bound.id_for_label or bound.auto_id, str(bound.label), str(message))
-
-
-def _whole(message: str) -> FieldProblem:
-    return FieldProblem("", "", message)

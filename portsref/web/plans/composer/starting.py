@@ -1,11 +1,17 @@
 """Where a plan begins: a preset, rows picked in the explorer, somebody's file, or nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from portsref.documents import files
+from portsref.documents.files import decode_text
 from portsref.documents.problems import Problem, ProblemsError
+from portsref.messages import Message, gettext_noop
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
     SCHEMA,
@@ -13,8 +19,20 @@ from portsref.planning.document import (
     document_from,
     parse_document,
 )
+from portsref.web.plans.composer.forms import ComposerForm, Sentences, say_sentence, yaml_field
+from portsref.web.plans.composer.plan_form import refuse_many_groups
+from portsref.web.shared.messages import say_problem
 
 LARGEST_FILE = 4 * 1024 * 1024  # a file of rules holds its plan and much more
+NOTHING_GIVEN = gettext_noop("Paste a plan, or choose a file.")
+SENTENCES: Sentences = {
+    files.NOT_UTF8: _("The file is not UTF-8 text."),
+    files.TOO_LARGE: format_lazy(
+        _("A plan is at most {plan} KiB large, a file of rules {rules} MiB."),
+        plan=LARGEST_DOCUMENT // 1024,
+        rules=LARGEST_FILE // 1024 // 1024,
+    ),
+}
 MOST_PICKED = 300
 MOST_PRODUCTS = 200
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -63,22 +81,32 @@ def plan_of_products(slugs: Iterable[str]) -> PlanDocument:
 def imported_plan(text: str, file: bytes | None) -> PlanDocument:
     """The plan of a pasted text or of a file; raises `ProblemsError` with every problem."""
     if file is not None:
-        text = _text_of(file)
+        text = decode_text(file, name="", largest=LARGEST_FILE)
     if not text.strip():
-        raise ProblemsError([Problem("", "", gettext("Paste a plan, or choose a file."))])
-    return parse_document(text, file="", largest=LARGEST_FILE)
+        raise ProblemsError([Problem("", "", Message(NOTHING_GIVEN))])
+    document = parse_document(text, file="", largest=LARGEST_FILE)
+    refuse_many_groups(len(document.groups))
+    return document
 
 
-def _text_of(file: bytes) -> str:
-    if len(file) > LARGEST_FILE:
-        most = {"plan": LARGEST_DOCUMENT // 1024, "rules": LARGEST_FILE // 1024 // 1024}
-        message = gettext("A plan is at most %(plan)d KiB large, a file of rules %(rules)d MiB.")
-        raise ProblemsError([Problem("", "", message % most)])
-    try:
-        return file.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = gettext("The file is not UTF-8 text.")
-        raise ProblemsError([Problem("", "", message)]) from error
+class ImportForm(ComposerForm):
+    """A plan from elsewhere: pasted, or a file."""
+
+    text = yaml_field(_("Plan or rules, YAML or JSON"), rows=6)
+    file = forms.FileField(label=_("or a file"), required=False, allow_empty_file=True)
+
+    def tell_all(self, problems: Sequence[Problem]) -> None:
+        """Show what is wrong with the plan, or the first of it with how much more there is."""
+        for problem in problems:
+            self.tell("text", problem)
+        further = len(problems) - self.most_told
+        if further > 0:
+            words = ngettext("%(count)d more problem.", "%(count)d more problems.", further)
+            self.add_error("text", words % {"count": further})
+
+    def say(self, _name: str, problem: Problem) -> str:
+        """A problem with its place in the document, or of what is no document."""
+        return say_problem(problem) if problem.place else say_sentence(problem.message, SENTENCES)
 
 
 def _usual_groups() -> list[dict[str, object]]:

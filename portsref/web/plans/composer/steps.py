@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from portsref.planning.document import Pick
+from django.utils.translation import gettext
+
+from portsref.planning.document import Group, Pick
 from portsref.web.plans.composer.form_data import (
     Data,
-    add_change,
-    add_group,
-    add_pick,
-    remove_change,
-    remove_group,
-    remove_pick,
+    group_names,
+    indices,
+    put_group,
+    put_pick,
 )
 
 
@@ -25,39 +25,72 @@ def take_step(data: Data, action: str) -> str:
 
 
 def _add_group(data: Data, _what: str) -> str:
-    return add_group(data)
+    """Add a group under a name that is free."""
+    number = _next(data, "groups")
+    taken = set(group_names(data).values())
+    names = (gettext("group %(number)d") % {"number": n} for n in range(len(taken) + 1, 9999))
+    put_group(data, number, Group(name=next(name for name in names if name not in taken)))
+    return f"id_groups-{number}-name"
 
 
-def _remove_group(data: Data, what: str) -> str:
-    remove_group(data, what)
+def _remove_group(data: Data, index: str) -> str:
+    """Remove a group, and what else of the form means it."""
+    _drop(data, (f"groups-{index}-",))
+    for place in ("endpoint", "proxy"):
+        if data.get(f"{place}-group") == index:
+            data[f"{place}-group"] = ""
+            data[f"{place}-ports"] = ""
+    for number in indices(data, "changes"):
+        name = f"changes-{number}-peers"
+        data.setlist(name, [peer for peer in data.getlist(name) if peer != index])
     return "add-group"
-
-
-def _remove_product(data: Data, what: str) -> str:
-    remove_pick(data, what)
-    return "id_find"
-
-
-def _add_change(data: Data, what: str) -> str:
-    listener = what or data.get("change-listener", "")
-    return add_change(data, listener) if listener else "id_change-listener"
-
-
-def _remove_change(data: Data, what: str) -> str:
-    remove_change(data, what)
-    return "id_change-listener"
 
 
 def _add_product(data: Data, product: str) -> str:
     if product not in data.getlist("picks"):
-        add_pick(data, Pick.model_construct(product=product))
+        put_pick(data, Pick.model_construct(product=product))
     data["find"] = ""
     return "id_find"
+
+
+def _remove_product(data: Data, product: str) -> str:
+    """Forget a product and what was said about it."""
+    for name in ("picks", "handpicked", "brought"):
+        data.setlist(name, [slug for slug in data.getlist(name) if slug != product])
+    _drop(data, (f"option:{product}:", f"include:{product}", f"only:{product}"))
+    return "id_find"
+
+
+def _add_change(data: Data, what: str) -> str:
+    """Have a listener among the changes, if it is not there yet."""
+    listener = what or data.get("change-listener", "")
+    if not listener:
+        return "id_change-listener"
+    for number in indices(data, "changes"):
+        if data.get(f"changes-{number}-listener") == listener:
+            return f"id_changes-{number}-ports"
+    number = _next(data, "changes")
+    data[f"changes-{number}-listener"] = listener
+    return f"id_changes-{number}-ports"
+
+
+def _remove_change(data: Data, index: str) -> str:
+    _drop(data, (f"changes-{index}-",))
+    return "id_change-listener"
 
 
 def _choose_version(data: Data, version: str) -> str:
     data["kubernetes"] = version
     return "id_kubernetes"
+
+
+def _next(data: Data, part: str) -> int:
+    return max(indices(data, part), default=-1) + 1
+
+
+def _drop(data: Data, prefixes: tuple[str, ...]) -> None:
+    for name in [name for name in data if name.startswith(prefixes)]:
+        del data[name]
 
 
 _STEPS: Mapping[str, Callable[[Data, str], str]] = {

@@ -23,16 +23,13 @@ from portsref.planning.document import PlanDocument
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.troubleshooting.additions import added, parse_addition
 from portsref.web.facts.catalogue import current_catalogue
-from portsref.web.plans.composer.form_data import Data, data_of
-from portsref.web.plans.composer.forms import ImportForm
-from portsref.web.plans.composer.page import (
-    Composition,
-    Editing,
-    compare_documents,
-    number_in,
-)
+from portsref.web.plans.composer.form_data import Data
+from portsref.web.plans.composer.overtaken import compare_documents
+from portsref.web.plans.composer.page import ComposerPage
+from portsref.web.plans.composer.plan_form import PlanForm
 from portsref.web.plans.composer.starting import (
     LARGEST_FILE,
+    ImportForm,
     empty_plan,
     imported_plan,
     plan_of_products,
@@ -41,8 +38,9 @@ from portsref.web.plans.composer.starting import (
 from portsref.web.plans.composer.steps import take_step
 from portsref.web.plans.keys import ID_LENGTH
 from portsref.web.plans.models import Revision
+from portsref.web.plans.origin import Origin
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
-from portsref.web.plans.queries import find_editable, find_revision, stored_document
+from portsref.web.plans.queries import find_editable, find_revision, number_in, stored_document
 from portsref.web.plans.reading.exporting import send_export, unknown_format
 from portsref.web.plans.reading.sheet import DISPLAY_NAMES
 from portsref.web.plans.reading.views import go_to_saved
@@ -53,8 +51,7 @@ from portsref.web.plans.saving import (
     save_new_plan,
     save_revision,
 )
-from portsref.web.shared.http import wants_part
-from portsref.web.shared.messages import say_problem
+from portsref.web.shared.http import wanted_part, wants_part
 
 # A composer may be kept for the way back: its values are all that the reader has.
 _composer_page = private_page(SAME_ORIGIN, cache="private, no-cache")
@@ -76,16 +73,16 @@ def new(request: HttpRequest) -> HttpResponse:
             return _import(request)
         if request.POST.get("do") == "add-parts":
             return _copy_with_parts(request, request.POST.get("copied", ""))
-        return _compose(request, request.POST, Editing())
+        return _compose(request, request.POST, Origin())
     copied = request.GET.get("copy", "")
     if _is_plan_id(copied):
         return _copy(request, copied)
     document = _asked_for(request.GET)
     if document is None:
         return _start_page(request, ImportForm())
-    data = data_of(document)
-    data.update({name: request.GET[name] for name in DISPLAY_NAMES if name in request.GET})
-    return _show(request, Composition(data, current_catalogue(), Editing()))
+    form = PlanForm.of(document, current_catalogue())
+    form.data.update({name: request.GET[name] for name in DISPLAY_NAMES if name in request.GET})
+    return _show(request, ComposerPage(form, Origin()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,16 +96,17 @@ def edit(request: HttpRequest, plan_id: str) -> HttpResponse:
         return not_editable(request, plan_id)
     adds_parts = request.POST.get("do") == "add-parts"
     if request.method == "POST" and not adds_parts:
-        return _compose(request, request.POST, Editing.of(plan, request.POST))
+        return _compose(request, request.POST, Origin.of(plan, request.POST))
     try:
         revision = find_revision(plan_id)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
     catalogue = current_catalogue()
-    editing = Editing.begin(revision, values["key"], catalogue)
+    origin = Origin.begin(revision, values["key"], catalogue)
     if adds_parts:
-        return _with_parts(request, revision, editing)
-    return _show(request, Composition(data_of(stored_document(revision)), catalogue, editing))
+        return _with_parts(request, revision, origin)
+    form = PlanForm.of(stored_document(revision), catalogue)
+    return _show(request, ComposerPage(form, origin))
 
 
 def _asked_for(query: QueryDict) -> PlanDocument | None:
@@ -132,9 +130,8 @@ def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
         revision = find_revision(plan_id, None if number is None else number_in(number))
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
-    editing = Editing(copied=revision)
-    data = data_of(stored_document(revision))
-    return _show(request, Composition(data, current_catalogue(), editing))
+    form = PlanForm.of(stored_document(revision), current_catalogue())
+    return _show(request, ComposerPage(form, Origin(copied=revision)))
 
 
 def _copy_with_parts(request: HttpRequest, plan_id: str) -> HttpResponse:
@@ -145,18 +142,18 @@ def _copy_with_parts(request: HttpRequest, plan_id: str) -> HttpResponse:
         revision = find_revision(plan_id, number_in(request.POST.get("revision", "")))
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
-    return _with_parts(request, revision, Editing(copied=revision))
+    return _with_parts(request, revision, Origin(copied=revision))
 
 
-def _with_parts(request: HttpRequest, revision: Revision, editing: Editing) -> HttpResponse:
+def _with_parts(request: HttpRequest, revision: Revision, origin: Origin) -> HttpResponse:
     """A saved revision with parts added that nobody saved yet."""
     try:
         addition = parse_addition(request.POST.get("parts", ""))
         document = added(stored_document(revision), addition)
     except ProblemsError as error:
         raise BadRequest("the parts do not fit the plan") from error
-    editing = replace(editing, has_additions=True)
-    return _show(request, Composition(data_of(document), current_catalogue(), editing), status=200)
+    form = PlanForm.of(document, current_catalogue())
+    return _show(request, ComposerPage(form, replace(origin, has_additions=True)), status=200)
 
 
 def _start_page(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
@@ -165,75 +162,85 @@ def _start_page(request: HttpRequest, form: ImportForm, status: int = 200) -> Ht
 
 
 def _import(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST, request.FILES)
-    form.is_valid()
     file = request.FILES.get("file")
     content = file.read(LARGEST_FILE + 1) if file else None
     try:
         document = imported_plan(request.POST.get("text", ""), content)
     except ProblemsError as error:
-        for problem in error.problems:
-            form.add_error("text", say_problem(problem))
+        form = ImportForm(request.POST, request.FILES)
+        form.tell_all(error.problems)
         return _start_page(request, form, status=422)
-    return _show(request, Composition(data_of(document), current_catalogue(), Editing()))
+    return _show(request, ComposerPage(PlanForm.of(document, current_catalogue()), Origin()))
 
 
-def _compose(request: HttpRequest, values: QueryDict, editing: Editing) -> HttpResponse:
+def _compose(request: HttpRequest, values: QueryDict, origin: Origin) -> HttpResponse:
     data: Data = values.copy()
     action = data.get("do", "")
     focus = take_step(data, action)
-    composition = Composition(data, current_catalogue(), editing, focus=focus)
+    page = ComposerPage(PlanForm(data, current_catalogue()), origin, focus=focus)
     verb, _, what = action.partition(":")
     if verb == "save":
-        return _save(request, composition)
+        return _save(request, page)
     if verb == "export":
-        return _export(request, composition, what)
-    return _show(request, composition)
+        return _export(request, page, what)
+    return _show(request, page)
 
 
-def _show(request: HttpRequest, composition: Composition, status: int = 0) -> HttpResponse:
+def _show(request: HttpRequest, page: ComposerPage, status: int = 0) -> HttpResponse:
     """The part that htmx asks for, or the page; 422 where something is wrong."""
-    problems = bool(composition.problems)
+    if page.form.is_too_large:
+        return _show_too_large(request, page)
+    problems = bool(page.problems)
     status = status or (422 if problems and request.method == "POST" else 200)
     part = ""
     if wants_part(request, "result"):
         part = "#answer"
         if problems:
-            part = "#stale_answer" if composition.sheet else "#problems"
+            part = "#stale_answer" if page.sheet else "#problems"
     elif wants_part(request, "composer"):
         part = "#composer"
-    response = render(
-        request, f"plans/composer/compose.html{part}", composition.context, status=status
-    )
+    response = render(request, f"plans/composer/compose.html{part}", page.context, status=status)
     if part == "#problems":
         response.headers["HX-Retarget"] = "#problems"
     return response
 
 
-def _save(request: HttpRequest, composition: Composition) -> HttpResponse:
-    rule_set = composition.rule_set
+def _show_too_large(request: HttpRequest, page: ComposerPage) -> HttpResponse:
+    """What the composer cannot show, said in its place; htmx leaves what was typed where it is."""
+    is_part = bool(wanted_part(request))
+    template = "compose.html#problems" if is_part else "too_large.html"
+    context = {"section": "plans", "origin": page.origin, "problems": page.problems}
+    context["problems_title"] = page.problems_title
+    response = render(request, f"plans/composer/{template}", context, status=422)
+    if is_part:
+        response.headers["HX-Retarget"] = "#problems"
+    return response
+
+
+def _save(request: HttpRequest, page: ComposerPage) -> HttpResponse:
+    rule_set = page.rule_set
     if rule_set is None:
-        return _show(request, composition, status=422)
-    editing, note = composition.editing, composition.note
-    if editing.plan is None:
+        return _show(request, page, status=422)
+    origin, note = page.origin, page.form.note
+    if origin.plan is None:
         saved = save_new_plan(rule_set, note)
         return go_to_saved(saved.revision.plan, saved.edit_key)
     try:
-        save_revision(editing.plan, rule_set, base=editing.base, note=note)
+        save_revision(origin.plan, rule_set, base=origin.base, note=note)
     except OvertakenError as error:
-        composition.overtaken = compare_documents(error.newest, rule_set.document)
-        return _show(request, composition, status=409)
+        page.overtaken = compare_documents(error.newest, rule_set.document)
+        return _show(request, page, status=409)
     except NoLongerEditableError:
-        return not_editable(request, editing.plan.pk)
-    return go_to_saved(editing.plan, editing.key)
+        return not_editable(request, origin.plan.pk)
+    return go_to_saved(origin.plan, origin.key)
 
 
-def _export(request: HttpRequest, composition: Composition, name: str) -> HttpResponse:
+def _export(request: HttpRequest, page: ComposerPage, name: str) -> HttpResponse:
     exporter = find_exporter(name)
     if exporter is None:
         return unknown_format(request, name)
-    if composition.rule_set is None:
-        return _show(request, composition, status=422)
-    display = composition.display
+    if page.rule_set is None:
+        return _show(request, page, status=422)
+    display = page.display
     options = ExportOptions(merge=display.merge, boundary=display.boundary)
-    return send_export(exporter.export(composition.rule_set, options))
+    return send_export(exporter.export(page.rule_set, options))

@@ -14,13 +14,14 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import choose_from
-from portsref.web.plans.composer.page import Editing, number_in
 from portsref.web.plans.models import Plan, Revision
+from portsref.web.plans.origin import Origin
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
 from portsref.web.plans.queries import (
     find_editable,
     find_revision,
     list_revisions,
+    number_in,
     stored_document,
 )
 from portsref.web.plans.reading.views import go_to_saved
@@ -50,7 +51,7 @@ def _with_key(view: PlanView) -> PlanView:
         if plan is None:
             return not_editable(request, plan_id)
         try:
-            return view(request, Editing.of(plan, values), plan)
+            return view(request, Origin.of(plan, values), plan)
         except NoLongerEditableError:
             return not_editable(request, plan_id)
         except Revision.DoesNotExist:
@@ -63,46 +64,46 @@ def _with_key(view: PlanView) -> PlanView:
 
 @require_safe
 @_with_key
-def manage(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+def manage(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """All that the edit key allows, in one place; a GET changes nothing."""
-    return _manage_page(request, plan, editing.key)
+    return _manage_page(request, plan, origin.key)
 
 
 @require_POST
 @_with_key
-def restore(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+def restore(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """Save an old revision once more, as the next one."""
     number = number_in(request.POST.get("number", ""))
     note = gettext("Restores revision %(number)d.") % {"number": number}
-    restore_revision(plan, number, base=editing.base, note=note)
-    return go_to_saved(plan, editing.key)
+    restore_revision(plan, number, base=origin.base, note=note)
+    return go_to_saved(plan, origin.key)
 
 
 @require_POST
 @_with_key
-def renew(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+def renew(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """Work the newest revision out with the catalogue of today, and save that as the next one."""
     catalogue = current_catalogue()
     document = stored_document(find_revision(plan.pk))
     try:
         rule_set = plan_rules(document, catalogue, most_flows=MOST_FLOWS)
     except ProblemsError:
-        return _manage_page(request, plan, editing.key, status=422)
+        return _manage_page(request, plan, origin.key, status=422)
     note = gettext("Worked out with catalogue %(version)s.") % {"version": catalogue.version}
-    save_revision(plan, rule_set, base=editing.base, note=note)
-    return go_to_saved(plan, editing.key)
+    save_revision(plan, rule_set, base=origin.base, note=note)
+    return go_to_saved(plan, origin.key)
 
 
 @require_POST
 @_with_key
-def replace_key(request: HttpRequest, _editing: Editing, plan: Plan) -> HttpResponse:
+def replace_key(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """Make a new edit link and show it; the old one stops working at once."""
     return go_to_saved(plan, replace_edit_key(plan), done="key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_with_key
-def delete(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
+def delete(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """Say what is lost and ask once more; then remove the plan for good."""
     if request.POST.get("sure") == "yes":
         address = reverse("plans:plan", args=[plan.pk])
@@ -110,7 +111,7 @@ def delete(request: HttpRequest, editing: Editing, plan: Plan) -> HttpResponse:
         return HttpResponseRedirect(address, status=303)
     context = {
         "section": "plans",
-        "editing": editing,
+        "editing": origin,
         "revision": find_revision(plan.pk),
         "count": plan.revisions.count(),
         "unconfirmed": request.method == "POST",

@@ -7,7 +7,7 @@ import pytest
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.presets import PRESETS
 from portsref.web.plans.composer.form_data import data_of
-from portsref.web.plans.composer.plan_form import Composer
+from portsref.web.plans.composer.plan_form import PlanForm
 from portsref.web.plans.composer.steps import take_step
 
 PLANS = sorted((Path(__file__).parents[2] / "plans").glob("*.yaml"))
@@ -66,7 +66,7 @@ EVERYTHING = {
 
 
 def said_by_the_form(document, catalogue):
-    composer = Composer(data_of(document), catalogue)
+    composer = PlanForm(data_of(document), catalogue)
     assert composer.problems == ()
     return composer.document
 
@@ -90,7 +90,7 @@ def test_everything_a_document_can_say_goes_through_the_form(catalogue):
 def test_removing_a_group_takes_it_out_of_the_endpoint_the_proxy_and_of_changes(catalogue):
     data = data_of(document_from(EVERYTHING))
     take_step(data, "remove-group:2")
-    document = Composer(data, catalogue).document
+    document = PlanForm(data, catalogue).document
     assert [group.name for group in document.groups] == ["masters", "工作节点"]
     assert document.api_endpoint is None
     assert document.outbound_proxy is None
@@ -100,7 +100,7 @@ def test_removing_a_group_takes_it_out_of_the_endpoint_the_proxy_and_of_changes(
 def test_renaming_a_group_renames_it_wherever_it_is_meant(catalogue):
     data = data_of(document_from(EVERYTHING))
     data["groups-2-name"] = "front"
-    document = Composer(data, catalogue).document
+    document = PlanForm(data, catalogue).document
     assert document.api_endpoint.group == "front"
     assert document.outbound_proxy.group == "front"
     assert document.changes[2].peers == ("front", "masters")
@@ -110,7 +110,7 @@ def test_adding_a_group_finds_a_name_that_is_free(catalogue):
     data = data_of(document_from(EVERYTHING))
     assert take_step(data, "add-group") == "id_groups-3-name"
     take_step(data, "add-group")
-    names = [group.name for group in Composer(data, catalogue).document.groups]
+    names = [group.name for group in PlanForm(data, catalogue).document.groups]
     assert names[3:] == ["group 4", "group 5"]
 
 
@@ -118,7 +118,7 @@ def test_a_product_that_was_only_brought_in_goes_with_what_brought_it(catalogue)
     data = data_of(document_from(EVERYTHING))
     data.appendlist("brought", "cilium")
     data["option:rke2:cni"] = "calico"
-    picks = Composer(data, catalogue).document.picks
+    picks = PlanForm(data, catalogue).document.picks
     assert [pick.product for pick in picks] == ["rke2", "metallb", "kubernetes", "no-such-product"]
 
 
@@ -129,7 +129,7 @@ def test_an_option_of_a_product_that_is_brought_in_makes_a_pick_of_it(catalogue)
     data.appendlist("brought", "traefik")
     data["option:traefik:http3"] = "yes"
     data["option:metrics-server:host-network"] = ""
-    picks = Composer(data, catalogue).document.picks
+    picks = PlanForm(data, catalogue).document.picks
     assert [(pick.product, pick.options) for pick in picks] == [
         ("k3s", {}),
         ("traefik", {"http3": "yes"}),
@@ -139,7 +139,7 @@ def test_an_option_of_a_product_that_is_brought_in_makes_a_pick_of_it(catalogue)
 def test_unticking_the_last_row_picked_by_hand_removes_the_product(catalogue):
     data = data_of(document_from(EVERYTHING))
     del data["only:kubernetes"]
-    assert Composer(data, catalogue).document.pick("kubernetes") is None
+    assert PlanForm(data, catalogue).document.pick("kubernetes") is None
 
 
 NO_ADDRESS = "is not an address, a network or a range a-b."
@@ -182,7 +182,7 @@ TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
 def test_a_wrong_value_is_told_at_its_field(field, value, words, catalogue):
     data = data_of(document_from(EVERYTHING))
     data[field] = value
-    composer = Composer(data, catalogue)
+    composer = PlanForm(data, catalogue)
     problems = [problem for problem in composer.problems if words in problem.message]
     assert composer.document is None
     assert [problem.field.removesuffix("_0") for problem in problems][:1] == [f"id_{field}"]
@@ -192,18 +192,18 @@ def test_a_wrong_value_is_told_at_its_field(field, value, words, catalogue):
 def test_addresses_may_be_separated_as_people_do(separator, catalogue):
     data = data_of(document_from(EVERYTHING))
     data["groups-0-addresses"] = separator.join(["10.0.0.1 - 10.0.0.9", "192.0.2.0/24", ""])
-    group = Composer(data, catalogue).document.groups[0]
+    group = PlanForm(data, catalogue).document.groups[0]
     assert [str(address) for address in group.addresses] == ["10.0.0.1-10.0.0.9", "192.0.2.0/24"]
 
 
 def test_a_plan_of_too_many_groups_is_told_so(catalogue):
     groups = [{"name": f"g{number}"} for number in range(201)]
     data = data_of(document_from({"schema": "portsref.plan/v1", "title": "x", "groups": groups}))
-    assert [p.message for p in Composer(data, catalogue).problems] == [
+    assert [p.message for p in PlanForm(data, catalogue).problems] == [
         "A plan has at most 200 groups here."
     ]
 
 
 def test_a_group_that_is_an_endpoint_or_the_proxy_says_so_beside_its_roles(catalogue):
-    forms = Composer(data_of(document_from(EVERYTHING)), catalogue).groups
+    forms = PlanForm(data_of(document_from(EVERYTHING)), catalogue).groups
     assert [form.role_words for form in forms][1:] == ["workers", "API endpoint, outbound proxy"]

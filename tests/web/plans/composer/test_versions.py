@@ -97,7 +97,7 @@ def test_the_preview_asks_nothing_of_the_database(
 ):
     with CaptureQueriesContext(connection) as with_preview:
         press(client, composed)
-    monkeypatch.setattr("portsref.web.plans.composer.page.Composition._preview_versions", _nothing)
+    monkeypatch.setattr("portsref.web.plans.composer.page.ComposerPage._preview_versions", _nothing)
     with django_assert_num_queries(len(with_preview)):
         press(client, composed)
 
