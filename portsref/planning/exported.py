@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Protocol
 from portsref.documents.base import Document, Many, Ports, refuse_parts
 from portsref.documents.problems import Problem, ProblemsError, check
@@ -131,7 +132,7 @@ def _causes(rule: _Rule) -> Iterator[Cause]:
             listener=key,
             component=rule.component,
             purpose=rule.purpose,
-            reason=Reason(product=key.split("/", 1)[0], said=rule.condition),
+            reason=Reason(product=product_of(key), said=rule.condition),
             required=rule.required,
             encryption=rule.encryption,
             source=reference,

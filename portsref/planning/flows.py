@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
+from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Listener, OutboundNeed
 from portsref.planning.document import Group, OutboundProxy
 from portsref.planning.peers import Peers, find_peers, narrowed
@@ -89,7 +90,7 @@ def local_listeners(places: Places) -> tuple[list[Local], list[Local]]:
 def unmet_listeners(need: OutboundNeed, places: Places) -> tuple[str, ...]:
     """The listeners that a need would dial, if they ran: their products are part of the plan."""
     selection = places.selection
-    known = tuple(key for key in need.reaches if key.split("/", 1)[0] in selection.included)
+    known = tuple(key for key in need.reaches if product_of(key) in selection.included)
     runs = any(selection.standing_for(key) or selection.is_excluded(key) for key in known)
     return () if runs else known
 
@@ -184,7 +185,7 @@ def _flows_of_need(by: Selected, need: OutboundNeed, places: Places) -> Iterator
     for key in need.reaches:
         for listener in places.selection.standing_for(key):
             yield from _flows_reaching(listener, by, need.to, sources, places)
-    if any(key.split("/", 1)[0] in places.selection.included for key in need.reaches):
+    if any(product_of(key) in places.selection.included for key in need.reaches):
         return  # what does not run, or is excluded, needs no way to it
     yield from _direct(Connection(by, places.for_roles(need.to), sources), by, places)
     if "external" in need.to and not places.playing("external"):

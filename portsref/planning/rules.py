@@ -7,6 +7,7 @@ from typing import Literal
 
 from portsref.addresses import AddressRange
 from portsref.catalogue.catalogue import version_of
+from portsref.catalogue.keys import product_of
 from portsref.planning.document import ANY, PlanDocument
 from portsref.ports import PortSet
 
@@ -124,7 +125,7 @@ class Rule:
     @property
     def product(self) -> str:
         """Slugs of the products that cause it, joined with `, `."""
-        return _joined(cause.listener.split("/", 1)[0] for cause in self.causes)
+        return _joined(product_of(cause.listener) for cause in self.causes)
 
     @property
     def component(self) -> str:

@@ -17,6 +17,7 @@ from typing import Any, TypeAliasType, Union, cast, get_args, get_origin
 
 from django.db.models import Field, Model
 
+from portsref.catalogue.keys import id_of
 from portsref.documents.base import Document
 from portsref.web.facts.models.products import PartOfProduct
 
@@ -52,7 +53,7 @@ class Column:
         if self.is_mapping:
             value = dict(value)
         elif self._is_within_product:
-            value = value.partition("/")[2]
+            value = id_of(value)
         elif isinstance(value, date):
             value = value.isoformat()
         *outer, last = self.keys

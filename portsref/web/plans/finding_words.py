@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.keys import product_of
 from portsref.messages import Message
 from portsref.planning.findings.base import named_in
 from portsref.planning.findings.english import english
@@ -100,9 +101,7 @@ def _place_words(place: str, finding: Finding, catalogue: Catalogue) -> str:
     """A place outside in the words of the product that speaks of it."""
     if place in ROLE_NAMES:
         return word(ROLE_NAMES, place)
-    products = dict.fromkeys(
-        key.split("/", 1)[0] for key in finding.parameters.get("listeners", ())
-    )
+    products = dict.fromkeys(product_of(key) for key in finding.parameters.get("listeners", ()))
     said = (translated(catalogue, place, product) for product in products)
     return next((text for text in said if text != place), place)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.keys import product_of
 from portsref.catalogue.search.entries import SORTS
 from portsref.catalogue.search.facets import FACETS
 from portsref.catalogue.search.index import Found, SearchIndex
@@ -218,7 +219,7 @@ def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list
     chosen = asked.filters.of(name)
     counts = found.counts[name]
     names = _all_values(name, reader, set(counts) | chosen)
-    has_notes = name == "component" and len({key.partition("/")[0] for key in counts}) > 1
+    has_notes = name == "component" and len({product_of(key) for key in counts}) > 1
     values = [
         FacetValue(
             value=value,
@@ -238,7 +239,7 @@ def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list
 
 def _product_note(component: str, reader: Reader) -> str:
     """Whose component it is, said where there are components of several products."""
-    slug = component.partition("/")[0]
+    slug = product_of(component)
     return value_label("product", slug, reader) if slug in reader.catalogue.products else ""
 
 

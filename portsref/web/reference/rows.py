@@ -28,6 +28,7 @@ from portsref.web.shared.row_words import (
     catalogue_language,
     condition_phrases,
     conditions,
+    listener_address,
     translated,
     version_words,
     word,
@@ -241,7 +242,7 @@ class Reader:
             purpose=self.text(row.purpose, product.product).rstrip(".。"),
             conditions=tuple(conditions(self.catalogue, row)),
             peers=tuple(self._peers(row)),
-            address=address("reference:listener", product.product, row.id),
+            address=listener_address(row.key),
         )
 
     def _peers(self, row: Row) -> Iterable[Link]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext, 
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.keys import id_of, product_of
 from portsref.catalogue.products import Product, Row, When
 
 type Words = Mapping[str, str | Promise]
@@ -223,3 +224,8 @@ def _address(_language: str | None, name: str, *arguments: str | int) -> str:
 def address(name: str, *arguments: str | int) -> str:
     """The address of a page in the reader's language; remembered, because rows have many."""
     return _address(get_language(), name, *arguments)
+
+
+def listener_address(key: str) -> str:
+    """The address of the page of a listener."""
+    return address("reference:listener", product_of(key), id_of(key))

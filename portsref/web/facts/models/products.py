@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from portsref.catalogue.keys import id_of
 from portsref.web.facts.models.facts import Fact
 
 
@@ -54,7 +55,7 @@ class PartOfProduct(Fact):
     @property
     def slug(self) -> str:
         """The id within the product."""
-        return self.key.partition("/")[2]
+        return id_of(self.key)
 
 
 class Option(PartOfProduct):

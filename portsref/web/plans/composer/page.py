@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from portsref.catalogue.keys import product_of
 from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument, parse_document
 from portsref.planning.engine import plan_rules
@@ -187,7 +188,7 @@ class ComposerPage:
     def _changed(self, form: ChangeForm) -> ChangedListener:
         key = form["listener"].value() or ""
         row = self.catalogue.rows.get(key)
-        product = key.partition("/")[0]
+        product = product_of(key)
         return ChangedListener(
             form=form,
             name=listener_words(key, self.catalogue),
@@ -210,7 +211,7 @@ class ComposerPage:
             row = self.catalogue.rows.get(key)
             yield LeavingNeed(
                 key=key,
-                product=product_words(key.partition("/")[0], self.catalogue),
+                product=product_words(product_of(key), self.catalogue),
                 purpose=translated(self.catalogue, row.purpose, row.product) if row else key,
                 is_direct=key in direct,
             )
@@ -226,7 +227,7 @@ class ComposerPage:
         by_product: dict[str, list[tuple[str, str]]] = {}
         for key in sorted(keys - changed):
             words = listener_words(key, self.catalogue)
-            by_product.setdefault(key.partition("/")[0], []).append((key, words))
+            by_product.setdefault(product_of(key), []).append((key, words))
         for product, listeners in by_product.items():
             yield ListenersOfProduct(product_words(product, self.catalogue), tuple(listeners))
 

@@ -11,7 +11,7 @@ from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
 from portsref.web.plans.dropped.words import Tone, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
 from portsref.web.plans.reading.sheet import Display, RuleText, Sheet
-from portsref.web.shared.row_words import address, translated
+from portsref.web.shared.row_words import address, listener_address, translated
 
 MOST_USERS_SHOWN = 5
 _GUESSED_ABOUT = frozenset({"unknown", "known-elsewhere"})
@@ -152,7 +152,7 @@ class DroppedSheet:
                 name=catalogue_name(user.listener, self._catalogue),
                 product=product_words(row.product, self._catalogue),
                 purpose=translated(self._catalogue, row.purpose, row.product),
-                address=address("reference:listener", *user.listener.split("/")),
+                address=listener_address(user.listener),
                 is_in_plan=user.is_in_plan,
                 is_wide=user.is_wide,
             )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import When
 from portsref.ports import PortSet
 from portsref.troubleshooting.explanations import Explanation, Remedy
@@ -292,7 +293,7 @@ def _parameters(explanation: Explanation, catalogue: Catalogue) -> Iterator[tupl
     yield "source_address", str(explanation.source.address)
     yield "destination_address", str(explanation.destination.address)
     yield "listener", listener_words(listeners[0], catalogue) if listeners else ""
-    products = dict.fromkeys(key.partition("/")[0] for key in listeners)
+    products = dict.fromkeys(product_of(key) for key in listeners)
     yield "products", gettext(", ").join(product_words(slug, catalogue) for slug in products)
 
 

@@ -19,7 +19,13 @@ from portsref.web.plans.finding_words import (
     say_finding,
     say_reason,
 )
-from portsref.web.shared.row_words import ENCRYPTION_NAMES, ROLE_NAMES, address, translated, word
+from portsref.web.shared.row_words import (
+    ENCRYPTION_NAMES,
+    ROLE_NAMES,
+    listener_address,
+    translated,
+    word,
+)
 
 DISPLAY_NAMES = ("view", "merge", "boundary")
 VIEWS = ("table", "matrix", "findings", "local")
@@ -248,7 +254,7 @@ class Sheet:
         """The page of a row, which has its note, its setting and its versions."""
         if listener not in self.catalogue.rows:
             return ""
-        return address("reference:listener", *listener.split("/"))
+        return listener_address(listener)
 
     @cached_property
     def local(self) -> tuple[LocalText, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from portsref.catalogue.products import Source
 from portsref.catalogue.services.documents import Cited
 from portsref.web.facts.catalogue import current_catalogue
-from portsref.web.shared.row_words import address, translated
+from portsref.web.shared.row_words import listener_address, translated
 
 register = template.Library()
 
@@ -50,10 +50,7 @@ def sources(cited: Cited | Iterable[Source]) -> SafeString:
     )
 
 
-@register.filter
-def listener_address(key: str) -> str:
-    """The address of the page of a listener, `product/id`."""
-    return address("reference:listener", *key.split("/"))
+register.filter(listener_address)
 
 
 def _source_name(source: Source) -> str:
