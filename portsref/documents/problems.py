@@ -77,14 +77,13 @@ def check[D: BaseModel](kind: type[D], data: object, *, file: str) -> D:
 
 def problems_of(error: ValidationError, document: object, *, file: str) -> list[Problem]:
     """Say every error of pydantic as a problem, rows named by their id, not by their number."""
-    return sorted(
-        {
-            Problem(file, place_of(detail["loc"], document), _message(detail), detail["loc"])
-            for detail in error.errors(include_url=False)
-            if detail["type"] != "too_short" or not detail["input"]
-            # else it has entries, of which each has a problem of its own
-        }
-    )
+    found = {
+        Problem(file, place_of(detail["loc"], document), _message(detail), detail["loc"])
+        for detail in error.errors(include_url=False)
+        if detail["type"] != "too_short" or not detail["input"]
+        # else it has entries, of which each has a problem of its own
+    }
+    return sorted(found, key=lambda problem: (problem.place, problem.reason))
 
 
 def place_of(location: Location, document: object) -> str:

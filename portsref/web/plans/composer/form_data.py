@@ -10,12 +10,11 @@ Nothing is judged here: what the form says may be no plan document.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-from portsref.documents.base import Location
 from portsref.planning.document import (
     SCHEMA,
     ApiEndpoint,
@@ -32,24 +31,7 @@ type Data = MultiValueDict[str, str]
 type Plain = dict[str, object]
 
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
-_PLACE = re.compile(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", re.DOTALL)
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
-
-# What a row is called by, and the field that stands for all of it.
-_ROWS: Mapping[str, tuple[str, str]] = {
-    "groups": ("name", "name"),
-    "changes": ("listener", "ports"),
-}
-_FRONTS: Mapping[str, str] = {"api_endpoint": "endpoint", "outbound_proxy": "proxy"}
-_PARTS: Mapping[str, str] = {
-    "title": "id_title",
-    "note": "id_note",
-    "kubernetes": "id_kubernetes",
-    "picks": "runs",
-    "groups": "where",
-    "changes": "changed",
-    "listeners": "id_own",
-}
 
 
 def data_of(document: PlanDocument) -> Data:
@@ -129,7 +111,7 @@ def indices(data: Data, part: str) -> list[int]:
 def group_names(data: Data) -> dict[str, str]:
     """The groups of the form, number to name; a group without a name is called by its number."""
     return {
-        str(number): _line(data, f"groups-{number}-name")
+        str(number): line_in(data, f"groups-{number}-name")
         or gettext("group %(number)d") % {"number": number + 1}
         for number in indices(data, "groups")
     }
@@ -143,10 +125,10 @@ def plain_of(data: Data) -> Plain:
         proxy |= _filled(direct=_in_former_order(data, "proxy-direct", "proxy-was"))
     return {
         "schema": SCHEMA,
-        "title": _line(data, "title"),
+        "title": line_in(data, "title"),
         **_filled(
-            kubernetes=_line(data, "kubernetes"),
-            request=_filled(**{name: _line(data, name) for name in Request.model_fields}),
+            kubernetes=line_in(data, "kubernetes"),
+            request=_filled(**{name: line_in(data, name) for name in Request.model_fields}),
             picks=list(plain_picks(data)),
             groups=[_plain_group(data, f"groups-{n}") for n in indices(data, "groups")],
             api_endpoint=_plain_front(data, "endpoint", names),
@@ -183,11 +165,11 @@ def plain_picks(data: Data) -> Iterator[Plain]:
 
 def _plain_group(data: Data, prefix: str) -> Plain:
     return {
-        "name": _line(data, f"{prefix}-name"),
+        "name": line_in(data, f"{prefix}-name"),
         **_filled(
             roles=_in_former_order(data, f"{prefix}-roles", f"{prefix}-was"),
             addresses=[text for text in _addresses_in(data.get(f"{prefix}-addresses", "")) if text],
-            zone=_line(data, f"{prefix}-zone"),
+            zone=line_in(data, f"{prefix}-zone"),
             os=data.get(f"{prefix}-os", ""),
         ),
     }
@@ -196,16 +178,16 @@ def _plain_group(data: Data, prefix: str) -> Plain:
 def _plain_front(data: Data, part: str, names: Mapping[str, str]) -> Plain:
     """What stands before other groups; the name of one that is gone is empty."""
     index = data.get(f"{part}-group", "")
-    return {"group": names.get(index, ""), "ports": _line(data, f"{part}-ports")} if index else {}
+    return {"group": names.get(index, ""), "ports": line_in(data, f"{part}-ports")} if index else {}
 
 
 def _plain_change(data: Data, prefix: str, names: Mapping[str, str]) -> Plain:
     change: Plain = {
-        "listener": _line(data, f"{prefix}-listener"),
+        "listener": line_in(data, f"{prefix}-listener"),
         **_filled(
-            ports=_line(data, f"{prefix}-ports"),
+            ports=line_in(data, f"{prefix}-ports"),
             excluded=is_ticked(data, f"{prefix}-excluded"),
-            reason=_line(data, f"{prefix}-reason"),
+            reason=line_in(data, f"{prefix}-reason"),
         ),
     }
     if is_ticked(data, f"{prefix}-narrowed"):
@@ -219,7 +201,8 @@ def is_ticked(data: Data, name: str) -> bool:
     return data.get(name, "").lower() not in {"", "false"}
 
 
-def _line(data: Data, name: str) -> str:
+def line_in(data: Data, name: str) -> str:
+    """The text of a field without blanks around it."""
     return data.get(name, "").strip()
 
 
@@ -237,41 +220,3 @@ def _in_former_order(data: Data, name: str, former: str) -> list[str]:
 def _addresses_in(text: str) -> Iterable[str]:
     """The addresses of a text; blanks around the hyphen of a range belong to the range."""
     return _BETWEEN_ADDRESSES.split(re.sub(r"[ \t]*[-–][ \t]*", "-", text))
-
-
-def location_of(place: str) -> Location:
-    """Where a place such as `groups[workers].zone` is, its row by what it is called."""
-    match = _PLACE.fullmatch(place)
-    return tuple(step for step in match.groups() if step is not None) if match else ()
-
-
-def field_of(location: Location, data: Data) -> str:
-    """The id of what shows a part of the document: a field, a product, a section; or nothing.
-
-    A row is meant by its number in the document, or by what it is called.
-    """
-    match location:
-        case ("picks", row, *_):
-            return _product_of(row, data)
-        case ("groups" | "changes" as part, row, *rest):
-            return _row_field(part, row, rest, data)
-        case ("api_endpoint" | "outbound_proxy" as part, *rest):
-            return f"id_{_FRONTS[part]}-{rest[0] if rest else 'group'}"
-        case ("request", field, *_):
-            return f"id_{field}"
-        case (str(part), *_):
-            return _PARTS.get(part, "")
-    return ""
-
-
-def _product_of(row: int | str, data: Data) -> str:
-    slug = list(plain_picks(data))[row]["product"] if isinstance(row, int) else row
-    return f"product-{slug}" if slug in data.getlist("picks") else "runs"
-
-
-def _row_field(part: str, row: int | str, rest: Sequence[int | str], data: Data) -> str:
-    called_by, stands_for_all = _ROWS[part]
-    for place, number in enumerate(indices(data, part)):
-        if row in {place, _line(data, f"{part}-{number}-{called_by}")}:
-            return f"id_{part}-{number}-{rest[0] if rest else stands_for_all}"
-    return _PARTS[part]

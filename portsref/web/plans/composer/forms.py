@@ -17,14 +17,13 @@ from portsref import addresses, ports
 from portsref.documents import reasons
 from portsref.documents.base import LONGEST_KEY, LONGEST_TEXT
 from portsref.documents.problems import Problem
-from portsref.messages import Message, gettext_noop
+from portsref.messages import Message
 from portsref.planning import document
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
 from portsref.web.shared.messages import say, say_problem
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
 ROLES: tuple[str, ...] = get_args(document.RoleName.__value__)
-NOT_YAML = gettext_noop("This is not YAML: %(why)s")
 
 type Sentences = Mapping[str, str | Promise]
 
@@ -110,8 +109,7 @@ class ComposerForm(forms.Form):
     def tell(self, name: str, problem: Problem) -> None:
         """Show a problem at a field, once."""
         told = self.errors.get(name, ())
-        sentence = self.say(name, problem)
-        if len(told) < self.most_told and sentence not in told:
+        if len(told) < self.most_told and (sentence := self.say(name, problem)) not in told:
             self.add_error(name, sentence)
 
     def say(self, name: str, problem: Problem) -> str:

@@ -12,9 +12,9 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
-from portsref.web.plans.composer.form_data import field_of, location_of
 from portsref.web.plans.composer.forms import ChangeForm
 from portsref.web.plans.composer.overtaken import Overtaken
+from portsref.web.plans.composer.places import FormPlaces, location_of
 from portsref.web.plans.composer.plan_form import FieldProblem, PlanForm
 from portsref.web.plans.composer.runs import Runs
 from portsref.web.plans.composer.versions import VersionPreview
@@ -180,9 +180,9 @@ class ComposerPage:
     def _findings(self) -> tuple[Any, ...]:
         if self.sheet is None:
             return ()
-        anchors = [
-            field_of(location_of(item.place), self.data) for item in self.sheet.rule_set.findings
-        ]
+        places = FormPlaces(self.data)
+        found = self.sheet.rule_set.findings
+        anchors = [places.id_of(location_of(finding.place)) for finding in found]
         return with_anchors(self.sheet.findings, anchors)
 
     def _changed(self, form: ChangeForm) -> ChangedListener:

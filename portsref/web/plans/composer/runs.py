@@ -16,7 +16,7 @@ from portsref.planning.rules import RuleSet
 from portsref.planning.selection import Included, include_products
 from portsref.web.plans.composer.adder import Kind, list_kinds
 from portsref.web.plans.composer.form_data import Data
-from portsref.web.plans.composer.plan_form import without_pick
+from portsref.web.plans.composer.judging import without_pick
 from portsref.web.shared.row_words import (
     KIND_NAMES,
     STATUS_NAMES,

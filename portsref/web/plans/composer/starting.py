@@ -20,7 +20,7 @@ from portsref.planning.document import (
     parse_document,
 )
 from portsref.web.plans.composer.forms import ComposerForm, Sentences, say_sentence, yaml_field
-from portsref.web.plans.composer.plan_form import refuse_many_groups
+from portsref.web.plans.composer.judging import refuse_many_groups
 from portsref.web.shared.messages import say_problem
 
 LARGEST_FILE = 4 * 1024 * 1024  # a file of rules holds its plan and much more

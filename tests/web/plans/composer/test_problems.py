@@ -3,7 +3,8 @@
 import pytest
 
 from portsref.planning.document import LARGEST_DOCUMENT, document_from
-from portsref.web.plans.composer.form_data import data_of, field_of, location_of
+from portsref.web.plans.composer.form_data import data_of
+from portsref.web.plans.composer.places import FormPlaces, location_of
 from portsref.web.plans.composer.plan_form import PlanForm
 from tests.web.plans.pages import NEW, press, read_form, text
 
@@ -53,13 +54,13 @@ def told(data, catalogue):
     ],
 )
 def test_a_part_of_the_document_has_a_place_in_the_form(location, field, data):
-    assert field_of(location, data) == field
+    assert FormPlaces(data).id_of(location) == field
 
 
 def test_a_group_that_was_removed_leaves_the_numbers_of_the_others(data):
     for name in [name for name in data if name.startswith("groups-0-")]:
         del data[name]
-    assert field_of(("groups", 0, "zone"), data) == "id_groups-1-zone"
+    assert FormPlaces(data).id_of(("groups", 0, "zone")) == "id_groups-1-zone"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""Reads the composer's form as the plan document that it says, or tells what is wrong with it.
+
+The types of `portsref.planning.document` judge, as they do for files and the API.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.documents.base import Document, printable
+from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.documents.yaml_files import YamlError, parse_yaml
+from portsref.messages import Message, gettext_noop
+from portsref.planning.document import (
+    LARGEST_DOCUMENT,
+    SCHEMA,
+    TOO_LARGE,
+    PlanDocument,
+    document_from,
+)
+from portsref.planning.selection import include_products
+from portsref.web.plans.composer.form_data import (
+    Data,
+    Plain,
+    indices,
+    line_in,
+    plain_of,
+    plain_picks,
+)
+from portsref.web.plans.models import LONGEST_NOTE
+
+MOST_GROUPS = 200  # a form of more serves nobody; files and the command line take more
+TOO_MANY_GROUPS = gettext_noop("A plan has at most %(most)d groups here.")
+NOT_YAML = gettext_noop("This is not YAML: %(why)s")
+
+
+class _Note(Document):
+    """What is said about a revision, beside its document."""
+
+    note: Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(printable)]
+
+
+def read_plan(data: Data, catalogue: Catalogue) -> PlanDocument:
+    """The plan that a form says; raises `ProblemsError` with every problem."""
+    refuse_many_groups(len(indices(data, "groups")))
+    problems: list[Problem] = []
+    note = {"note": line_in(data, "note")}
+    _gather(problems, lambda: check(_Note, note, file=""))
+    plain = plain_of(data) | (_gather(problems, lambda: _plain_own(data)) or {})
+    document = _gather(problems, lambda: check(PlanDocument, plain, file=""))
+    if document is None or problems:
+        raise ProblemsError(problems)
+    document = without_strays(document, data.getlist("brought"), catalogue)
+    _refuse_large(document)
+    return document
+
+
+def read_picks(data: Data, catalogue: Catalogue) -> PlanDocument:
+    """The plan as far as what runs is concerned, even where other parts are wrong."""
+    plain = {"schema": SCHEMA, "title": "picks"}
+    try:
+        document = document_from({**plain, "picks": list(plain_picks(data))})
+    except ProblemsError:
+        return document_from(plain)
+    return without_strays(document, data.getlist("brought"), catalogue)
+
+
+def refuse_many_groups(count: int) -> None:
+    """Raise `ProblemsError` where a plan has more groups than the composer can show."""
+    if count > MOST_GROUPS:
+        raise ProblemsError([Problem("", "", Message(TOO_MANY_GROUPS, {"most": MOST_GROUPS}))])
+
+
+def _refuse_large(document: PlanDocument) -> None:
+    """Hold a plan, as it is stored, to the size of what may be sent here."""
+    if len(document.as_json().encode()) > LARGEST_DOCUMENT:
+        most = {"most": LARGEST_DOCUMENT // 1024}
+        raise ProblemsError([Problem("", "", Message(TOO_LARGE, most))])
+
+
+def _gather[T](problems: list[Problem], read: Callable[[], T]) -> T | None:
+    """What is read, or nothing where its problems were added to the others."""
+    try:
+        return read()
+    except ProblemsError as error:
+        problems += error.problems
+        return None
+
+
+def _plain_own(data: Data) -> Plain:
+    """The user's own listeners, which he writes as YAML."""
+    try:
+        own = parse_yaml(data.get("own", ""))
+    except YamlError as error:
+        reason = Message(NOT_YAML, {"why": error.message})
+        raise ProblemsError([Problem("", "listeners", reason, ("listeners",))]) from error
+    return {} if own is None else {"listeners": own}
+
+
+def without_strays(
+    document: PlanDocument, brought: Iterable[str], catalogue: Catalogue
+) -> PlanDocument:
+    """Drop the picks that another product brought in and no longer does.
+
+    Whoever changes the pod network of a distribution does not mean to keep the former one.
+    """
+    for slug in brought:
+        if document.pick(slug):
+            rest = without_pick(document, slug)
+            if slug not in include_products(rest, catalogue):
+                document = rest
+    return document
+
+
+def without_pick(document: PlanDocument, slug: str) -> PlanDocument:
+    """The same plan without the pick of one product."""
+    picks = tuple(pick for pick in document.picks if pick.product != slug)
+    return document.model_copy(update={"picks": picks})

@@ -1,0 +1,75 @@
+"""Where in the composer's form the parts of a plan document stand."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from portsref.documents.base import Location
+from portsref.web.plans.composer.form_data import Data, indices, line_in, plain_picks
+
+_PLACE = re.compile(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", re.DOTALL)
+# What a row is called by, and the field that stands for all of it.
+_ROWS: Mapping[str, tuple[str, str]] = {
+    "groups": ("name", "name"),
+    "changes": ("listener", "ports"),
+}
+_FRONTS: Mapping[str, str] = {"api_endpoint": "endpoint", "outbound_proxy": "proxy"}
+_PARTS: Mapping[str, str] = {
+    "title": "id_title",
+    "note": "id_note",
+    "kubernetes": "id_kubernetes",
+    "picks": "runs",
+    "groups": "where",
+    "changes": "changed",
+    "listeners": "id_own",
+}
+
+
+def location_of(place: str) -> Location:
+    """Where a place such as `groups[workers].zone` is, its row by what it is called."""
+    match = _PLACE.fullmatch(place)
+    return tuple(step for step in match.groups() if step is not None) if match else ()
+
+
+class FormPlaces:
+    """The places of one form: fields, products, sections, each by its id."""
+
+    def __init__(self, data: Data) -> None:
+        self._picks = [str(pick["product"]) for pick in plain_picks(data)]
+        self._shown = frozenset(data.getlist("picks"))
+        self._rows = {part: _rows(data, part) for part in _ROWS}
+
+    def id_of(self, location: Location) -> str:
+        """The id of what shows a part of the document; empty where nothing does.
+
+        A row is meant by its number in the document, or by what it is called.
+        """
+        match location:
+            case ("picks", row, *_):
+                slug = self._picks[row] if isinstance(row, int) else row
+                return f"product-{slug}" if slug in self._shown else "runs"
+            case ("groups" | "changes" as part, row, *rest):
+                return self._field(part, row, rest)
+            case ("api_endpoint" | "outbound_proxy" as part, *rest):
+                return f"id_{_FRONTS[part]}-{rest[0] if rest else 'group'}"
+            case ("request", field, *_):
+                return f"id_{field}"
+            case (str(part), *_):
+                return _PARTS.get(part, "")
+        return ""
+
+    def _field(self, part: str, row: int | str, rest: Sequence[int | str]) -> str:
+        number = self._rows[part].get(row)
+        return (
+            f"id_{part}-{number}-{(*rest, _ROWS[part][1])[0]}"
+            if number is not None
+            else _PARTS[part]
+        )
+
+
+def _rows(data: Data, part: str) -> dict[int | str, int]:
+    """The numbers of rows in the form, by their number in the document and by their names."""
+    numbers = indices(data, part)
+    found: dict[int | str, int] = dict(enumerate(numbers))
+    for number in numbers:
+        found.setdefault(line_in(data, f"{part}-{number}-{_ROWS[part][0]}"), number)
+    return found
