@@ -268,6 +268,17 @@ def test_a_group_does_not_overlap_with_itself():
     assert of_code("addresses-overlap", plan("cni", groups=groups), CNI) == []
 
 
+def test_an_address_of_a_network_that_is_named_in_part_again_overlaps_all_the_same():
+    groups = workers_and(
+        group("masters", "control-plane", addresses=["192.0.2.200"]),
+        addresses=["192.0.2.0/24", "192.0.2.16/28"],
+    )
+    assert of_code("addresses-overlap", plan("cni", groups=groups), CNI) == [
+        ("warning", "groups[masters]",
+         {"groups": ("masters", "workers"), "addresses": ("192.0.2.200",)})
+    ]  # fmt: skip
+
+
 def test_groups_that_touch_or_have_the_other_family_do_not_overlap():
     groups = [
         group("workers", "worker", addresses=["192.0.2.0/25", "2001:db8::/64"]),

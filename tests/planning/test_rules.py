@@ -4,6 +4,7 @@ import pytest
 
 from portsref.documents.problems import ProblemsError
 from portsref.planning.engine import plan_rules
+from portsref.planning.merging import crossing
 from tests.small_catalogue import (
     catalogue,
     component,
@@ -160,6 +161,13 @@ def test_ipv4_and_ipv6_never_meet():
     ]
 
 
+def test_addresses_of_a_group_stand_in_their_own_order():
+    addresses = ["198.51.100.0/24", "2001:db8::/64", "192.0.2.64/26"]
+    workers = group("workers", "worker", addresses=addresses)
+    [rule] = rules_for(listener("x"), groups=[workers]).rules
+    assert rule.source.text == "192.0.2.64/26;198.51.100.0/24;2001:db8::/64"
+
+
 KUBERNETES = product(
     "kubernetes",
     kind="core",
@@ -217,6 +225,50 @@ def test_the_api_endpoint_follows_the_replacement_of_the_api_server():
     ]
 
 
+def test_an_endpoint_on_the_hosts_of_the_api_server_does_not_reach_them_from_themselves():
+    document = plan(
+        "kubernetes",
+        groups=[WORKERS, MASTERS, ADMINS],
+        api_endpoint={"group": "masters", "ports": "443"},
+    )
+    rules = plan_rules(document, catalogue(KUBERNETES)).rules
+    assert [(rule.source.name, str(rule.ports), rule.condition) for rule in rules] == [
+        ("admins", "443", "through the API endpoint"),
+        ("masters", "443", "through the API endpoint"),
+        ("masters", "6443", "in-cluster kubernetes Service"),
+        ("workers", "443", "through the API endpoint"),
+        ("workers", "6443", "in-cluster kubernetes Service"),
+    ]
+
+
+def test_an_api_server_row_of_the_endpoint_too_listens_there_on_the_ports_of_the_endpoint():
+    row = listener(
+        "kube-apiserver", roles=["control-plane", "api-endpoint"], peers=["any"], ports="6443"
+    )
+    known = catalogue(product("kubernetes", kind="core", listeners=[row]))
+    endpoint = {"group": "api", "ports": "443"}
+    rules = plan_rules(plan("kubernetes", groups=[MASTERS, API], api_endpoint=endpoint), known)
+    assert lines(rules) == [
+        "api -> masters TCP 6443",
+        "masters -> api TCP 443",
+        "masters -> masters TCP 6443",
+        "any -> api TCP 443",
+    ]
+
+
+def test_a_load_balancer_row_yields_the_ports_of_the_endpoint_to_it():
+    vip = product(
+        "vip",
+        listeners=[listener("x", roles=["api-endpoint"], peers=["bastion"], ports="443,9345")],
+    )
+    endpoint = {"group": "api", "ports": "443"}
+    document = plan("kubernetes", "vip", groups=[MASTERS, ADMINS, API], api_endpoint=endpoint)
+    rules = plan_rules(document, catalogue(KUBERNETES, vip)).rules
+    assert [
+        (str(rule.ports), rule.listeners) for rule in rules if rule.source.name == "admins"
+    ] == [("443", ("kubernetes/kube-apiserver",)), ("9345", ("vip/x",))]
+
+
 def test_a_load_balancer_row_yields_the_port_of_the_api_to_the_endpoint_of_the_plan():
     vip = product(
         "vip",
@@ -253,6 +305,7 @@ LEAVING = (
     need("images", ports="443", to="registries"),
     need("sources", ports="22,443", to="repositories"),
     need("ntp", protocol="UDP", ports="123", to="NTP servers"),
+    need("quic", protocol="UDP", ports="443", to="mirrors"),
     need("vcenter", ports="443", to="vCenter", through_proxy=False),
 )
 
@@ -265,6 +318,7 @@ def test_through_an_outbound_proxy_go_http_and_https_and_all_else_goes_directly(
         "proxy -> registries TCP 443",
         "proxy -> repositories TCP 443",
         "workers -> NTP servers UDP 123",
+        "workers -> mirrors UDP 443",
         "workers -> repositories TCP 22",
         "workers -> vCenter TCP 443",
     ]
@@ -438,6 +492,13 @@ def test_narrowed_peers_are_kept_and_none_is_added():
     ]
 
 
+@pytest.mark.parametrize("peers", [["worker"], ["any"]])
+def test_a_listener_for_which_nobody_is_named_is_open_to_nobody(peers):
+    row = listener("x", roles=["control-plane"], peers=peers)
+    assert lines(rules_for(row)) != []
+    assert lines(rules_for(row, changes=[{"listener": "thing/x", "peers": []}])) == []
+
+
 def test_a_managed_control_plane_gets_no_rows_of_nodes_but_reaches_them():
     managed = product("cloud", kind="managed", base="kubernetes")
     kubelet = listener("kubelet", roles=["control-plane", "worker"], peers=["control-plane"])
@@ -496,6 +557,13 @@ def test_a_managed_control_plane_is_no_node_to_the_pod_network():
         "masters -> workers TCP 9443",
         "workers -> workers UDP 1000",
     ]
+
+
+def test_hosts_that_are_workers_too_are_nodes_beside_a_managed_control_plane():
+    overlay = listener("vxlan", protocol="UDP", peers=["control-plane", "worker"])
+    known = catalogue(product("cni", listeners=[overlay]), product("cloud", kind="managed"))
+    both = group("all", "control-plane", "worker", addresses=["192.0.2.0/26"])
+    assert lines(plan_rules(plan("cloud", "cni", groups=[both]), known)) == ["all -> all UDP 1000"]
 
 
 def test_needs_of_ingress_hosts_reach_the_api_through_its_endpoint_and_directly():
@@ -563,6 +631,7 @@ def test_an_exclusion_and_a_narrowing_hold_for_needs_too():
     assert (lines(excluded), excluded.findings) == ([], ())
     narrowed = scraping(kubelet, changes=[{"listener": key, "peers": ["masters"]}])
     assert lines(narrowed) == ["masters -> workers TCP 10250"]
+    assert lines(scraping(kubelet, changes=[{"listener": key, "peers": []}])) == []
 
 
 def test_a_need_for_what_does_not_run_opens_nothing_and_is_found():
@@ -652,3 +721,24 @@ def test_a_rule_crosses_zones_where_they_differ(ends):
     groups = [{**WORKERS, "zone": ends[0]}, {**MASTERS, "zone": ends[1]}]
     rules = rules_for(listener("x", peers=["control-plane", "worker"]), groups=groups)
     assert [rule.crosses_zones for rule in rules.rules] == [True, False]
+
+
+@pytest.mark.parametrize("zone", ["core", None])
+def test_a_rule_within_a_zone_or_between_groups_without_one_crosses_none(zone):
+    groups = [{**WORKERS, "zone": zone}, {**MASTERS, "zone": zone}]
+    rules = rules_for(listener("x", peers=["control-plane", "worker"]), groups=groups).rules
+    assert [rule.crosses_zones for rule in rules] == [False, False]
+    assert crossing(rules) == ()
+
+
+@pytest.mark.parametrize("zone", ["core", None])
+def test_a_rule_to_or_from_outside_crosses_zones_whatever_the_zone(zone):
+    row = listener("x", peers=["any"])
+    rules = rules_for(
+        row, needs=[need("ntp", to="NTP servers")], groups=[{**WORKERS, "zone": zone}]
+    )
+    assert [(rule.source.name, rule.crosses_zones) for rule in rules.all_rules] == [
+        ("workers", False),
+        ("any", True),
+        ("workers", True),
+    ]

@@ -1,5 +1,7 @@
 """Which rows apply, and why: DESIGN §5, point 1."""
 
+import pytest
+
 from portsref.planning.selection import select_rows
 from tests.small_catalogue import catalogue, component, listener, option, plan, product
 
@@ -131,6 +133,31 @@ def test_a_pick_overrides_what_the_bundle_sets_and_keeps_the_rest():
     assert selected(overridden, bundling()) == {"cni/bgp": "bgp = yes", "cni/vxlan": "always"}
 
 
+def test_where_two_products_bring_the_same_in_the_word_of_the_first_counts():
+    cni = product(
+        "cni",
+        options=[option("bgp", "yes", "no")],
+        listeners=[listener("bgp", ports="179", when={"bgp": "yes"}), listener("vxlan")],
+    )
+    bringers = [
+        product(name, bundles=[{"product": "cni", "options": {"bgp": bgp}}])
+        for name, bgp in (("alpha", "no"), ("beta", "yes"))
+    ]
+    assert selected(plan("beta", "alpha"), catalogue(cni, *bringers)) == {
+        "cni/vxlan": "bundled by alpha"
+    }
+
+
+def test_the_base_of_rows_picked_by_hand_brings_nothing_in():
+    cni = product("cni", listeners=[listener("vxlan")])
+    middle = product("middle", bundles=[{"product": "cni"}])
+    top = product("top", base="middle", listeners=[listener("join")])
+    known = catalogue(cni, middle, top)
+    assert set(selected(plan("top"), known)) == {"cni/vxlan", "top/join"}
+    by_hand = plan({"product": "top", "only": ["join"]})
+    assert set(selected(by_hand, known)) == {"top/join"}
+
+
 def test_include_all_takes_rows_whatever_their_condition():
     everything = plan({"product": "kubernetes", "include": "all"}, kubernetes="1.22")
     assert set(selected(everything, catalogue(KUBERNETES))) == {row.key for row in KUBERNETES.rows}
@@ -183,6 +210,21 @@ def test_a_change_follows_the_row_that_took_the_place():
         "distro/api": "8443",
         "kubernetes/scheduler": "10259",
     }
+
+
+@pytest.mark.parametrize("slug", ["distro", "zdistro"])
+def test_a_change_of_the_heir_itself_counts_before_that_of_the_row_whose_place_it_took(slug):
+    distribution = product(
+        slug,
+        base="kubernetes",
+        listeners=[listener("api", ports="443", replaces="kubernetes/kube-apiserver")],
+    )
+    changes = [
+        {"listener": "kubernetes/kube-apiserver", "ports": "8443"},
+        {"listener": f"{slug}/api", "ports": "9443"},
+    ]
+    rows = select_rows(plan(slug, changes=changes), catalogue(KUBERNETES, distribution))
+    assert str(rows.by_key[f"{slug}/api"].ports) == "9443"
 
 
 def test_an_excluded_row_is_left_out():

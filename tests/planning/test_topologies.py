@@ -1,7 +1,8 @@
 """Whole plans of the topologies that people run, each compared with a text that was read closely.
 
 `topologies/<name>.yaml` is the plan and `topologies/<name>.txt` all that the engine says about it:
-a rule a line with its reasons, what stays on the hosts or among the pods, and which findings.
+a rule a line with its ends and reasons, what stays on the hosts or among the pods, and which
+findings.
 """
 
 from collections.abc import Iterator
@@ -59,8 +60,9 @@ def lines_of(rule_set: RuleSet) -> Iterator[str]:
 
 
 def _end(end: Endpoint) -> str:
-    families = {address.family for address in end.addresses}
-    return f"{end.name} {''.join(f'v{family}' for family in sorted(families))}".strip()
+    """A group by name, addresses and zone, as far as it has them."""
+    zone = f"({end.zone})" if end.zone else ""
+    return " ".join(filter(None, (end.name, ";".join(map(str, end.addresses)), zone)))
 
 
 def _local(local: Local) -> str:
