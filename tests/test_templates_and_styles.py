@@ -1,4 +1,4 @@
-"""Templates have one shape: an element a line, indented, at most 120 columns."""
+"""Templates and style sheets have one shape: an element, a declaration a line, 120 columns."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 
 COLUMNS = 120
 INDENT = 2
@@ -29,6 +30,12 @@ TOKEN = re.compile(
     r"|</(?P<close>[a-z]\w*)>|<(?P<open>[a-z]\w*)|(?P<end>/?>)|(?P<quote>[\"'])"
     r"|(?P<attribute>[\w-]+)(?==)"
 )
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STRING = re.compile(r"\"[^\"]*\"")
+IN_PARENTHESES = re.compile(r"\([^()]*\)")
+LISTED_SELECTORS = re.compile(r"(?![\w-]+: ).*, .*[{,]$")
+DECLARATION = re.compile(r"[\w-]+:( |$)")
 
 
 def name(file: Path) -> str:
@@ -140,6 +147,74 @@ class Reader:
 
 def problems_of_template(text: str) -> list[str]:
     return [*problems_of_lines(text), *Reader().problems(text)]
+
+
+def problems_of_style(text: str) -> list[str]:
+    return [*problems_of_lines(text), *problems_of_declarations(text)]
+
+
+def problems_of_declarations(text: str) -> Iterator[str]:
+    """What is packed on one line, and lines that are not as far in as what is open."""
+    depth = 0
+    goes_on = False
+    for number, line in enumerate(COMMENT.sub(as_comment, text).split("\n"), 1):
+        words = STRING.sub('""', line.strip())
+        if len(re.findall(r"[;{}]", words)) > 1 or re.search(r"[;{}].", words):
+            yield f"{number}: more than one declaration or rule"
+        if not goes_on and LISTED_SELECTORS.match(IN_PARENTHESES.sub("", words)):
+            yield f"{number}: more than one selector"
+        depth -= words.count("}")
+        wanted = INDENT * (depth + (goes_on and not words.startswith(")")))
+        if words and len(line) - len(line.lstrip()) != wanted:
+            yield f"{number}: indented by {len(line) - len(line.lstrip())}, not by {wanted}"
+        depth += words.count("{")
+        goes_on = (goes_on or bool(DECLARATION.match(words))) and not words.endswith(";")
+
+
+def as_comment(comment: re.Match[str]) -> str:
+    """As many lines as before, without the words of the comment."""
+    return "\n" * comment[0].count("\n")
+
+
+@pytest.mark.parametrize("file", STYLES, ids=name)
+def test_a_style_sheet_has_a_declaration_a_line(file: Path):
+    assert problems_of_style(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f".x {{\n  --y: {'z' * 120};\n}}\n", "2: 128 columns"),
+        (".x {\n\tcolor: red;\n}\n", "2: a tab"),
+        (".x {\n  color: red; \n}\n", "2: blanks at the end"),
+        (".x { color: red; }\n", "1: more than one declaration or rule"),
+        (".x {\n  color: red; top: 0;\n}\n", "2: more than one declaration or rule"),
+        (".x, .y {\n  color: red;\n}\n", "1: more than one selector"),
+        (".x {\n  color: red; }\n", "2: more than one declaration or rule"),
+        (".x {\ncolor: red;\n}\n", "2: indented by 0, not by 2"),
+        ("@media print {\n.x {\n  color: red;\n}\n}\n", "2: indented by 0, not by 2"),
+        (".x {\n  transition:\n  color 1s,\n    top 1s;\n}\n", "3: indented by 2, not by 4"),
+    ],
+)
+def test_packed_declarations_are_told(text: str, problem: str):
+    assert problem in problems_of_style(text)
+
+
+def test_long_values_and_lists_of_selectors_go_over_lines():
+    text = """/* A comment; over
+   two lines: { */
+.x,
+a:hover {
+  content: "; {";
+  transition:
+    color 1s,
+    top 1s;
+  clip-path: polygon(
+    0 0, 1px 1px
+  );
+}
+"""
+    assert problems_of_style(text) == []
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=name)
