@@ -12,10 +12,11 @@ from portsref.cli.files import STANDARD, read_input, write_output
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
 from portsref.comparing.diff import Change, Diff, delta_request, diff, diff_by_address
+from portsref.comparing.diff_file import diff_data
 from portsref.documents.problems import Problem, ProblemsError
-from portsref.exporters.base import ExportOptions, filename, narrowed
-from portsref.exporters.diff_document import diff_data
+from portsref.exporters.base import filename
 from portsref.exporters.registry import find_exporter
+from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
     LARGEST_EXPORT,
@@ -27,8 +28,8 @@ from portsref.planning.document import (
     plain_values,
 )
 from portsref.planning.engine import plan_rules
-from portsref.planning.exported import exported_rules
 from portsref.planning.rules import Endpoint, Rule, RuleSet
+from portsref.planning.rules_file import Provenance, read_rules_file
 
 FORMATS = ("csv", "yaml", "json")
 # What a reader sees from the lines of the groups, and needs no line of its own.
@@ -41,8 +42,7 @@ class _Side:
 
     name: str
     rule_set: RuleSet
-    merge: bool = False
-    boundary: bool = False
+    choice: Choice = EVERYTHING
     is_export: bool = False
 
 
@@ -68,10 +68,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Write what is different; what is doubtful about either plan goes to standard error."""
     before, after = _sides(arguments)
-    options = ExportOptions(
-        merge=before.merge or after.merge, boundary=before.boundary or after.boundary
+    choice = Choice(
+        merge=before.choice.merge or after.choice.merge,
+        boundary=before.choice.boundary or after.choice.boundary,
     )
-    old, new = narrowed(before.rule_set, options), narrowed(after.rule_set, options)
+    old, new = narrowed(before.rule_set, choice), narrowed(after.rule_set, choice)
     found = diff(old, new) if arguments.by == "group" else diff_by_address(old, new)
     if arguments.format is None:
         _write_text(found, old, new, arguments)
@@ -123,8 +124,8 @@ def _read(name: str, catalogue: Catalogue) -> _Side:
     text = read_input(name, largest=LARGEST_EXPORT)
     data = plain_values(text, file=name)
     if isinstance(data, dict) and data.get("schema") == RULES_SCHEMA:
-        exported = exported_rules(data, file=name)
-        return _Side(name, exported.rule_set, exported.merge, exported.boundary, is_export=True)
+        found = read_rules_file(data, file=name)
+        return _Side(name, found.rule_set, found.choice, is_export=True)
     if len(text.encode()) > LARGEST_DOCUMENT:
         most = LARGEST_DOCUMENT // 1024
         raise ProblemsError([Problem(name, "", f"larger than {most} KiB, the most a plan may be")])
@@ -146,7 +147,7 @@ def _write_request(found: Diff, after: RuleSet, arguments: argparse.Namespace) -
     if exporter is None:
         raise CallError(f"no format {arguments.format!r}")
     request = delta_request(found, after, arguments.only)
-    export = exporter.export(request, ExportOptions(delta=arguments.only or "both"))
+    export = exporter.export(request, provenance=Provenance(delta=arguments.only or "both"))
     _write(export.content, export.filename, arguments)
     say_left_out(export, arguments.before)
 
@@ -156,7 +157,7 @@ def _write_document(
 ) -> None:
     data = diff_data(found, arguments.by, before, after)
     text = dump_json(data) if arguments.format == "json" else dump_yaml(data)
-    name = filename(after, ExportOptions(delta="both"), arguments.format)
+    name = filename(after, Provenance(delta="both"), arguments.format)
     _write(text.encode(), name, arguments)
 
 
@@ -170,7 +171,7 @@ def _write_text(
         print_table(rows)
         return
     text = "".join("\t".join(row) + "\n" for row in rows)
-    _write(text.encode(), filename(after, ExportOptions(delta="both"), "txt"), arguments)
+    _write(text.encode(), filename(after, Provenance(delta="both"), "txt"), arguments)
 
 
 def _write(content: bytes, name: str, arguments: argparse.Namespace) -> None:

@@ -8,8 +8,9 @@ from portsref.catalogue.load import load_catalogue
 from portsref.cli.files import read_input, write_output
 from portsref.cli.running import CallError
 from portsref.documents.problems import Problem
-from portsref.exporters.base import Export, Exporter, ExportOptions
+from portsref.exporters.base import Export, Exporter
 from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.planning.choice import Choice
 from portsref.planning.document import LARGEST_EXPORT, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.findings.english import english
@@ -36,10 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
     text = read_input(arguments.plan, largest=LARGEST_EXPORT)
     document = parse_document(text, file=arguments.plan, largest=LARGEST_EXPORT)
     rule_set = plan_rules(document, load_catalogue())
-    options = ExportOptions(
-        merge=arguments.merge, boundary=arguments.boundary, expand=arguments.expand
-    )
-    export = exporter.export(rule_set, options)
+    export = exporter.export(rule_set, Choice.of(vars(arguments)))
     sources = [arguments.plan]
     write_output(export.content, arguments.output, filename=export.filename, sources=sources)
     sys.stdout.flush()

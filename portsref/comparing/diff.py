@@ -30,7 +30,8 @@ from portsref.ports import PortRange, PortSet
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.work import TooMuchWorkError, Work
 
-type Aspect = Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]
+# not a `type`, of which a published schema would make a part of its own
+Aspect = Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]
 type Side = Literal["opened", "closed"]
 
 MOST_WORK = 10_000_000  # steps, a few seconds; whoever answers strangers allows less

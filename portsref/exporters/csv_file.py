@@ -19,9 +19,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from portsref.addresses import AddressRange
-from portsref.exporters.base import Export, Exporter, ExportOptions, LeftOut, filename
+from portsref.exporters.base import Export, Exporter, LeftOut, filename
 from portsref.messages import gettext_noop
+from portsref.planning.choice import Choice
 from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet
+from portsref.planning.rules_file import Provenance
 from portsref.protocols import PROTOCOL_BY_NAME
 
 if TYPE_CHECKING:
@@ -43,17 +45,17 @@ _SIGNS = "=+-@\t\r＝＋－＠"
 _RUNS = re.compile(f"(^|;)(?=[{re.escape(_SIGNS)}])")
 
 
-def render(rule_set: RuleSet, options: ExportOptions) -> Export:
+def render(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> Export:
     """Write the header and one row a rule, or one an address pair."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    if options.expand:
+    if choice.expand:
         left_out = _write_expanded(rule_set.all_rules, writer)
     else:
         left_out = ()
         writer.writerows(map(_Cells().row, rule_set.all_rules))
-    name = filename(rule_set, options, EXPORTER.suffix)
+    name = filename(rule_set, provenance, EXPORTER.suffix)
     return Export(text.getvalue().encode(), MEDIA_TYPE, name, left_out)
 
 

@@ -3,19 +3,20 @@
 JSON has no comments: what the YAML says in them stands in the values too. Any rule can be said.
 """
 
-from portsref.exporters.base import Export, Exporter, ExportOptions, filename
-from portsref.exporters.rules_document import rules_data
+from portsref.exporters.base import Export, Exporter, filename
 from portsref.messages import gettext_noop
+from portsref.planning.choice import Choice
 from portsref.planning.document import dump_json
 from portsref.planning.rules import RuleSet
+from portsref.planning.rules_file import Provenance, rules_data
 
 MEDIA_TYPE = "application/json"
 
 
-def render(rule_set: RuleSet, options: ExportOptions) -> Export:
+def render(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> Export:
     """Write `rule_set` as one JSON object in UTF-8."""
-    text = dump_json(rules_data(rule_set, options))
-    return Export(text.encode(), MEDIA_TYPE, filename(rule_set, options, "json"))
+    text = dump_json(rules_data(rule_set, choice, provenance))
+    return Export(text.encode(), MEDIA_TYPE, filename(rule_set, provenance, "json"))
 
 
 EXPORTER = Exporter(

@@ -4,28 +4,29 @@ Every text is in quotes, so that no reader takes a port or a version for a numbe
 top name the plan and the catalogue. Any rule can be said.
 """
 
-from portsref.exporters.base import Export, Exporter, ExportOptions, filename
-from portsref.exporters.rules_document import catalogue_version, rules_data
+from portsref.exporters.base import Export, Exporter, filename
 from portsref.messages import gettext_noop
+from portsref.planning.choice import Choice
 from portsref.planning.document import dump_yaml
 from portsref.planning.rules import RuleSet
+from portsref.planning.rules_file import Provenance, rules_data
 
 MEDIA_TYPE = "application/yaml"
 
 
-def render(rule_set: RuleSet, options: ExportOptions) -> Export:
+def render(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> Export:
     """Write `rule_set` as one YAML document in UTF-8."""
-    text = _comments(rule_set, options) + dump_yaml(rules_data(rule_set, options))
-    return Export(text.encode(), MEDIA_TYPE, filename(rule_set, options, "yaml"))
+    text = _comments(rule_set, provenance) + dump_yaml(rules_data(rule_set, choice, provenance))
+    return Export(text.encode(), MEDIA_TYPE, filename(rule_set, provenance, "yaml"))
 
 
-def _comments(rule_set: RuleSet, options: ExportOptions) -> str:
+def _comments(rule_set: RuleSet, provenance: Provenance) -> str:
     lines = [rule_set.document.title]
-    if options.revision is not None:
-        lines.append(f"Revision {options.revision}")
-    if options.link:
-        lines.append(options.link)
-    lines.append(f"Catalogue {catalogue_version(rule_set)}, Kubernetes {rule_set.kubernetes}")
+    if provenance.revision is not None:
+        lines.append(f"Revision {provenance.revision}")
+    if provenance.link:
+        lines.append(provenance.link)
+    lines.append(f"Catalogue {rule_set.catalogue_version}, Kubernetes {rule_set.kubernetes}")
     return "".join(f"# {line}\n" for line in lines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from portsref.addresses import AddressRange
 from portsref.catalogue.catalogue import version_of
@@ -11,7 +11,8 @@ from portsref.catalogue.keys import product_of
 from portsref.planning.document import ANY, PlanDocument
 from portsref.ports import PortSet
 
-type Severity = Literal["error", "warning", "note"]
+# not a `type`, of which a published schema would make a part of its own
+Severity = Literal["error", "warning", "note"]
 type Way = Literal["", "api-endpoint", "in-cluster", "outbound-proxy"]
 type Action = Literal["allow", "remove"]  # `remove` only in a request that closes something
 type EndpointKind = Literal["group", "any", "outside"]
@@ -25,6 +26,11 @@ class Endpoint:
     kind: EndpointKind = "group"
     addresses: tuple[AddressRange, ...] = ()
     zone: str | None = None
+
+    @property
+    def group(self) -> str:
+        """The name, as published documents call it, of a group or of whatever stands for one."""
+        return self.name
 
     @property
     def text(self) -> str:
@@ -105,32 +111,16 @@ class Cause:
         return hash(self.listener)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Source may open connections to destination on these ports: one line of a request."""
+class _Caused:
+    """What its causes say, together, of a rule or of a listener that needs none."""
 
-    name: str
-    source: Endpoint
-    destination: Endpoint
-    protocol: str
-    ports: PortSet
-    causes: tuple[Cause, ...]
-    action: Action = "allow"
+    __slots__ = ()
 
-    @property
-    def listeners(self) -> tuple[str, ...]:
-        """Keys of the rows that cause it, without repetition."""
-        return tuple(dict.fromkeys(cause.listener for cause in self.causes))
+    if TYPE_CHECKING:  # a real one would be taken for the default of a field
 
-    @property
-    def product(self) -> str:
-        """Slugs of the products that cause it, joined with `, `."""
-        return _joined(product_of(cause.listener) for cause in self.causes)
-
-    @property
-    def component(self) -> str:
-        """Components that cause it, joined with `, `."""
-        return _joined(cause.component for cause in self.causes)
+        @property
+        def causes(self) -> tuple[Cause, ...]:
+            """Rows of the catalogue, at least one."""
 
     @property
     def purpose(self) -> str:
@@ -162,6 +152,34 @@ class Rule:
         """What the catalogue adds."""
         return _joined((cause.note for cause in self.causes if cause.note), " ")
 
+
+@dataclass(frozen=True, slots=True)
+class Rule(_Caused):
+    """Source may open connections to destination on these ports: one line of a request."""
+
+    name: str
+    source: Endpoint
+    destination: Endpoint
+    protocol: str
+    ports: PortSet
+    causes: tuple[Cause, ...]
+    action: Action = "allow"
+
+    @property
+    def listeners(self) -> tuple[str, ...]:
+        """Keys of the rows that cause it, without repetition."""
+        return tuple(dict.fromkeys(cause.listener for cause in self.causes))
+
+    @property
+    def product(self) -> str:
+        """Slugs of the products that cause it, joined with `, `."""
+        return _joined(product_of(cause.listener) for cause in self.causes)
+
+    @property
+    def component(self) -> str:
+        """Components that cause it, joined with `, `."""
+        return _joined(cause.component for cause in self.causes)
+
     @property
     def crosses_zones(self) -> bool:
         """Tell whether its ends lie in different zones; outside and anywhere are other zones.
@@ -173,7 +191,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class Local(_Caused):
     """A listener that opens nothing between hosts: loopback, its own host, or the pod network."""
 
     listener: str
@@ -183,6 +201,11 @@ class Local:
     protocol: str
     ports: PortSet
     cause: Cause
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Its one row."""
+        return (self.cause,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from portsref.cli import main
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
+from portsref.planning.choice import Choice
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
 
@@ -58,7 +58,7 @@ def run(capsys):
 def export(catalogue, tmp_path):
     def write(path, name="yaml", **options):
         rule_set = plan_rules(parse_document(Path(path).read_text()), catalogue)
-        made = find_exporter(name).export(rule_set, ExportOptions(**options))
+        made = find_exporter(name).export(rule_set, Choice(**options))
         target = tmp_path / f"exported-{made.filename}"
         target.write_bytes(made.content)
         return target

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from portsref.cli import main
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.planning.choice import Choice
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
 
@@ -24,7 +24,7 @@ def exported(catalogue):
 
     def export(plan, name, **options):
         document = parse_document((PLANS / f"{plan}.yaml").read_text())
-        return find_exporter(name).export(plan_rules(document, catalogue), ExportOptions(**options))
+        return find_exporter(name).export(plan_rules(document, catalogue), Choice(**options))
 
     return export
 

@@ -1,13 +1,13 @@
-"""What all exporters share: merging, narrowing, file names."""
+"""What all exporters share: file names, and rules that are left out."""
 
 from dataclasses import replace
 
 import pytest
 
-from portsref.exporters.base import CANNOT_REMOVE, ExportOptions, LeftOut, filename, narrowed
+from portsref.exporters.base import CANNOT_REMOVE, LeftOut, filename
 from portsref.exporters.registry import EXPORTERS, find_exporter
-from portsref.planning.rules import Endpoint
-from tests.exporters.rule_sets import group, rule, rule_set
+from portsref.planning.rules_file import Provenance
+from tests.exporters.rule_sets import rule, rule_set
 
 
 @pytest.mark.parametrize(
@@ -24,32 +24,8 @@ from tests.exporters.rule_sets import group, rule, rule_set
     ],
 )
 def test_files_are_named_after_title_and_revision(title, revision, expected):
-    options = ExportOptions(revision=revision)
-    assert filename(rule_set(title=title), options, "csv") == expected
-
-
-def test_merging_and_narrowing_leave_names_unique_across_both_lists():
-    place = Endpoint("ntp", "outside")
-    rules = rule_set(
-        rule("a", group("x", zone="one"), group("ntp", zone="two"), ports="1"),
-        rule("b", group("x", zone="one"), group("ntp", zone="two"), ports="2"),
-        rule("c", group("x", zone="one"), group("x", zone="one"), ports="3"),
-        outbound=(rule("d", group("x", zone="one"), place, ports="4"),),
-    )
-    left = narrowed(rules, ExportOptions(merge=True, boundary=True))
-    assert [(item.name, str(item.ports)) for item in left.all_rules] == [
-        ("x-to-ntp-tcp", "1-2"),
-        ("x-to-ntp-tcp-2", "4"),
-    ]
-
-
-def test_merging_never_turns_a_removal_into_a_permission():
-    rules = rule_set(rule("a", ports="1"), replace(rule("b", ports="2"), action="remove"))
-    merged = narrowed(rules, ExportOptions(merge=True))
-    assert [(item.action, str(item.ports)) for item in merged.rules] == [
-        ("allow", "1"),
-        ("remove", "2"),
-    ]
+    provenance = Provenance(revision=revision)
+    assert filename(rule_set(title=title), provenance, "csv") == expected
 
 
 def test_a_format_without_actions_leaves_removals_out():
@@ -61,15 +37,8 @@ def test_a_format_without_actions_leaves_removals_out():
 
 
 def test_a_delta_request_is_named_after_what_it_holds():
-    names = [
-        filename(rule_set(), ExportOptions(delta=delta), "csv") for delta in ("opened", "both")
-    ]
+    names = [filename(rule_set(), Provenance(delta=delta), "csv") for delta in ("opened", "both")]
     assert names == ["example-plan-opened.csv", "example-plan-delta.csv"]
-
-
-def test_nothing_asked_for_changes_nothing():
-    rules = rule_set(rule("b"), rule("a"))
-    assert narrowed(rules, ExportOptions()) == rules
 
 
 def test_names_of_formats_are_unique_and_found():

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.exporters.base import ExportOptions, LeftOut
+from portsref.exporters.base import LeftOut
 from portsref.exporters.csv_file import EXPORTER, HEADER, NO_PAIR, TOO_MANY_PAIRS
+from portsref.planning.choice import Choice
 from portsref.planning.rules import ANYWHERE, Endpoint, Reason
 from tests.exporters.rule_sets import cause, group, rule, rule_set
 
@@ -19,7 +20,7 @@ HEADER_LINE = (
 
 
 def rows(*rules, **options):
-    export = EXPORTER.export(rule_set(*rules), ExportOptions(**options))
+    export = EXPORTER.export(rule_set(*rules), Choice(**options))
     return list(csv.DictReader(io.StringIO(export.content.decode(), newline="")))
 
 
@@ -151,7 +152,7 @@ def test_expanded_an_end_without_addresses_is_still_a_row():
 
 def test_a_rule_whose_ends_share_no_family_is_left_out_with_the_reason():
     apart = rule("apart", group("workers", "10.0.1.0/24"), group("api", "2001:db8::1"))
-    export = EXPORTER.export(rule_set(apart, rule("kept")), ExportOptions(expand=True))
+    export = EXPORTER.export(rule_set(apart, rule("kept")), Choice(expand=True))
     assert export.left_out == (LeftOut(apart, NO_PAIR),)
     assert [line.split(",")[0] for line in export.content.decode().splitlines()] == ["name", "kept"]
 
@@ -160,7 +161,7 @@ def test_a_rule_of_more_pairs_than_there_is_room_for_is_left_out_whole():
     many = [f"10.0.{number // 250}.{number % 250}" for number in range(400)]
     large = rule("large", group("a", *many), group("b", *many[:200]))
     other = rule("other", group("c", *many), group("d", *many[:200]))
-    export = EXPORTER.export(rule_set(large, other, rule("small")), ExportOptions(expand=True))
+    export = EXPORTER.export(rule_set(large, other, rule("small")), Choice(expand=True))
     lines = export.content.decode().splitlines()
     assert (len(lines), lines[-1].split(",")[0]) == (1 + 400 * 200 + 1, "small")
     assert export.left_out == (LeftOut(other, TOO_MANY_PAIRS),)
@@ -168,7 +169,7 @@ def test_a_rule_of_more_pairs_than_there_is_room_for_is_left_out_whole():
 
 def test_names_are_unique_when_everything_is_asked_for(catalogue_rule_sets):
     for rules in catalogue_rule_sets:
-        for options in (ExportOptions(), ExportOptions(merge=True), ExportOptions(expand=True)):
+        for options in (Choice(), Choice(merge=True), Choice(expand=True)):
             text = EXPORTER.export(rules, options).content.decode()
             names = [row["name"] for row in csv.DictReader(io.StringIO(text, newline=""))]
             assert len(names) == len(set(names))

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from portsref.comparing.diff import delta_request, diff
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
+from portsref.planning.choice import Choice
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.findings.base import FindingKind
@@ -113,7 +113,7 @@ def named(sentence: str) -> str:
 
 def columns(rule_set: RuleSet, count: int) -> Iterator[Sequence[str]]:
     """The first columns of a request for the firewall between the zones."""
-    export = find_exporter("csv").export(rule_set, ExportOptions(merge=True, boundary=True))
+    export = find_exporter("csv").export(rule_set, Choice(merge=True, boundary=True))
     for row in csv.reader(io.StringIO(export.content.decode())):
         yield row[:count]
 

@@ -1,5 +1,7 @@
 """The API itself: its operations, its answers to what goes wrong, and its OpenAPI document."""
 
+import json
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -38,8 +40,14 @@ class _Api(NinjaAPI):
             document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
             schema = PlanDocument.model_json_schema(ref_template=SCHEMAS)
             document["components"]["schemas"] |= {**schema.pop("$defs"), "PlanDocument": schema}
+            _name_as_known(document)
             self._document = document
         return self._document
+
+
+def _name_as_known(document: OpenAPISchema) -> None:
+    """Name parts of published documents as clients know them: `PublishedRule` is `ApiRule`."""
+    document.update(json.loads(re.sub(r"\bPublished(?=[A-Z])", "Api", json.dumps(document))))
 
 
 api = _Api(

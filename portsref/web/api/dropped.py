@@ -4,9 +4,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from portsref.exporters.rules_document import rule_data
 from portsref.packet_logs.reading import Seen, UnreadableLine, read_packet_log
 from portsref.planning.packets import PacketEnd, allows
+from portsref.planning.rules_file import rule_data
 from portsref.troubleshooting.explain import explain
 from portsref.troubleshooting.explanations import End, Explanation, Remedy
 from portsref.troubleshooting.whereabouts import Whereabouts

@@ -1,6 +1,5 @@
 """Operations on plans that are not saved: a document in, rules or a file out, nothing kept."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,15 +7,16 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from portsref.comparing.diff import diff, diff_by_address
+from portsref.comparing.diff_file import DiffDocument, diff_data
 from portsref.comparing.upgrades import on_version
 from portsref.documents.problems import Problem, ProblemsError
-from portsref.exporters.base import Exporter, ExportOptions, narrowed
-from portsref.exporters.diff_document import diff_data
+from portsref.exporters.base import Exporter
 from portsref.exporters.registry import EXPORTERS, find_exporter
-from portsref.exporters.rules_document import rules_data
+from portsref.planning.choice import Choice, narrowed
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
+from portsref.planning.rules_file import UNSAVED, Provenance, RulesDocument, rules_data
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
 from portsref.web.api.bodies import (
     PLAN,
@@ -28,12 +28,10 @@ from portsref.web.api.bodies import (
 )
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.schemas import (
-    DiffDocument,
     DiffQuery,
     Envelope,
     ExportQuery,
     Problems,
-    RulesDocument,
     RulesQuery,
 )
 from portsref.web.facts.catalogue import current_catalogue
@@ -88,8 +86,7 @@ def plan(request: HttpRequest, query: Query[RulesQuery]) -> HttpResponseBase:
     """`portsref.rules/v1` for a plan document; nothing is stored."""
     refuse_unknown(request, RulesQuery)
     rule_set = _plan(request)
-    options = ExportOptions(merge=query.merge, boundary=query.boundary)
-    return rules_answer(rule_set, options)
+    return rules_answer(rule_set, query.choice, UNSAVED)
 
 
 @router.post(
@@ -105,7 +102,7 @@ def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> Http
     if exporter is None:
         return no_format()
     rule_set = _plan(request)
-    return export_answer(rule_set, exporter, query, ExportOptions())
+    return export_answer(rule_set, exporter, query, UNSAVED)
 
 
 @router.post(
@@ -151,19 +148,18 @@ def rules_of(document: PlanDocument) -> RuleSet:
     return rule_set
 
 
-def rules_answer(rule_set: RuleSet, options: ExportOptions) -> HttpResponseBase:
+def rules_answer(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> HttpResponseBase:
     """`portsref.rules/v1` as JSON."""
-    return private_answer(rules_data(narrowed(rule_set, options), options))
+    return private_answer(rules_data(narrowed(rule_set, choice), choice, provenance))
 
 
 def export_answer(
-    rule_set: RuleSet, exporter: Exporter, query: ExportQuery, options: ExportOptions
+    rule_set: RuleSet, exporter: Exporter, query: ExportQuery, provenance: Provenance
 ) -> HttpResponseBase:
-    """The file, or its envelope; `options` say what is known of a saved plan."""
+    """The file, or its envelope."""
     if query.expand and not exporter.expands:
         return problem_answer(f"{exporter.name} has no rows to expand", status=422, field="expand")
-    asked = replace(options, merge=query.merge, boundary=query.boundary, expand=query.expand)
-    made = exporter.export(rule_set, asked)
+    made = exporter.export(rule_set, query.choice, provenance)
     return envelope_answer(made) if query.envelope else file_answer(made)
 
 

@@ -1,7 +1,6 @@
 """Operations on saved plans: whoever has the id may read, nobody writes here."""
 
 import re
-from dataclasses import replace
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -9,8 +8,8 @@ from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router
 from pydantic import Field
 
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
+from portsref.planning.rules_file import RulesDocument
 from portsref.web.api.answers import private_answer, problem_answer
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.planning import export_answer, file_responses, no_format, rules_answer
@@ -20,7 +19,6 @@ from portsref.web.api.schemas import (
     NoQuery,
     Problems,
     RevisionList,
-    RulesDocument,
     RulesQuery,
     SavedPlan,
 )
@@ -31,7 +29,7 @@ from portsref.web.plans.queries import (
     stored_document,
     stored_rules,
 )
-from portsref.web.plans.reading.views import revision_address
+from portsref.web.plans.reading.exporting import provenance_of
 
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}
@@ -81,9 +79,7 @@ def show_revision(
     """`portsref.rules/v1` as it was saved, whatever the catalogue says today."""
     refuse_unknown(request, RulesQuery)
     revision = _find(plan_id, number)
-    options = _options(request, revision)
-    asked = replace(options, merge=query.merge, boundary=query.boundary)
-    return rules_answer(stored_rules(revision), asked)
+    return rules_answer(stored_rules(revision), query.choice, provenance_of(request, revision))
 
 
 @router.get(
@@ -105,7 +101,7 @@ def export_revision(
     if exporter is None:
         return no_format()
     revision = _find(plan_id, number)
-    return export_answer(stored_rules(revision), exporter, query, _options(request, revision))
+    return export_answer(stored_rules(revision), exporter, query, provenance_of(request, revision))
 
 
 def _find(plan_id: str, number: int | None = None) -> Revision:
@@ -120,10 +116,6 @@ def no_plan() -> HttpResponseBase:
     return problem_answer("no such plan or revision", status=404)
 
 
-def _options(request: HttpRequest, revision: Revision) -> ExportOptions:
-    return ExportOptions(revision=revision.number, link=_link(request, revision))
-
-
 def _summary(request: HttpRequest, revision: Revision) -> dict[str, object]:
     return {
         "number": revision.number,
@@ -131,10 +123,5 @@ def _summary(request: HttpRequest, revision: Revision) -> dict[str, object]:
         "title": revision.title,
         "note": revision.note,
         "catalogue": revision.catalogue_version,
-        "link": _link(request, revision),
+        "link": provenance_of(request, revision).link,
     }
-
-
-def _link(request: HttpRequest, revision: Revision) -> str:
-    """The page of a revision."""
-    return request.build_absolute_uri(revision_address(revision))

@@ -1,6 +1,6 @@
 """The shapes of requests and answers, as OpenAPI describes them.
 
-Answers are written by the same functions that write files; these classes only describe them.
+Published documents describe themselves where they are written; what only the API says is here.
 """
 
 from typing import Annotated, Any, Literal
@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from portsref.catalogue.products import Kind, Listener, OutboundNeed, Protocol, Scope
 from portsref.catalogue.search.query import LONGEST_QUERY
 from portsref.documents.base import Document
+from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
+from portsref.planning.rules_file import PublishedRule
 
 MOST_VALUES = 50
 MOST_ROWS = 500
@@ -133,6 +135,11 @@ class RulesQuery(BaseModel):
     merge: bool = Field(False, description="Join rules that differ in nothing but their ports.")
     boundary: bool = Field(False, description="Only rules that cross zones.")
 
+    @property
+    def choice(self) -> Choice:
+        """What was chosen."""
+        return Choice.of(self.model_dump())
+
 
 class ExportQuery(RulesQuery):
     """What to do with the rules, and how to hand them over."""
@@ -156,136 +163,11 @@ class DiffQuery(BaseModel):
     )
 
 
-class ApiEnd(BaseModel):
-    """One end of a rule: a group, `any`, or a place outside by its name."""
-
-    group: str
-    addresses: list[str]
-    zone: str | None
-
-
-class ApiRule(BaseModel):
-    """Source may open connections to destination on these ports."""
-
-    name: str
-    source: ApiEnd
-    destination: ApiEnd
-    protocol: Protocol
-    ports: str
-    action: Literal["allow"]
-    listeners: list[str]
-    component: str
-    purpose: str
-    condition: str
-    required: bool
-    encryption: str
-    references: list[str]
-    note: str
-
-
-class ApiClosedRule(ApiRule):
-    """What was allowed and no longer is."""
-
-    action: Literal["remove"]  # type: ignore[assignment]  # instead of, not as well as
-
-
-class ApiLocal(BaseModel):
-    """A listener that opens nothing between hosts."""
-
-    listener: str
-    component: str
-    groups: list[str]
-    peers: list[str]
-    protocol: Protocol
-    ports: str
-    purpose: str
-    condition: str
-    required: bool
-    encryption: str
-    references: list[str]
-    note: str
-
-
-class ApiFinding(BaseModel):
-    """What the engine says beside the rules: a code with parameters."""
-
-    code: str
-    severity: Literal["error", "warning", "note"]
-    place: str
-    parameters: dict[str, str | list[str]]
-
-
-class RulesCatalogue(BaseModel):
-    """The catalogue that the rules come from, and the Kubernetes version that they are for."""
-
-    version: str
-    date: str
-    digest: str
-    kubernetes: str
-
-
-class RulesDocument(BaseModel):
-    """`portsref.rules/v1`: a plan with all that the engine says about it."""
-
-    schema_: Literal["portsref.rules/v1"] = Field(alias="schema")
-    revision: int = Field(0, description="Only for a saved plan.")
-    link: str = Field("", description="Only for a saved plan.")
-    merge: bool = Field(False, description="Only where rules were merged.")
-    boundary: bool = Field(False, description="Only where rules within a zone were left away.")
-    catalogue: RulesCatalogue
-    plan: PlanDocument
-    rules: list[ApiRule]
-    local: list[ApiLocal]
-    pod_network: list[ApiLocal]
-    outbound: list[ApiRule]
-    findings: list[ApiFinding]
-    left_out: list[ApiRule]
-
-
-class ApiSide(BaseModel):
-    """One side of a diff, in short."""
-
-    title: str
-    kubernetes: str
-    catalogue: str
-    rules: int
-
-
-class ApiChange(BaseModel):
-    """The same ports of the same ends, and what else is not the same."""
-
-    aspects: list[Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]]
-    before: ApiRule
-    after: ApiRule
-
-
-class ApiGroupChange(BaseModel):
-    """A group that both plans have, and the addresses that it gained and lost."""
-
-    name: str
-    gained: list[str]
-    lost: list[str]
-
-
-class DiffDocument(BaseModel):
-    """`portsref.diff/v1`: what opens, closes and changes between two plans."""
-
-    schema_: Literal["portsref.diff/v1"] = Field(alias="schema")
-    by: Literal["group", "address"]
-    before: ApiSide
-    after: ApiSide
-    opened: list[ApiRule]
-    closed: list[ApiClosedRule]
-    changed: list[ApiChange]
-    groups: list[ApiGroupChange]
-    unchanged: int = Field(description="How many rules are the same.")
-
-
 class Allowed(BaseModel):
     """Whether a plan allows a packet, by which rules, and which address is in no group of it."""
 
     allowed: bool
-    rules: list[ApiRule]
+    rules: list[PublishedRule]
     in_no_group: list[str]
 
 
@@ -302,8 +184,8 @@ class ApiRemedy(BaseModel):
 
     kind: str
     addition: dict[str, Any]
-    opens: list[ApiRule]
-    closes: list[ApiRule]
+    opens: list[PublishedRule]
+    closes: list[PublishedRule]
 
 
 class ApiDropped(BaseModel):
@@ -321,7 +203,7 @@ class ApiDropped(BaseModel):
     certain: bool
     complete: bool = Field(description="False where a large plan kept something from being tried.")
     parameters: dict[str, str]
-    rules: list[ApiRule]
+    rules: list[PublishedRule]
     listeners: list[str]
     remedies: list[ApiRemedy]
     used_by: list[str] = Field(description="Rows of the catalogue on this port, best first.")

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from portsref.comparing.diff import diff, diff_by_address
-from portsref.exporters.diff_document import diff_data
+from portsref.comparing.diff_file import diff_data
 from portsref.web.api.bodies import ONE_PLAN
 from tests.web.api.conftest import PLANS
 

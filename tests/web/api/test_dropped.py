@@ -6,11 +6,11 @@ from ipaddress import ip_address
 import pytest
 import yaml
 
-from portsref.exporters.rules_document import rule_data
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.packets import allows
 from portsref.planning.presets import find_preset
+from portsref.planning.rules_file import rule_data
 from portsref.troubleshooting.additions import added, parse_addition
 
 PLAN = find_preset("kubeadm-calico").document().as_data()

@@ -92,3 +92,14 @@ def test_ids_of_operations_are_unique():
         for operation in view.operations
     ]
     assert len(ids) == len(set(ids))
+
+
+def test_parts_of_published_documents_keep_the_names_that_clients_know(openapi):
+    known = {
+        "RulesDocument", "RulesCatalogue", "ApiRule", "ApiEnd", "ApiLocal", "ApiFinding",
+        "DiffDocument", "ApiSide", "ApiChange", "ApiClosedRule", "ApiGroupChange",
+    }  # fmt: skip
+    schemas = openapi["components"]["schemas"]
+    assert known <= schemas.keys()
+    assert all(schemas[name]["title"] == name for name in known)
+    assert "Published" not in str(openapi)

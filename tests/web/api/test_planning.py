@@ -5,9 +5,9 @@ import json
 import pytest
 from django.test import Client
 
-from portsref.exporters.base import ExportOptions, narrowed
 from portsref.exporters.registry import EXPORTERS, find_exporter
-from portsref.exporters.rules_document import rules_data
+from portsref.planning.choice import EVERYTHING, Choice, narrowed
+from portsref.planning.rules_file import UNSAVED, rules_data
 from portsref.web.plans.models import Plan, Revision
 from tests.web.api.conftest import PLANS
 
@@ -27,13 +27,13 @@ def post(client):
 def test_rules_are_those_of_the_engine(post, rule_set, plan):
     response = post("rules", (PLANS / f"{plan}.yaml").read_bytes())
     assert response.status_code == 200
-    assert response.json() == rules_data(rule_set(plan), ExportOptions())
+    assert response.json() == rules_data(rule_set(plan), EVERYTHING, UNSAVED)
 
 
 def test_json_is_taken_as_well_as_yaml(post, rule_set):
     body = json.dumps(rule_set("hostile").document.as_data())
     response = post("rules", body, "application/json; charset=utf-8")
-    assert response.json() == rules_data(rule_set("hostile"), ExportOptions())
+    assert response.json() == rules_data(rule_set("hostile"), EVERYTHING, UNSAVED)
 
 
 def test_an_emoji_may_be_escaped_as_json_does(post):
@@ -42,9 +42,10 @@ def test_an_emoji_may_be_escaped_as_json_does(post):
 
 
 def test_rules_can_be_merged_and_narrowed(post, rule_set):
-    options = ExportOptions(merge=True, boundary=True)
+    choice = Choice(merge=True, boundary=True)
     response = post("rules?merge=true&boundary=1", HOSTILE)
-    assert response.json() == rules_data(narrowed(rule_set("hostile"), options), options)
+    expected = narrowed(rule_set("hostile"), choice)
+    assert response.json() == rules_data(expected, choice, UNSAVED)
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
@@ -64,7 +65,7 @@ def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
 
 
 def test_an_envelope_holds_the_file_and_what_it_could_not_hold(post, rule_set):
-    expected = find_exporter("csv").export(rule_set("hostile"), ExportOptions(expand=True))
+    expected = find_exporter("csv").export(rule_set("hostile"), Choice(expand=True))
     assert post("export/csv?expand=true&envelope=true", HOSTILE).json() == {
         "filename": expected.filename,
         "media_type": expected.media_type,

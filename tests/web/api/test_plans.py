@@ -2,9 +2,9 @@
 
 import pytest
 
-from portsref.exporters.base import ExportOptions, narrowed
 from portsref.exporters.registry import EXPORTERS
-from portsref.exporters.rules_document import rules_data
+from portsref.planning.choice import EVERYTHING, Choice, narrowed
+from portsref.planning.rules_file import Provenance, rules_data
 from portsref.web.plans.models import Revision
 
 NOTHING = (404, {"problems": [{"field": "", "reason": "no such plan or revision"}]})
@@ -45,18 +45,20 @@ def test_revisions_are_listed_newest_first(get, saved, rule_set):
 
 
 def test_a_revision_is_its_rules_as_they_were_saved(get, saved, rule_set):
-    options = ExportOptions(revision=1, link=link(saved, 1))
-    assert get(f"plans/{saved}/revisions/1") == (200, rules_data(rule_set("eks"), options))
-    merged = ExportOptions(revision=1, link=link(saved, 1), merge=True, boundary=True)
+    provenance = Provenance(revision=1, link=link(saved, 1))
+    assert get(f"plans/{saved}/revisions/1") == (
+        200, rules_data(rule_set("eks"), EVERYTHING, provenance)
+    )  # fmt: skip
+    merged = Choice(merge=True, boundary=True)
     assert get(f"plans/{saved}/revisions/1?merge=true&boundary=true") == (
-        200, rules_data(narrowed(rule_set("eks"), merged), merged)
+        200, rules_data(narrowed(rule_set("eks"), merged), merged, provenance)
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_a_revision_is_exported_with_its_number_and_link(client, saved, rule_set, exporter):
-    options = ExportOptions(revision=2, link=link(saved, 2))
-    expected = exporter.export(rule_set("hostile"), options)
+    provenance = Provenance(revision=2, link=link(saved, 2))
+    expected = exporter.export(rule_set("hostile"), provenance=provenance)
     response = client.get(f"/api/v1/plans/{saved}/revisions/2/export/{exporter.name}")
     assert (response.status_code, response.content) == (200, expected.content)
     assert response.headers["Content-Disposition"] == f'attachment; filename="{expected.filename}"'
@@ -72,7 +74,7 @@ def test_no_cache_and_no_search_engine_keeps_a_plan(client, saved, address):
     assert (response.headers["Cache-Control"], response.headers["X-Robots-Tag"]) == (
         "no-store", "noindex, nofollow"
     )  # fmt: skip
-    assert "Access-Control-Allow-Origin" not in response.headers
+    assert "Access-Control-Allow-Provenance" not in response.headers
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portsref.documents.problems import ProblemsError
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.planning.rules_file import Provenance
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import NOW, Chooser, Question, choose_from
 from portsref.web.plans.comparing.comparison import (
@@ -86,12 +86,12 @@ def export_difference(
         return _choose_page(request, plan_id, question)
     except ProblemsError:
         return _beyond_measure(request, question)
-    options = ExportOptions(
+    provenance = Provenance(
         revision=compared.after.number if compared.after else None,
         link=request.build_absolute_uri(replace(question, by_address=False).link),
     )
     only = next((side for side in SIDES if side == request.GET.get("only")), None)
-    return send_export(exporter.export(compared.delta(found, only), options))
+    return send_export(exporter.export(compared.delta(found, only), provenance=provenance))
 
 
 def _question(request: HttpRequest, plan_id: str, before: int, after: int | None) -> Question:

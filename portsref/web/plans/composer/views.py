@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from portsref.documents.problems import ProblemsError
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
 from portsref.planning.document import PlanDocument
 from portsref.planning.presets import PRESETS, find_preset
@@ -241,6 +240,4 @@ def _export(request: HttpRequest, page: ComposerPage, name: str) -> HttpResponse
         return unknown_format(request, name)
     if page.rule_set is None:
         return _show(request, page, status=422)
-    display = page.display
-    options = ExportOptions(merge=display.merge, boundary=display.boundary)
-    return send_export(exporter.export(page.rule_set, options))
+    return send_export(exporter.export(page.rule_set, page.display.choice))

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portsref.exporters.base import Export, ExportOptions
+from portsref.exporters.base import Export
 from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.planning.choice import Choice
+from portsref.planning.rules_file import Provenance
 from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_revision, stored_rules
@@ -24,14 +26,14 @@ def export_revision(request: HttpRequest, plan_id: str, number: int, name: str) 
         revision = find_revision(plan_id, number)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
-    options = ExportOptions(
-        merge=_is_asked_for(request, "merge"),
-        boundary=_is_asked_for(request, "boundary"),
-        expand=_is_asked_for(request, "expand"),
-        revision=revision.number,
-        link=request.build_absolute_uri(revision_address(revision)),
-    )
-    return send_export(exporter.export(stored_rules(revision), options))
+    provenance = provenance_of(request, revision)
+    return send_export(exporter.export(stored_rules(revision), Choice.of(request.GET), provenance))
+
+
+def provenance_of(request: HttpRequest, revision: Revision) -> Provenance:
+    """Where the files of a revision say that they come from."""
+    link = request.build_absolute_uri(revision_address(revision))
+    return Provenance(revision=revision.number, link=link)
 
 
 def send_export(export: Export) -> HttpResponse:
@@ -47,7 +49,3 @@ def unknown_format(request: HttpRequest, name: str) -> HttpResponse:
     """A page that names the formats there are."""
     context = {"section": "plans", "name": name, "exporters": EXPORTERS}
     return render(request, "plans/reading/no_format.html", context, status=404)
-
-
-def _is_asked_for(request: HttpRequest, name: str) -> bool:
-    return request.GET.get(name, "") not in {"", "0"}

@@ -1,9 +1,9 @@
 """The files that a plan can be had as, each with the number of rules that it cannot say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from portsref.exporters.base import Exporter, ExportOptions
+from portsref.exporters.base import Exporter
 from portsref.exporters.registry import EXPORTERS
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.reading.sheet import Display
@@ -32,7 +32,7 @@ def list_files(
 def _choices(rule_set: RuleSet, display: Display, expanded: bool) -> Iterator[FileChoice]:
     for exporter in EXPORTERS:
         for expand in (False, True) if expanded and exporter.expands else (False,):
-            query = "&".join(filter(None, ("expand=1" if expand else "", display.query)))
+            query = "&".join(filter(None, ("expand=1" if expand else "", display.choice.query)))
             left_out = _count_left_out(exporter, rule_set, display, expand)
             yield FileChoice(exporter, expand, f"?{query}" if query else "", left_out)
 
@@ -40,5 +40,5 @@ def _choices(rule_set: RuleSet, display: Display, expanded: bool) -> Iterator[Fi
 def _count_left_out(exporter: Exporter, rule_set: RuleSet, display: Display, expand: bool) -> int:
     if exporter.name in _HOLD_EVERYTHING:
         return 0
-    options = ExportOptions(merge=display.merge, boundary=display.boundary, expand=expand)
-    return len(exporter.export(rule_set, options).left_out)
+    choice = replace(display.choice, expand=expand)
+    return len(exporter.export(rule_set, choice).left_out)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.comparing.diff import OTHERS
-from portsref.planning.merging import crossing, merge_rules
+from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.rules import Cause, Endpoint, Local, Rule, RuleSet
 from portsref.ports import PortSet
 from portsref.web.plans.finding_words import (
@@ -38,23 +38,17 @@ class Display:
     """Which view a reader wants, and how the rules are to be shown."""
 
     view: str = "table"
-    merge: bool = False
-    boundary: bool = False
+    choice: Choice = EVERYTHING
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Display":
-        """Read it from a query string or a form; what is not known is the table."""
-        view = values.get("view", "")
-        return cls(
-            view=view if view in VIEWS else "table",
-            merge=values.get("merge", "") not in {"", "0"},
-            boundary=values.get("boundary", "") not in {"", "0"},
-        )
+        """Read it from a query string or a form; what is not known is the table.
 
-    @property
-    def query(self) -> str:
-        """The toggles as a query string without its question mark."""
-        return "&".join(f"{name}=1" for name in ("merge", "boundary") if getattr(self, name))
+        Nothing is expanded: a page shows the addresses of an end together.
+        """
+        view = values.get("view", "")
+        choice = replace(Choice.of(values), expand=False)
+        return cls(view if view in VIEWS else "table", choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +133,14 @@ class Sheet:
         self._words: dict[tuple[Cause, ...], CauseText] = {}
 
     @cached_property
-    def _rules(self) -> tuple[Rule, ...]:
-        return self._shown(self.rule_set.rules)
-
-    @cached_property
-    def _outbound(self) -> tuple[Rule, ...]:
-        return self._shown(self.rule_set.outbound)
-
-    def _shown(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-        if self.display.boundary:
-            rules = crossing(rules)
-        return merge_rules(rules) if self.display.merge else rules
+    def shown(self) -> RuleSet:
+        """The rules as they were chosen."""
+        return narrowed(self.rule_set, self.display.choice)
 
     @property
     def count(self) -> int:
         """How many rules there are."""
-        return len(self._rules) + len(self._outbound)
+        return len(self.shown.all_rules)
 
     @property
     def has_zones(self) -> bool:
@@ -169,12 +155,13 @@ class Sheet:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Rules between groups and from anywhere, one heading a pair of ends."""
-        return tuple(self._pairs(self._rules[:MOST_ROWS]))
+        return tuple(self._pairs(self.shown.rules[:MOST_ROWS]))
 
     @cached_property
     def outbound(self) -> tuple[Pair, ...]:
         """Rules to places outside."""
-        return tuple(self._pairs(self._outbound[: max(0, MOST_ROWS - len(self._rules))]))
+        left = max(0, MOST_ROWS - len(self.shown.rules))
+        return tuple(self._pairs(self.shown.outbound[:left]))
 
     def _pairs(self, rules: Iterable[Rule]) -> Iterator[Pair]:
         together: dict[tuple[str, str, str, str], list[Rule]] = {}
@@ -225,7 +212,7 @@ class Sheet:
             ports=rule.ports.readable,
             words=words,
             sources=rule.references,
-            listener=listeners[0] if len(listeners) == 1 or not self.display.merge else "",
+            listener=listeners[0] if len(listeners) == 1 or not self.display.choice.merge else "",
         )
 
     def _words_of(self, causes: tuple[Cause, ...]) -> CauseText:
@@ -307,13 +294,15 @@ class Sheet:
     @cached_property
     def destinations(self) -> tuple[str, ...]:
         """The columns of the matrix."""
-        return tuple(dict.fromkeys(self._name(rule.destination, rule) for rule in self._by_end))
+        return tuple(
+            dict.fromkeys(self._name(rule.destination, rule) for rule in self.shown.all_rules)
+        )
 
     @cached_property
     def matrix(self) -> tuple[MatrixRow, ...]:
         """Sources down, destinations across, ports in the cells, one line a protocol."""
         cells: dict[tuple[str, str], dict[str, PortSet]] = {}
-        for rule in self._by_end:
+        for rule in self.shown.all_rules:
             ends = (self._name(rule.source, rule), self._name(rule.destination, rule))
             ports = cells.setdefault(ends, {})
             ports[rule.protocol] = ports.get(rule.protocol, PortSet()) | rule.ports
@@ -332,11 +321,6 @@ class Sheet:
             for source in sources
         )
 
-    @property
-    def _by_end(self) -> Iterator[Rule]:
-        yield from self._rules
-        yield from self._outbound
-
     def _name(self, end: Endpoint, rule: Rule) -> str:
         return self.end_name(end, rule.causes[0].reason.product)
 
@@ -352,11 +336,10 @@ class Sheet:
             )
         ]
         if self.has_zones:
-            across = sum(rule.crosses_zones for rule in self._by_end)
+            across = sum(rule.crosses_zones for rule in self.shown.all_rules)
             crosses = ngettext("%(count)d crosses a zone", "%(count)d cross a zone", across)
             parts.append(_bold(crosses % {"count": across}))
-        if self._outbound:
-            outside = len(self._outbound)
+        if outside := len(self.shown.outbound):
             leads = ngettext("%(count)d leads outside", "%(count)d lead outside", outside)
             parts.append(format_html("{}", leads % {"count": outside}))
         text = format_html_join(gettext("; "), "{}", ((part,) for part in parts))

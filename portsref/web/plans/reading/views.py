@@ -110,7 +110,7 @@ def saved(request: HttpRequest, plan_id: str) -> HttpResponse:
 
 def _files(revision: Revision, sheet: Sheet) -> tuple[FileChoice, ...]:
     """Kept, because counting what a file leaves out takes long and a revision never changes."""
-    key = f"files:{revision.plan_id}:{revision.number}:{sheet.display.query}"
+    key = f"files:{revision.plan_id}:{revision.number}:{sheet.display.choice.query}"
     kept: tuple[FileChoice, ...] | None = cache.get(key)
     if kept is None:
         kept = list_files(sheet.rule_set, sheet.display)

@@ -165,8 +165,8 @@ def test_the_views_and_toggles_are_part_of_the_form(client):
     assert page.context["display"].view == "matrix"
     assert 'class="matrix"' in text(page)
     page = press(client, page)
-    assert page.context["display"].merge
-    assert page.context["display"].boundary
+    assert page.context["display"].choice.merge
+    assert page.context["display"].choice.boundary
 
 
 @pytest.mark.parametrize("name", ["csv", "yaml", "json"])
@@ -275,7 +275,7 @@ def test_the_composer_asks_the_database_only_for_the_catalogues_version(
 def test_a_view_of_the_composer_has_an_address(client):
     page = client.get(f"{PRESET}&view=matrix&merge=1")
     assert page.context["display"].view == "matrix"
-    assert page.context["display"].merge
+    assert page.context["display"].choice.merge
 
 
 def test_products_picked_on_their_pages_become_a_plan(client):

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.core.cache import cache
 
-from portsref.exporters.base import ExportOptions
 from portsref.exporters.registry import find_exporter
+from portsref.planning.choice import Choice
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
@@ -158,7 +158,7 @@ def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
     data.pop("api_endpoint")
     large = document_from(data)  # 40,000 pairs a rule
     revision = save(large, catalogue)
-    export = find_exporter("csv").export(stored_rules(revision), ExportOptions(expand=True))
+    export = find_exporter("csv").export(stored_rules(revision), Choice(expand=True))
     file = client.get(address(revision, "revisions", 1, "export", "csv"), {"expand": "1"})
     assert file.headers["X-Left-Out"] == str(len(export.left_out)) != "0"
     page = client.get(address(revision))

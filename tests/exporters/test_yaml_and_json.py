@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from portsref.exporters import json_file, yaml_file
-from portsref.exporters.base import ExportOptions
+from portsref.planning.choice import Choice
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.rules import ANYWHERE, Endpoint, Finding, Reason
+from portsref.planning.rules_file import Provenance
 from tests.exporters.rule_sets import cause, group, local, rule, rule_set
 
 RULES = rule_set(
@@ -124,8 +125,8 @@ def test_every_text_of_the_yaml_is_in_quotes():
 
 
 def test_a_saved_plan_says_its_revision_and_link():
-    options = ExportOptions(revision=3, link="https://example.com/plans/x/", merge=True)
-    text = yaml_file.EXPORTER.export(rule_set(), options).content.decode()
+    provenance = Provenance(revision=3, link="https://example.com/plans/x/")
+    text = yaml_file.EXPORTER.export(rule_set(), Choice(merge=True), provenance).content.decode()
     assert text.splitlines()[:10] == [
         "# Example plan",
         "# Revision 3",
