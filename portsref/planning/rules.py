@@ -1,15 +1,22 @@
-"""What the engine answers: rules, what stays local, and findings, as plain unchangeable values."""
+"""What the engine answers: rules, what stays local, and findings, as plain unchangeable values.
+
+The annotations say how a value is stored: ports and addresses as text, what is `Shared` once, and
+what no planner says only where somebody said it. A field that comes later needs a default, with
+which what was stored before is read.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from portsref.addresses import AddressRange
+from pydantic import Field
+
 from portsref.catalogue.catalogue import version_of
 from portsref.catalogue.keys import product_of
-from portsref.planning.document import ANY, PlanDocument
-from portsref.ports import PortSet
+from portsref.documents.base import Ports
+from portsref.planning.document import ANY, Address, PlanDocument
+from portsref.planning.shared import Shared
 
 # not a `type`, of which a published schema would make a part of its own
 Severity = Literal["error", "warning", "note"]
@@ -24,7 +31,7 @@ class Endpoint:
 
     name: str
     kind: EndpointKind = "group"
-    addresses: tuple[AddressRange, ...] = ()
+    addresses: tuple[Address, ...] = ()
     zone: str | None = None
 
     @property
@@ -63,7 +70,7 @@ class Reason:
     until: str | None = None
     through: Way = ""
     by_hand: bool = False
-    said: str = ""
+    said: Annotated[str, Field(exclude_if="".__eq__)] = ""
 
     @property
     def text(self) -> str:
@@ -158,12 +165,12 @@ class Rule(_Caused):
     """Source may open connections to destination on these ports: one line of a request."""
 
     name: str
-    source: Endpoint
-    destination: Endpoint
+    source: Shared[Endpoint]
+    destination: Shared[Endpoint]
     protocol: str
-    ports: PortSet
-    causes: tuple[Cause, ...]
-    action: Action = "allow"
+    ports: Ports
+    causes: tuple[Shared[Cause], ...]
+    action: Annotated[Action, Field(exclude_if="allow".__eq__)] = "allow"
 
     @property
     def listeners(self) -> tuple[str, ...]:
@@ -199,8 +206,8 @@ class Local(_Caused):
     groups: tuple[str, ...]
     peers: tuple[str, ...]
     protocol: str
-    ports: PortSet
-    cause: Cause
+    ports: Ports
+    cause: Shared[Cause]
 
     @property
     def causes(self) -> tuple[Cause, ...]:

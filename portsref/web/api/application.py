@@ -19,6 +19,7 @@ from portsref.web.api.bodies import RefusedError
 from portsref.web.api.parameters import validation_problems
 from portsref.web.facts.catalogue import CatalogueMissingError
 from portsref.web.plans.models import Revision
+from portsref.web.plans.queries import UnreadableRevisionError
 
 DESCRIPTION = (
     "Everything that the pages show, as JSON: what uses a port, the rules that a plan needs, "
@@ -79,6 +80,11 @@ def _refused(_request: HttpRequest, error: RefusedError) -> HttpResponseBase:
 @api.exception_handler(Revision.DoesNotExist)
 def _no_plan(_request: HttpRequest, _error: Revision.DoesNotExist) -> HttpResponseBase:
     return plans.no_plan()
+
+
+@api.exception_handler(UnreadableRevisionError)
+def _unreadable(_request: HttpRequest, _error: UnreadableRevisionError) -> HttpResponseBase:
+    return problem_answer("this revision was saved by another version of portsref", status=503)
 
 
 @api.exception_handler(CatalogueMissingError)

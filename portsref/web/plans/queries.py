@@ -7,9 +7,10 @@ from functools import cache
 
 from django.db import connection
 
+from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument, document_from
 from portsref.planning.rules import RuleSet
-from portsref.planning.stored import rule_set_from
+from portsref.planning.stored import UnknownFormError, rule_set_from
 from portsref.web.plans.keys import fits, hash_of
 from portsref.web.plans.models import DeletedPlan, Plan, Revision
 
@@ -73,14 +74,28 @@ def list_revisions(plan_id: str) -> list[Revision]:
     )
 
 
+class UnreadableRevisionError(ValueError):
+    """A revision that another version of portsref saved, in a form that this one cannot read."""
+
+
 def stored_document(revision: Revision) -> PlanDocument:
-    """The plan document as it was saved."""
-    return document_from(json.loads(revision.document))
+    """The plan document as it was saved; raises `UnreadableRevisionError`."""
+    try:
+        return document_from(json.loads(revision.document))
+    except ProblemsError as error:
+        raise UnreadableRevisionError(str(error)) from error
 
 
 def stored_rules(revision: Revision) -> RuleSet:
-    """The rules as they were when the revision was saved, whatever the catalogue says today."""
-    return rule_set_from(json.loads(revision.rules_text), stored_document(revision))
+    """The rules as they were when the revision was saved, whatever the catalogue says today.
+
+    Raises `UnreadableRevisionError`.
+    """
+    document = stored_document(revision)
+    try:
+        return rule_set_from(json.loads(revision.rules_text), document)
+    except UnknownFormError as error:
+        raise UnreadableRevisionError(str(error)) from error
 
 
 def number_in(text: str) -> int:

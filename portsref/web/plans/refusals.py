@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from portsref.web.plans.queries import find_deleted
+from portsref.web.plans.queries import find_deleted, list_revisions
 
 _NOT_CARRIED = frozenset({"key", "base", "do", "csrfmiddlewaretoken"})
 
@@ -16,6 +16,12 @@ def missing_plan(request: HttpRequest, plan_id: str) -> HttpResponse:
         raise Http404(gettext("There is no such plan."))
     context = {"section": "plans", "deleted": deleted}
     return render(request, "plans/deleted.html", context, status=410)
+
+
+def unreadable_revision(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """503 where another version of portsref saved what was asked for: it waits for that one."""
+    context = {"section": "plans", "revisions": list_revisions(plan_id)}
+    return render(request, "plans/unreadable.html", context, status=503)
 
 
 def not_editable(request: HttpRequest, plan_id: str) -> HttpResponse:
