@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bench.figures import Figure, best_seconds
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
-from portsref.exporters.csv_file import EXPORTER
+from portsref.exporters.files.csv_file import EXPORTER
 from portsref.planning.document import PlanDocument, document_from
 from portsref.planning.engine import plan_rules
 
@@ -76,7 +76,7 @@ def rack_to_rack(catalogue: Catalogue) -> list[str]:
 
 def measure(name: str, document: PlanDocument, catalogue: Catalogue) -> Figure:
     """Plan and export one document, and write the same rows with the bare module."""
-    content = EXPORTER.export(plan_rules(document, catalogue)).content
+    content = EXPORTER.export(plan_rules(document, catalogue)).file.content
     rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
     times = max(3, min(20, 100_000 // len(rows)))
     bare = best_seconds(lambda: write(rows), times=times)

@@ -11,6 +11,9 @@ from django.utils import translation
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import OUR_DATA
 from portsref.catalogue.load import load_catalogue as read_files
+from portsref.exporters import registry
+from portsref.exporters.base import Exporter
+from tests.exporters import several_files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +40,14 @@ def _begin_in_english() -> Generator[None]:
     """A request leaves its language behind, which is the next test's otherwise."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> Exporter:
+    """A format of several files beside ours."""
+    exporter = several_files.EXPORTER
+    monkeypatch.setattr(registry, "EXPORTERS", (*registry.EXPORTERS, exporter))
+    return exporter
 
 
 @cache

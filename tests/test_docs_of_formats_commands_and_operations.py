@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from portsref.cli import COMMANDS
-from portsref.exporters.csv_file import HEADER
+from portsref.exporters.files.csv_file import HEADER
 from portsref.exporters.registry import EXPORTERS
 from portsref.web.api.application import api
 
@@ -17,10 +17,18 @@ def text(name):
 
 def test_every_format_is_in_the_table_with_its_media_type():
     rows = re.findall(
-        r"^\| `(\w+)` \| `\.(\w+)` \| `([^`]+)` \| (\w+) \|", text("exporters.md"), re.MULTILINE
+        r"^\| `(\w+)` \| `\.(\w+)` \| `([^`]+)` \| (\w+) \| `(\w+)` \|",
+        text("exporters.md"),
+        re.MULTILINE,
     )
     assert rows == [
-        (item.name, item.suffix, item.media_type.partition(";")[0], "yes" if item.expands else "no")
+        (
+            item.name,
+            item.suffix,
+            item.media_type.partition(";")[0],
+            "yes" if item.expands else "no",
+            item.family,
+        )
         for item in EXPORTERS
     ]
 

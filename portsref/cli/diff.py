@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
 from portsref.cli.export import say_doubts, say_left_out
-from portsref.cli.files import STANDARD, read_input, write_output
+from portsref.cli.files import STANDARD, read_input, write_export, write_output
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
 from portsref.comparing.diff import Change, Diff, delta_request, diff, diff_by_address
 from portsref.comparing.diff_file import diff_data
 from portsref.documents.problems import Problem, ProblemsError
-from portsref.exporters.base import filename
-from portsref.exporters.registry import find_exporter
+from portsref.exporters.base import Exporter, file_name
+from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
@@ -23,15 +23,14 @@ from portsref.planning.document import (
     RULES_SCHEMA,
     PlanDocument,
     document_from,
-    dump_json,
-    dump_yaml,
     plain_values,
 )
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 from portsref.planning.rules_file import Provenance, read_rules_file
 
-FORMATS = ("csv", "yaml", "json")
+# A diff closes as well as it opens, so a format must be able to say both.
+FORMATS = tuple(exporter.name for exporter in EXPORTERS if exporter.says_actions)
 # What a reader sees from the lines of the groups, and needs no line of its own.
 _OF_THE_GROUPS = frozenset({"addresses", "zone"})
 
@@ -74,12 +73,14 @@ def run(arguments: argparse.Namespace) -> None:
     )
     old, new = narrowed(before.rule_set, choice), narrowed(after.rule_set, choice)
     found = diff(old, new) if arguments.by == "group" else diff_by_address(old, new)
-    if arguments.format is None:
+    exporter = find_exporter(arguments.format) if arguments.format else None
+    if exporter is None:
         _write_text(found, old, new, arguments)
-    elif arguments.format == "csv" or arguments.only:
-        _write_request(found, new, arguments)
+    elif exporter.dump and not arguments.only:
+        data = diff_data(found, arguments.by, old, new)
+        _write(exporter.dump(data), new, exporter.suffix, arguments)
     else:
-        _write_document(found, old, new, arguments)
+        _write_request(found, new, exporter, arguments)
     sys.stdout.flush()
     for side in (before, after):
         say_doubts(side.rule_set, side.name)
@@ -141,24 +142,14 @@ def _planned_again(side: _Side, version: str | None, catalogue: Catalogue) -> _S
     return _Side(side.name, plan_rules(document, catalogue))
 
 
-def _write_request(found: Diff, after: RuleSet, arguments: argparse.Namespace) -> None:
+def _write_request(
+    found: Diff, after: RuleSet, exporter: Exporter, arguments: argparse.Namespace
+) -> None:
     """Write a delta request: rules to be opened, rules to be removed, or both."""
-    exporter = find_exporter(arguments.format)
-    if exporter is None:
-        raise CallError(f"no format {arguments.format!r}")
     request = delta_request(found, after, arguments.only)
     export = exporter.export(request, provenance=Provenance(delta=arguments.only or "both"))
-    _write(export.content, export.filename, arguments)
+    write_export(export, arguments.output, sources=_sources(arguments))
     say_left_out(export, arguments.before)
-
-
-def _write_document(
-    found: Diff, before: RuleSet, after: RuleSet, arguments: argparse.Namespace
-) -> None:
-    data = diff_data(found, arguments.by, before, after)
-    text = dump_json(data) if arguments.format == "json" else dump_yaml(data)
-    name = filename(after, Provenance(delta="both"), arguments.format)
-    _write(text.encode(), name, arguments)
 
 
 def _write_text(
@@ -170,13 +161,17 @@ def _write_text(
     if arguments.output in (None, STANDARD):
         print_table(rows)
         return
-    text = "".join("\t".join(row) + "\n" for row in rows)
-    _write(text.encode(), filename(after, Provenance(delta="both"), "txt"), arguments)
+    _write("".join("\t".join(row) + "\n" for row in rows), after, "txt", arguments)
 
 
-def _write(content: bytes, name: str, arguments: argparse.Namespace) -> None:
-    sources = [source for source in (arguments.before, arguments.after) if source]
-    write_output(content, arguments.output, filename=name, sources=sources)
+def _write(text: str, after: RuleSet, suffix: str, arguments: argparse.Namespace) -> None:
+    name = file_name(after, Provenance(delta="both"), suffix)
+    sources = _sources(arguments)
+    write_output(text.encode(), arguments.output, filename=name, sources=sources)
+
+
+def _sources(arguments: argparse.Namespace) -> list[str]:
+    return [source for source in (arguments.before, arguments.after) if source]
 
 
 def _header(sign: str, rule_set: RuleSet) -> Sequence[str]:

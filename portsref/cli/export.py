@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 
 from portsref.catalogue.load import load_catalogue
-from portsref.cli.files import read_input, write_output
+from portsref.cli.files import read_input, write_export
 from portsref.cli.running import CallError
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export, Exporter
@@ -28,7 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--merge", action="store_true", help="join rules that differ in nothing but their ports"
     )
     parser.add_argument("--boundary", action="store_true", help="only rules that cross zones")
-    parser.add_argument("--expand", action="store_true", help="one row an address pair (csv)")
+    expanding = ", ".join(exporter.name for exporter in EXPORTERS if exporter.expands)
+    parser.add_argument(
+        "--expand", action="store_true", help=f"one row an address pair ({expanding})"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -38,8 +41,7 @@ def run(arguments: argparse.Namespace) -> None:
     document = parse_document(text, file=arguments.plan, largest=LARGEST_EXPORT)
     rule_set = plan_rules(document, load_catalogue())
     export = exporter.export(rule_set, Choice.of(vars(arguments)))
-    sources = [arguments.plan]
-    write_output(export.content, arguments.output, filename=export.filename, sources=sources)
+    write_export(export, arguments.output, sources=[arguments.plan])
     sys.stdout.flush()
     say_doubts(rule_set, arguments.plan)
     say_left_out(export, arguments.plan)
@@ -63,13 +65,14 @@ def say_doubts(rule_set: RuleSet, plan: str) -> None:
     others = Counter(item.severity for item in rule_set.findings if item.severity != "error")
     if others:
         counted = ", ".join(f"{severity}s: {count}" for severity, count in sorted(others.items()))
-        _say(Problem(plan, "", f"{counted} (the yaml and json formats list them)"))
+        listing = " and ".join(item.name for item in EXPORTERS if item.lists_findings)
+        _say(Problem(plan, "", f"{counted} (the {listing} formats list them)"))
 
 
 def say_left_out(export: Export, plan: str) -> None:
     """Print every rule that the format could not hold."""
     for left_out in export.left_out:
-        _say(Problem(plan, left_out.rule.name, f"left out: {left_out.reason}"))
+        _say(Problem(plan, left_out.rule.name, f"left out: {left_out.why}"))
 
 
 def _say(problem: Problem) -> None:

@@ -1,7 +1,7 @@
 """Every format, in the order of the page."""
 
-from portsref.exporters import csv_file, json_file, yaml_file
 from portsref.exporters.base import Exporter
+from portsref.exporters.files import csv_file, json_file, yaml_file
 
 EXPORTERS: tuple[Exporter, ...] = (
     csv_file.EXPORTER,

@@ -59,8 +59,8 @@ def export(catalogue, tmp_path):
     def write(path, name="yaml", **options):
         rule_set = plan_rules(parse_document(Path(path).read_text()), catalogue)
         made = find_exporter(name).export(rule_set, Choice(**options))
-        target = tmp_path / f"exported-{made.filename}"
-        target.write_bytes(made.content)
+        target = tmp_path / f"exported-{made.file.name}"
+        target.write_bytes(made.file.content)
         return target
 
     return write

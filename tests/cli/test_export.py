@@ -32,46 +32,84 @@ def exported(catalogue):
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_writes_the_format_to_standard_output(exporter, capfdbinary, exported):
     assert main(["export", EKS, "--format", exporter.name]) == 0
-    assert capfdbinary.readouterr().out == exported("eks", exporter.name).content
+    assert capfdbinary.readouterr().out == exported("eks", exporter.name).file.content
 
 
 def test_writes_into_a_folder_under_the_name_of_the_plan(tmp_path, exported):
     assert main(["export", EKS, "--format", "csv", "-o", str(tmp_path)]) == 0
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-        "eks-with-private-nodes-rules.csv": exported("eks", "csv").content
+        "eks-with-private-nodes-rules.csv": exported("eks", "csv").file.content
     }
 
 
 def test_writes_to_a_file(tmp_path, exported):
     assert main(["export", EKS, "--format", "csv", "-o", str(tmp_path / "rules.csv")]) == 0
-    assert (tmp_path / "rules.csv").read_bytes() == exported("eks", "csv").content
+    assert (tmp_path / "rules.csv").read_bytes() == exported("eks", "csv").file.content
 
 
 def test_reads_standard_input(capfdbinary, monkeypatch, exported):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(EKS).read_bytes())))
     assert main(["export", "-", "--format", "csv"]) == 0
-    assert capfdbinary.readouterr().out == exported("eks", "csv").content
+    assert capfdbinary.readouterr().out == exported("eks", "csv").file.content
 
 
-@pytest.mark.parametrize("name", ["yaml", "json"])
+def test_writes_several_files_into_a_folder(several, tmp_path, exported):
+    folder = tmp_path / "new"
+    for _ in range(2):
+        assert main(["export", EKS, "--format", several.name, "-o", str(folder)]) == 0
+    written = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert written == {file.name: file.content for file in exported("eks", several.name).files}
+    assert len(written) > 1
+
+
+@pytest.mark.parametrize("target", [(), ("-o", "-"), ("-o", EKS)])
+def test_several_files_need_a_folder(several, target, capfdbinary):
+    with pytest.raises(SystemExit) as ended:
+        main(["export", EKS, "--format", several.name, *target])
+    assert ended.value.code == 2
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    said = err.decode().splitlines()[-1].removeprefix("portsref export: error: ")
+    if EKS in target:
+        assert said == f"cannot write {EKS}: File exists"
+    else:
+        assert said == "the format has several files: give a folder for them with -o"
+
+
+def test_several_files_never_replace_what_is_read(several, tmp_path):
+    plan = tmp_path / "nodes.txt"
+    plan.write_bytes(Path(EKS).read_bytes())
+    with pytest.raises(SystemExit):
+        main(["export", str(plan), "--format", several.name, "-o", str(tmp_path)])
+    assert plan.read_bytes() == Path(EKS).read_bytes()
+
+
+def test_says_on_standard_error_what_the_format_cannot_say(several, tmp_path, capsys):
+    assert main(["export", EKS, "--format", several.name, "-o", str(tmp_path)]) == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if "left out" in line]
+    assert lines
+    assert all(line.endswith(": left out: the format cannot say UDP") for line in lines)
+
+
+@pytest.mark.parametrize("name", [item.name for item in EXPORTERS if item.dump])
 def test_an_export_is_read_as_the_plan_that_it_holds(name, capfdbinary, exported, tmp_path):
     export = exported("hostile", name)
-    (tmp_path / export.filename).write_bytes(export.content)
-    assert main(["export", str(tmp_path / export.filename), "--format", name]) == 0
-    assert capfdbinary.readouterr().out == export.content
+    (tmp_path / export.file.name).write_bytes(export.file.content)
+    assert main(["export", str(tmp_path / export.file.name), "--format", name]) == 0
+    assert capfdbinary.readouterr().out == export.file.content
 
 
 def test_merge_and_boundary_are_handed_to_the_format(capfdbinary, exported):
     assert main(["export", EKS, "--format", "csv", "--merge", "--boundary"]) == 0
-    narrow = exported("eks", "csv", merge=True, boundary=True).content
+    narrow = exported("eks", "csv", merge=True, boundary=True).file.content
     assert capfdbinary.readouterr().out == narrow
-    assert len(narrow.splitlines()) < len(exported("eks", "csv").content.splitlines())
+    assert len(narrow.splitlines()) < len(exported("eks", "csv").file.content.splitlines())
 
 
 def test_expand_splits_addresses(capfdbinary, exported):
     plan = str(PLANS / "rke2-cilium.yaml")
     assert main(["export", plan, "--format", "csv", "--expand"]) == 0
-    assert capfdbinary.readouterr().out == exported("rke2-cilium", "csv", expand=True).content
+    assert capfdbinary.readouterr().out == exported("rke2-cilium", "csv", expand=True).file.content
 
 
 def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
@@ -93,7 +131,7 @@ def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
     [
         (["export", EKS], "the following arguments are required: --format"),
         (["export", EKS, "--format", "xls"],
-         "no format 'xls': there is csv, yaml, json"),
+         f"no format 'xls': there is {', '.join(exporter.name for exporter in EXPORTERS)}"),
         (["export", EKS, "--format", "json", "--expand"], "json has no rows to expand"),
         (["export", EKS, "--format", "yaml", "-o", EKS],
          f"{EKS} is what is read: write to another file"),
@@ -166,7 +204,7 @@ def test_closed_streams_are_no_traceback(closing, status, said):
 def test_chinese_is_written_as_utf_8_whatever_the_locale_says(exported):
     environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     ended = run_program("export", str(PLANS / "hostile.yaml"), "--format", "csv", env=environment)
-    assert (ended.returncode, ended.stdout) == (0, exported("hostile", "csv").content)
+    assert (ended.returncode, ended.stdout) == (0, exported("hostile", "csv").file.content)
 
 
 def test_without_a_command_it_says_what_there_is():

@@ -4,10 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from portsref.exporters.base import CANNOT_REMOVE, LeftOut, filename
+from portsref.exporters.base import CANNOT_REMOVE, LeftOut, file_name, says_everything
 from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.messages import Message
+from portsref.planning.choice import EVERYTHING
+from portsref.planning.rules import Endpoint
 from portsref.planning.rules_file import Provenance
+from tests.exporters import several_files
 from tests.exporters.rule_sets import rule, rule_set
+
+FULL = Message("full")
 
 
 @pytest.mark.parametrize(
@@ -25,19 +31,66 @@ from tests.exporters.rule_sets import rule, rule_set
 )
 def test_files_are_named_after_title_and_revision(title, revision, expected):
     provenance = Provenance(revision=revision)
-    assert filename(rule_set(title=title), provenance, "csv") == expected
+    assert file_name(rule_set(title=title), provenance, "csv") == expected
 
 
 def test_a_format_without_actions_leaves_removals_out():
     rules = rule_set(rule("a", ports="1"), replace(rule("b", ports="2"), action="remove"))
     csv = find_exporter("csv")
     export = replace(csv, says_actions=False).export(rules)
-    assert export.content == csv.export(rule_set(rules.rules[0])).content
+    assert export.files == csv.export(rule_set(rules.rules[0])).files
     assert export.left_out == (LeftOut(rules.rules[1], CANNOT_REMOVE),)
 
 
+def test_what_a_format_cannot_say_is_asked_and_never_written(several):
+    said, unsaid = rule("said"), rule("unsaid", protocol="UDP")
+    cannot_write = replace(several, render=None)
+    assert cannot_write.left_out([said, unsaid], EVERYTHING) == (
+        LeftOut(unsaid, several_files.NO_UDP),
+    )
+
+
+def test_a_format_writes_what_it_can_say_and_is_told_the_rest(several):
+    jobs = []
+    outbound = rule("out", destination=Endpoint("NTP servers", "outside"), protocol="UDP")
+    rules = rule_set(rule("said"), rule("unsaid", protocol="UDP"), outbound=(outbound,))
+    export = replace(several, render=lambda job: jobs.append(job) or ()).export(rules)
+    [job] = jobs
+    assert [item.name for item in job.rule_set.all_rules] == ["said"]
+    assert job.left_out == export.left_out
+    assert [item.rule.name for item in export.left_out] == ["unsaid", "out"]
+
+
+def test_a_limit_is_counted_anew_for_each_file(several):
+    def room(_choice):
+        left = iter((None, None))
+        return lambda _rule: next(left, FULL)
+
+    small = replace(several, says=says_everything, room=room)
+    rules = rule_set(*(rule(name) for name in "abc"))
+    for _ in range(2):
+        assert [item.rule.name for item in small.left_out(rules.all_rules, EVERYTHING)] == ["c"]
+        assert [(item.rule.name, item.why) for item in small.export(rules).left_out] == [
+            ("c", FULL)
+        ]
+
+
+def test_why_a_rule_is_left_out_is_said_in_english_and_ready_to_be_translated():
+    why = several_files.NO_UDP
+    assert str(why) == "the format cannot say UDP"
+    assert why.text % why.parameters == str(why)
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+def test_files_are_what_the_format_says_they_are(exporter, catalogue_rule_sets):
+    for rules in catalogue_rule_sets:
+        for file in exporter.export(rules).files:
+            assert file.media_type == exporter.media_type
+            assert file.name.endswith(f".{exporter.suffix}")
+
+
 def test_a_delta_request_is_named_after_what_it_holds():
-    names = [filename(rule_set(), Provenance(delta=delta), "csv") for delta in ("opened", "both")]
+    names = [file_name(rule_set(), Provenance(delta=delta), "csv") for delta in ("opened", "both")]
     assert names == ["example-plan-opened.csv", "example-plan-delta.csv"]
 
 

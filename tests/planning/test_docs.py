@@ -114,7 +114,7 @@ def named(sentence: str) -> str:
 def columns(rule_set: RuleSet, count: int) -> Iterator[Sequence[str]]:
     """The first columns of a request for the firewall between the zones."""
     export = find_exporter("csv").export(rule_set, Choice(merge=True, boundary=True))
-    for row in csv.reader(io.StringIO(export.content.decode())):
+    for row in csv.reader(io.StringIO(export.file.content.decode())):
         yield row[:count]
 
 

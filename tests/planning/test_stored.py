@@ -27,7 +27,7 @@ def test_a_stored_rule_set_comes_back_as_it_was(file, catalogue):
 @pytest.mark.parametrize("file", OLD_ROWS, ids=lambda file: file.stem)
 def test_a_row_of_the_first_version_says_what_it_said(file, request):
     rules = opened(json.loads(file.read_text()))
-    content = find_exporter("yaml").export(rules).content
+    content = find_exporter("yaml").export(rules).file.content
     golden = file.with_suffix(".yaml")
     if request.config.getoption("update_golden"):
         golden.write_bytes(content)

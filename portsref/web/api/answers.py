@@ -37,13 +37,14 @@ def file_answer(export: Export) -> HttpResponse:
 
 def envelope_answer(export: Export) -> HttpResponse:
     """The file as text in JSON, with the rules that it could not hold."""
+    file = export.file
     return private_answer(
         {
-            "filename": export.filename,
-            "media_type": export.media_type,
-            "content": export.content.decode(),
+            "filename": file.name,
+            "media_type": file.media_type,
+            "content": file.content.decode(),
             "left_out": [
-                {"rule": item.rule.name, "reason": item.reason} for item in export.left_out
+                {"rule": item.rule.name, "reason": str(item.why)} for item in export.left_out
             ],
         }
     )

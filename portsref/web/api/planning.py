@@ -57,7 +57,7 @@ WRONG_BODY = {
 
 def file_responses() -> dict[str, Any]:
     """OpenAPI of the answer of an operation that gives a file of any format, or its envelope."""
-    types = dict.fromkeys(exporter.media_type.partition(";")[0] for exporter in EXPORTERS)
+    types = dict.fromkeys(exporter.sent_as.partition(";")[0] for exporter in EXPORTERS)
     files: dict[str, Any] = {media_type: {"schema": {}} for media_type in types}
     return {
         "responses": {
@@ -159,6 +159,9 @@ def export_answer(
     """The file, or its envelope."""
     if query.expand and not exporter.expands:
         return problem_answer(f"{exporter.name} has no rows to expand", status=422, field="expand")
+    if query.envelope and exporter.has_several_files:
+        reason = f"{exporter.name} has several files, which no envelope holds"
+        return problem_answer(reason, status=422, field="envelope")
     made = exporter.export(rule_set, query.choice, provenance)
     return envelope_answer(made) if query.envelope else file_answer(made)
 

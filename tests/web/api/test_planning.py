@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from portsref.exporters.archive import one_file
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.rules_file import UNSAVED, rules_data
@@ -12,6 +13,7 @@ from portsref.web.plans.models import Plan, Revision
 from tests.web.api.conftest import PLANS
 
 HOSTILE = (PLANS / "hostile.yaml").read_bytes()
+NAMES = ", ".join(exporter.name for exporter in EXPORTERS)
 START = '{"schema": "portsref.plan/v1", "title": "Example"'
 
 
@@ -52,25 +54,39 @@ def test_rules_can_be_merged_and_narrowed(post, rule_set):
 def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
     response = post(f"export/{exporter.name}", HOSTILE)
     expected = exporter.export(rule_set("hostile"))
-    assert (response.status_code, response.content) == (200, expected.content)
+    assert (response.status_code, response.content) == (200, expected.file.content)
     assert {
         name: response.headers[name]
         for name in ("Content-Type", "Content-Disposition", "X-Left-Out", "Cache-Control")
     } == {
         "Content-Type": exporter.media_type,
-        "Content-Disposition": f'attachment; filename="{expected.filename}"',
-        "X-Left-Out": "0",
+        "Content-Disposition": f'attachment; filename="{expected.file.name}"',
+        "X-Left-Out": str(len(expected.left_out)),
         "Cache-Control": "no-store",
     }
+
+
+def test_several_files_are_one_zip_and_no_envelope(several, post, rule_set):
+    response = post(f"export/{several.name}", HOSTILE)
+    expected = one_file(several.export(rule_set("hostile")))
+    assert (response.status_code, response.content) == (200, expected.content)
+    assert response.headers["Content-Type"] == "application/zip"
+    response = post(f"export/{several.name}?envelope=1", HOSTILE)
+    reason = "several has several files, which no envelope holds"
+    assert (response.status_code, response.json()) == (
+        422, {"problems": [{"field": "envelope", "reason": reason}]}
+    )  # fmt: skip
 
 
 def test_an_envelope_holds_the_file_and_what_it_could_not_hold(post, rule_set):
     expected = find_exporter("csv").export(rule_set("hostile"), Choice(expand=True))
     assert post("export/csv?expand=true&envelope=true", HOSTILE).json() == {
-        "filename": expected.filename,
-        "media_type": expected.media_type,
-        "content": expected.content.decode(),
-        "left_out": [{"rule": item.rule.name, "reason": item.reason} for item in expected.left_out],
+        "filename": expected.file.name,
+        "media_type": expected.file.media_type,
+        "content": expected.file.content.decode(),
+        "left_out": [
+            {"rule": item.rule.name, "reason": str(item.why)} for item in expected.left_out
+        ],
     }
 
 
@@ -192,7 +208,7 @@ def test_a_body_in_pieces_is_refused(client):
 @pytest.mark.parametrize(
     ("address", "status", "field", "reason"),
     [
-        ("export/xls", 404, "format", "no such format: there is csv, yaml, json"),
+        ("export/xls", 404, "format", f"no such format: there is {NAMES}"),
         ("export/yaml?expand=true", 422, "expand", "yaml has no rows to expand"),
         ("export/csv?merge=perhaps", 422, "merge",
          "must be a valid boolean, unable to interpret input"),

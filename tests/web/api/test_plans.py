@@ -60,8 +60,8 @@ def test_a_revision_is_exported_with_its_number_and_link(client, saved, rule_set
     provenance = Provenance(revision=2, link=link(saved, 2))
     expected = exporter.export(rule_set("hostile"), provenance=provenance)
     response = client.get(f"/api/v1/plans/{saved}/revisions/2/export/{exporter.name}")
-    assert (response.status_code, response.content) == (200, expected.content)
-    assert response.headers["Content-Disposition"] == f'attachment; filename="{expected.filename}"'
+    assert (response.status_code, response.content) == (200, expected.file.content)
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{expected.file.name}"'
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,9 @@ def test_what_is_no_number_is_refused(get, saved, number, reason):
 
 
 def test_a_format_that_there_is_not_is_not_found(get, saved):
+    names = ", ".join(exporter.name for exporter in EXPORTERS)
     assert get(f"plans/{saved}/revisions/1/export/xls") == (404, {
-        "problems": [{"field": "format", "reason": "no such format: there is csv, yaml, json"}]
+        "problems": [{"field": "format", "reason": f"no such format: there is {names}"}]
     })  # fmt: skip
 
 

@@ -174,8 +174,9 @@ class ComposerPage:
         return preview
 
     def _files(self) -> tuple[FileChoice, ...]:
-        rule_set = self.rule_set or RuleSet(self.form.picks, "", "", "")
-        return list_files(rule_set, self.display, expanded=False)
+        """Every format; how many of the rules it leaves out is said where all is right."""
+        shown = self.sheet.shown.all_rules if self.sheet and self.rule_set else ()
+        return list_files(shown, self.display.choice, expanded=False)
 
     def _findings(self) -> tuple[Any, ...]:
         if self.sheet is None:

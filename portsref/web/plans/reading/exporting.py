@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portsref.exporters.archive import one_file
 from portsref.exporters.base import Export
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
@@ -38,8 +39,9 @@ def provenance_of(request: HttpRequest, revision: Revision) -> Provenance:
 
 def send_export(export: Export) -> HttpResponse:
     """An export as a download, with the number of rules that the format cannot say."""
-    response = HttpResponse(export.content, content_type=export.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{export.filename}"'
+    file = one_file(export)
+    response = HttpResponse(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Left-Out"] = str(len(export.left_out))
     return response

@@ -1,15 +1,12 @@
 """The files that a plan can be had as, each with the number of rules that it cannot say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portsref.exporters.base import Exporter
 from portsref.exporters.registry import EXPORTERS
-from portsref.planning.rules import RuleSet
-from portsref.web.plans.reading.sheet import Display
-
-# Documents of all that is known: they leave nothing out, and take long to write just to see that.
-_HOLD_EVERYTHING = frozenset({"yaml", "json"})
+from portsref.planning.choice import Choice
+from portsref.planning.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +20,16 @@ class FileChoice:
 
 
 def list_files(
-    rule_set: RuleSet, display: Display, *, expanded: bool = True
+    rules: Sequence[Rule], choice: Choice, *, expanded: bool = True
 ) -> tuple[FileChoice, ...]:
-    """Every format, as `display` has the rules, and also one row an address pair if `expanded`."""
-    return tuple(_choices(rule_set, display, expanded))
+    """Every format of rules that are narrowed already, and if `expanded` what can be so as well."""
+    return tuple(_choices(rules, choice, expanded))
 
 
-def _choices(rule_set: RuleSet, display: Display, expanded: bool) -> Iterator[FileChoice]:
+def _choices(rules: Sequence[Rule], choice: Choice, expanded: bool) -> Iterator[FileChoice]:
     for exporter in EXPORTERS:
         for expand in (False, True) if expanded and exporter.expands else (False,):
-            query = "&".join(filter(None, ("expand=1" if expand else "", display.choice.query)))
-            left_out = _count_left_out(exporter, rule_set, display, expand)
-            yield FileChoice(exporter, expand, f"?{query}" if query else "", left_out)
-
-
-def _count_left_out(exporter: Exporter, rule_set: RuleSet, display: Display, expand: bool) -> int:
-    if exporter.name in _HOLD_EVERYTHING:
-        return 0
-    choice = replace(display.choice, expand=expand)
-    return len(exporter.export(rule_set, choice).left_out)
+            chosen = replace(choice, expand=expand)
+            left_out = len(exporter.left_out(rules, chosen))
+            query = f"?{chosen.query}" if chosen.query else ""
+            yield FileChoice(exporter, expand, query, left_out)

@@ -21,7 +21,7 @@ from portsref.web.plans.queries import (
     list_revisions,
     stored_rules,
 )
-from portsref.web.plans.reading.files import FileChoice, list_files
+from portsref.web.plans.reading.files import list_files
 from portsref.web.plans.reading.sheet import Display, Sheet
 from portsref.web.plans.refusals import missing_plan, not_editable
 from portsref.web.plans.saving import note_opened
@@ -77,7 +77,7 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
             shown=revision.number,
             kubernetes=sheet.rule_set.kubernetes,
         ),
-        "files": _files(revision, sheet),
+        "files": list_files(sheet.shown.all_rules, sheet.display.choice),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
         "revision_link": request.build_absolute_uri(revision_address(revision)),
     }
@@ -106,16 +106,6 @@ def saved(request: HttpRequest, plan_id: str) -> HttpResponse:
         "key_replaced": request.GET.get("done") == "key",
     }
     return render(request, "plans/reading/saved.html", context)
-
-
-def _files(revision: Revision, sheet: Sheet) -> tuple[FileChoice, ...]:
-    """Kept, because counting what a file leaves out takes long and a revision never changes."""
-    key = f"files:{revision.plan_id}:{revision.number}:{sheet.display.choice.query}"
-    kept: tuple[FileChoice, ...] | None = cache.get(key)
-    if kept is None:
-        kept = list_files(sheet.rule_set, sheet.display)
-        cache.set(key, kept, timeout=None)
-    return kept
 
 
 def go_to_saved(plan: Plan, key: str, done: str = "") -> HttpResponseRedirect:

@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from portsref.exporters.archive import one_file
+from portsref.exporters.registry import EXPORTERS
 from portsref.planning.document import dump_json, parse_document
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.plans.models import Plan
@@ -169,14 +171,14 @@ def test_the_views_and_toggles_are_part_of_the_form(client):
     assert page.context["display"].choice.boundary
 
 
-@pytest.mark.parametrize("name", ["csv", "yaml", "json"])
-def test_a_plan_is_exported_before_it_is_saved(name, client):
-    file = press(client, client.get(PRESET), f"export:{name}")
-    assert (
-        file.headers["Content-Disposition"]
-        == f'attachment; filename="rke2-with-cilium-rules.{name}"'
-    )
-    assert file.content == press(client, client.get(PRESET), f"export:{name}").content
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+def test_a_plan_is_exported_before_it_is_saved(exporter, client):
+    page = client.get(PRESET)
+    file = press(client, page, f"export:{exporter.name}")
+    made = one_file(exporter.export(page.context["sheet"].rule_set))
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{made.name}"'
+    assert made.name.startswith("rke2-with-cilium-rules.")
+    assert file.content == made.content
     assert Plan.objects.count() == 0
 
 

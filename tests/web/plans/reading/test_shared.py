@@ -5,11 +5,13 @@ import json
 import pytest
 from django.core.cache import cache
 
-from portsref.exporters.registry import find_exporter
-from portsref.planning.choice import Choice
+from portsref.exporters.archive import one_file
+from portsref.exporters.registry import EXPORTERS
+from portsref.planning.choice import EVERYTHING, Choice
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
+from portsref.planning.rules_file import Provenance
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import save_new_plan, save_revision
@@ -120,14 +122,15 @@ def test_a_revision_that_is_not_there_is_not_found(number, revision, client):
     assert client.get(address(revision, "revisions", number)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["csv", "yaml", "json"])
-def test_a_revision_is_exported_the_same_each_time(name, revision, client):
-    page = address(revision, "revisions", 1, "export", name)
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+def test_a_revision_is_exported_the_same_each_time(exporter, revision, client):
+    page = address(revision, "revisions", 1, "export", exporter.name)
     file = client.get(page)
     assert file.content == client.get(page).content
     assert file.headers["Content-Disposition"].startswith("attachment; filename=")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
-    assert file.headers["X-Left-Out"] == "0"
+    left_out = exporter.left_out(stored_rules(revision).all_rules, EVERYTHING)
+    assert file.headers["X-Left-Out"] == str(len(left_out))
     assert file.headers["Cache-Control"] == "private, no-store"
 
 
@@ -158,15 +161,29 @@ def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
     data.pop("api_endpoint")
     large = document_from(data)  # 40,000 pairs a rule
     revision = save(large, catalogue)
-    export = find_exporter("csv").export(stored_rules(revision), Choice(expand=True))
+    left_out = {
+        (exporter.name, expand): len(
+            exporter.export(stored_rules(revision), Choice(expand=expand)).left_out
+        )
+        for exporter in EXPORTERS
+        for expand in ((False, True) if exporter.expands else (False,))
+    }
     file = client.get(address(revision, "revisions", 1, "export", "csv"), {"expand": "1"})
-    assert file.headers["X-Left-Out"] == str(len(export.left_out)) != "0"
+    assert file.headers["X-Left-Out"] == str(left_out["csv", True]) != "0"
     page = client.get(address(revision))
     said = {(file.exporter.name, file.expand): file.left_out for file in page.context["files"]}
-    assert said == {("csv", False): 0, ("csv", True): len(export.left_out)} | {
-        (name, False): 0 for name in ("yaml", "json")
-    }
-    assert text(page).count("leaves out") == 1
+    assert said == left_out
+    assert text(page).count("leaves out") == sum(map(bool, left_out.values()))
+
+
+def test_several_files_are_one_zip(several, revision, client):
+    file = client.get(address(revision, "revisions", 1, "export", several.name))
+    provenance = Provenance(1, f"http://testserver{address(revision, 'revisions', 1)}")
+    expected = one_file(several.export(stored_rules(revision), provenance=provenance))
+    assert file.content == expected.content
+    assert file.headers["Content-Type"] == "application/zip"
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{expected.name}"'
+    assert file.headers["X-Left-Out"] != "0"
 
 
 def test_an_unknown_format_is_a_page_that_names_the_formats(revision, client):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portsref.exporters.base import LeftOut
-from portsref.exporters.csv_file import EXPORTER, HEADER, NO_PAIR, TOO_MANY_PAIRS
+from portsref.exporters.files.csv_file import EXPORTER, HEADER, NO_PAIR, TOO_MANY_PAIRS
 from portsref.planning.choice import Choice
 from portsref.planning.rules import ANYWHERE, Endpoint, Reason
 from tests.exporters.rule_sets import cause, group, rule, rule_set
@@ -21,7 +21,7 @@ HEADER_LINE = (
 
 def rows(*rules, **options):
     export = EXPORTER.export(rule_set(*rules), Choice(**options))
-    return list(csv.DictReader(io.StringIO(export.content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(export.file.content.decode(), newline="")))
 
 
 def test_a_rule_is_one_row_under_the_header_of_the_contract():
@@ -44,14 +44,14 @@ def test_a_rule_is_one_row_under_the_header_of_the_contract():
         ),
     )
     export = EXPORTER.export(rule_set(one))
-    assert export.content.decode() == (
+    assert export.file.content.decode() == (
         f"{HEADER_LINE}\n"
         'workers-to-api,10.0.1.0/24;10.0.2.1-10.0.2.9,10.0.0.100,TCP,"443,6443-6445",allow,'
         'workers,api,core,dmz,"example, other","server, proxy","Example API. Proxied, too.",'
         'mode = secure; always,yes,"tls, mtls",https://example.com/ports https://example.com/proxy,'
         '"Says ""maybe""."\n'
     )
-    assert (export.media_type, export.filename, export.left_out) == (
+    assert (export.file.media_type, export.file.name, export.left_out) == (
         "text/csv; charset=utf-8", "example-plan-rules.csv", ()
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_a_rule_is_one_row_under_the_header_of_the_contract():
 def test_rules_to_the_outside_come_last():
     outside = rule("out", destination=Endpoint("NTP servers", "outside"), ports="123")
     export = EXPORTER.export(rule_set(rule("in"), outbound=(outside,)))
-    assert [line.split(",")[:3] for line in export.content.decode().splitlines()[1:]] == [
+    assert [line.split(",")[:3] for line in export.file.content.decode().splitlines()[1:]] == [
         ["in", "10.0.1.0/24", "10.0.0.1"],
         ["out", "10.0.1.0/24", "NTP servers"],
     ]
@@ -105,7 +105,9 @@ def test_what_a_spreadsheet_would_run_is_defused(text, cell):
 @given(st.text())
 def test_no_text_makes_a_live_cell_or_a_second_line(text):
     export = EXPORTER.export(rule_set(rule(causes=(cause(note=text),))))
-    found = list(csv.reader(io.StringIO(export.content.decode(errors="surrogatepass"), newline="")))
+    found = list(
+        csv.reader(io.StringIO(export.file.content.decode(errors="surrogatepass"), newline=""))
+    )
     assert [len(row) for row in found] == [len(HEADER), len(HEADER)]
     assert not found[1][-1].startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
 
@@ -150,11 +152,21 @@ def test_expanded_an_end_without_addresses_is_still_a_row():
     ]
 
 
+def test_expanded_two_ends_without_addresses_are_one_row():
+    found = rows(rule("one", group("workers"), group("api")), expand=True)
+    assert [(row["name"], row["source"], row["destination"]) for row in found] == [
+        ("one", "workers", "api")
+    ]
+
+
 def test_a_rule_whose_ends_share_no_family_is_left_out_with_the_reason():
     apart = rule("apart", group("workers", "10.0.1.0/24"), group("api", "2001:db8::1"))
     export = EXPORTER.export(rule_set(apart, rule("kept")), Choice(expand=True))
     assert export.left_out == (LeftOut(apart, NO_PAIR),)
-    assert [line.split(",")[0] for line in export.content.decode().splitlines()] == ["name", "kept"]
+    assert [line.split(",")[0] for line in export.file.content.decode().splitlines()] == [
+        "name",
+        "kept",
+    ]
 
 
 def test_a_rule_of_more_pairs_than_there_is_room_for_is_left_out_whole():
@@ -162,19 +174,67 @@ def test_a_rule_of_more_pairs_than_there_is_room_for_is_left_out_whole():
     large = rule("large", group("a", *many), group("b", *many[:200]))
     other = rule("other", group("c", *many), group("d", *many[:200]))
     export = EXPORTER.export(rule_set(large, other, rule("small")), Choice(expand=True))
-    lines = export.content.decode().splitlines()
+    lines = export.file.content.decode().splitlines()
     assert (len(lines), lines[-1].split(",")[0]) == (1 + 400 * 200 + 1, "small")
     assert export.left_out == (LeftOut(other, TOO_MANY_PAIRS),)
+    assert str(TOO_MANY_PAIRS) == (
+        "with its address pairs the file would have more than 100,000 rows"
+    )
+
+
+def hosts(first, count):
+    return [f"{first}.0.{number // 250}.{number % 250}" for number in range(count)]
+
+
+def test_the_file_has_room_for_exactly_100_000_rows():
+    whole = rule("whole", group("a", *hosts(10, 400)), group("b", *hosts(172, 250)))
+    one = rule("one", group("c", "10.1.0.1"), group("d", "10.1.0.2"))
+    left_out = EXPORTER.left_out([whole, one], Choice(expand=True))
+    assert left_out == (LeftOut(one, TOO_MANY_PAIRS),)
+    assert EXPORTER.left_out([one, whole], Choice(expand=True)) == (LeftOut(whole, TOO_MANY_PAIRS),)
+
+
+def test_pairs_that_cannot_meet_take_no_room_but_must_find_some():
+    ends = [*hosts(10, 200), *(f"2001:db8::{number:x}" for number in range(200))]
+    large = [rule(f"large-{n}", group("a", *ends), group("b", *ends[:150])) for n in range(2)]
+    mixed = [rule(f"mixed-{n}", group("a", *ends), group("b", *ends[150:250])) for n in range(2)]
+    # twice 60,000 pairs of which 30,000 can meet, then twice 40,000 of which 20,000 can
+    left_out = EXPORTER.left_out([*large, *mixed], Choice(expand=True))
+    assert [(item.rule.name, item.why) for item in left_out] == [("mixed-1", TOO_MANY_PAIRS)]
+
+
+def test_without_expanding_the_file_has_room_for_everything():
+    large = rule("large", group("a", *hosts(10, 400)), group("b", *hosts(172, 400)))
+    assert EXPORTER.left_out([large, large], Choice()) == ()
+
+
+ADDRESSES = st.lists(
+    st.sampled_from(
+        ["10.0.0.1", "10.0.1.0/24", "10.0.2.1-10.0.2.9", "2001:db8::1", "2001:db8::/64"]
+    ),
+    unique=True,
+)
+
+
+@given(ADDRESSES, ADDRESSES, st.sampled_from(["TCP", "ICMP", "ICMPv6", "IPIP", "ESP"]))
+def test_what_is_left_out_is_known_without_writing(sources, destinations, protocol):
+    ports = "443" if protocol == "TCP" else ""
+    ends = group("a", *sources), group("b", *destinations)
+    rules = rule_set(rule("one", *ends, protocol=protocol, ports=ports))
+    export = EXPORTER.export(rules, Choice(expand=True))
+    written = export.file.content.decode().splitlines()[1:]
+    assert bool(written) != bool(export.left_out)
+    assert export.left_out == EXPORTER.left_out(rules.all_rules, Choice(expand=True))
 
 
 def test_names_are_unique_when_everything_is_asked_for(catalogue_rule_sets):
     for rules in catalogue_rule_sets:
         for options in (Choice(), Choice(merge=True), Choice(expand=True)):
-            text = EXPORTER.export(rules, options).content.decode()
+            text = EXPORTER.export(rules, options).file.content.decode()
             names = [row["name"] for row in csv.DictReader(io.StringIO(text, newline=""))]
             assert len(names) == len(set(names))
 
 
 def test_the_header_has_no_byte_order_mark():
-    assert EXPORTER.export(rule_set()).content == f"{HEADER_LINE}\n".encode()
+    assert EXPORTER.export(rule_set()).file.content == f"{HEADER_LINE}\n".encode()
     assert ",".join(HEADER) == HEADER_LINE

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from portsref.exporters import json_file, yaml_file
+from portsref.exporters.files import json_file, yaml_file
 from portsref.planning.choice import Choice
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.rules import ANYWHERE, Endpoint, Finding, Reason
@@ -104,19 +104,27 @@ EXPECTED = {
 
 def test_json_holds_everything_in_the_order_of_the_contract():
     export = json_file.EXPORTER.export(RULES)
-    assert json.loads(export.content) == EXPECTED
-    assert list(json.loads(export.content)) == list(EXPECTED)
-    assert (export.media_type, export.filename) == ("application/json", "example-plan-rules.json")
+    assert json.loads(export.file.content) == EXPECTED
+    assert export.left_out == ()
+    assert list(json.loads(export.file.content)) == list(EXPECTED)
+    assert (export.file.media_type, export.file.name) == (
+        "application/json",
+        "example-plan-rules.json",
+    )
 
 
 def test_yaml_holds_the_same():
     export = yaml_file.EXPORTER.export(RULES)
-    assert yaml.safe_load(export.content) == EXPECTED
-    assert (export.media_type, export.filename) == ("application/yaml", "example-plan-rules.yaml")
+    assert yaml.safe_load(export.file.content) == EXPECTED
+    assert export.left_out == ()
+    assert (export.file.media_type, export.file.name) == (
+        "application/yaml",
+        "example-plan-rules.yaml",
+    )
 
 
 def test_every_text_of_the_yaml_is_in_quotes():
-    text = yaml_file.EXPORTER.export(RULES).content.decode()
+    text = yaml_file.EXPORTER.export(RULES).file.content.decode()
     tokens = [token for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken)]
     plain = {token.value for token in tokens if token.plain}
     keys = {"true", "null"} | {word for word in plain if word.replace("_", "").isalpha()}
@@ -126,7 +134,9 @@ def test_every_text_of_the_yaml_is_in_quotes():
 
 def test_a_saved_plan_says_its_revision_and_link():
     provenance = Provenance(revision=3, link="https://example.com/plans/x/")
-    text = yaml_file.EXPORTER.export(rule_set(), Choice(merge=True), provenance).content.decode()
+    text = yaml_file.EXPORTER.export(
+        rule_set(), Choice(merge=True), provenance
+    ).file.content.decode()
     assert text.splitlines()[:10] == [
         "# Example plan",
         "# Revision 3",
@@ -144,11 +154,11 @@ def test_a_saved_plan_says_its_revision_and_link():
 @pytest.mark.parametrize("exporter", [yaml_file.EXPORTER, json_file.EXPORTER])
 def test_importing_an_export_gives_the_same_plan(exporter, catalogue_rule_sets):
     for rules in catalogue_rule_sets:
-        text = exporter.export(rules).content.decode()
+        text = exporter.export(rules).file.content.decode()
         assert parse_document(text, largest=len(text) * 4) == rules.document
 
 
 def test_the_plan_in_an_export_is_the_document_itself(catalogue_rule_sets):
     for rules in catalogue_rule_sets:
-        data = json.loads(json_file.EXPORTER.export(rules).content)
+        data = json.loads(json_file.EXPORTER.export(rules).file.content)
         assert document_from(data["plan"]).as_data() == rules.document.as_data()

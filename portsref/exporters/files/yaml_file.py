@@ -4,23 +4,22 @@ Every text is in quotes, so that no reader takes a port or a version for a numbe
 top name the plan and the catalogue. Any rule can be said.
 """
 
-from portsref.exporters.base import Export, Exporter, filename
+from collections.abc import Iterator
+
+from portsref.exporters.base import Exporter, File, Job, says_everything
 from portsref.messages import gettext_noop
-from portsref.planning.choice import Choice
 from portsref.planning.document import dump_yaml
-from portsref.planning.rules import RuleSet
-from portsref.planning.rules_file import Provenance, rules_data
-
-MEDIA_TYPE = "application/yaml"
+from portsref.planning.rules_file import rules_data
 
 
-def render(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> Export:
-    """Write `rule_set` as one YAML document in UTF-8."""
-    text = _comments(rule_set, provenance) + dump_yaml(rules_data(rule_set, choice, provenance))
-    return Export(text.encode(), MEDIA_TYPE, filename(rule_set, provenance, "yaml"))
+def render(job: Job) -> Iterator[File]:
+    """Write the rule set as one YAML document in UTF-8."""
+    data = rules_data(job.rule_set, job.choice, job.provenance)
+    yield job.file((_comments(job) + dump_yaml(data)).encode())
 
 
-def _comments(rule_set: RuleSet, provenance: Provenance) -> str:
+def _comments(job: Job) -> str:
+    rule_set, provenance = job.rule_set, job.provenance
     lines = [rule_set.document.title]
     if provenance.revision is not None:
         lines.append(f"Revision {provenance.revision}")
@@ -34,8 +33,12 @@ EXPORTER = Exporter(
     name="yaml",
     label="YAML",
     summary=gettext_noop("Everything about every rule; can be imported again."),
-    media_type=MEDIA_TYPE,
+    family="pipeline",
+    media_type="application/yaml",
     suffix="yaml",
+    says=says_everything,
     render=render,
     says_actions=True,
+    lists_findings=True,
+    dump=dump_yaml,
 )

@@ -14,30 +14,29 @@ and so is one whose pairs the file has no room for: it has at most 100,000 rows.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from math import prod
 
 from portsref.addresses import AddressRange
-from portsref.exporters.base import Export, Exporter, LeftOut, filename
-from portsref.messages import gettext_noop
+from portsref.exporters.base import Exporter, File, Job, Says, says_everything
+from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
-from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet
-from portsref.planning.rules_file import Provenance
+from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.protocols import PROTOCOL_BY_NAME
 
-if TYPE_CHECKING:
-    from _csv import Writer as RowWriter
-
-MEDIA_TYPE = "text/csv; charset=utf-8"
 HEADER = (
     "name", "source", "destination", "protocol", "ports", "action",
     "source_group", "destination_group", "source_zone", "destination_zone",
     "product", "component", "purpose", "condition", "required", "encryption", "reference", "note",
 )  # fmt: skip
-NO_PAIR = gettext_noop("source and destination have no address family in common")
-TOO_MANY_PAIRS = gettext_noop("with its address pairs the file would have more than 100,000 rows")
-MOST_PAIRS = 100_000
+MOST_ROWS = 100_000
+NO_PAIR = Message(gettext_noop("source and destination have no address family in common"))
+TOO_MANY_PAIRS = Message(
+    gettext_noop("with its address pairs the file would have more than %(most)s rows"),
+    {"most": f"{MOST_ROWS:,}"},
+)
 
 _SIGNS = "=+-@\t\r＝＋－＠"
 # Where the list separator is `;`, a spreadsheet splits cells at it, so what follows one begins a
@@ -45,32 +44,42 @@ _SIGNS = "=+-@\t\r＝＋－＠"
 _RUNS = re.compile(f"(^|;)(?=[{re.escape(_SIGNS)}])")
 
 
-def render(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> Export:
+def room(choice: Choice) -> Says:
+    """Ask of each rule whether it has pairs and the file has room for all of them."""
+    if not choice.expand:
+        return says_everything
+    left = MOST_ROWS
+
+    def says(rule: Rule) -> Message | None:
+        nonlocal left
+        if len(_addresses(rule.source)) * len(_addresses(rule.destination)) > left:
+            return TOO_MANY_PAIRS
+        rows = _count_pairs(rule)
+        left -= rows
+        return None if rows else NO_PAIR
+
+    return says
+
+
+def render(job: Job) -> Iterator[File]:
     """Write the header and one row a rule, or one an address pair."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    if choice.expand:
-        left_out = _write_expanded(rule_set.all_rules, writer)
+    cells, rules = _Cells(), job.rule_set.all_rules
+    if job.choice.expand:
+        writer.writerows(row for rule in rules for row in _expanded(rule, cells))
     else:
-        left_out = ()
-        writer.writerows(map(_Cells().row, rule_set.all_rules))
-    name = filename(rule_set, provenance, EXPORTER.suffix)
-    return Export(text.getvalue().encode(), MEDIA_TYPE, name, left_out)
+        writer.writerows(map(cells.row, rules))
+    yield job.file(text.getvalue().encode())
 
 
-def _write_expanded(rules: Iterable[Rule], writer: "RowWriter") -> tuple[LeftOut, ...]:
-    """Write a row for each pair of addresses, as long as there is room for all of a rule."""
-    left_out, cells = [], _Cells()
-    room = MOST_PAIRS
-    for rule in rules:
-        pairs = len(_addresses(rule.source)) * len(_addresses(rule.destination))
-        rows = list(_expanded(rule, cells)) if pairs <= room else []
-        writer.writerows(rows)
-        room -= len(rows)
-        if not rows:
-            left_out.append(LeftOut(rule, NO_PAIR if pairs <= room else TOO_MANY_PAIRS))
-    return tuple(left_out)
+def _count_pairs(rule: Rule) -> int:
+    """How many pairs `_expanded` will find; what has no addresses meets each address once."""
+    ends = (rule.source.addresses, rule.destination.addresses)
+    counts = [Counter(address.family for address in end) for end in ends if end]
+    families = PROTOCOL_BY_NAME[rule.protocol].families
+    return sum(prod(count[family] for count in counts) for family in families) if counts else 1
 
 
 def _expanded(rule: Rule, cells: "_Cells") -> Iterator[Sequence[str]]:
@@ -154,8 +163,11 @@ EXPORTER = Exporter(
     name="csv",
     label="CSV",
     summary=gettext_noop("One row a rule, for change requests and spreadsheets."),
-    media_type=MEDIA_TYPE,
+    family="ticket",
+    media_type="text/csv; charset=utf-8",
     suffix="csv",
+    says=says_everything,
+    room=room,
     render=render,
     expands=True,
     says_actions=True,
