@@ -1,6 +1,5 @@
 """Operations on saved plans: whoever has the id may read, nobody writes here."""
 
-import re
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -22,6 +21,7 @@ from portsref.web.api.schemas import (
     RulesQuery,
     SavedPlan,
 )
+from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import (
     find_revision,
@@ -34,7 +34,6 @@ from portsref.web.plans.reading.exporting import provenance_of
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}
 NEWEST_NUMBER = 2**31 - 1
-_PLAN_ID = re.compile(r"[A-Za-z0-9_-]{24}")
 type Number = Annotated[int, Field(ge=1, le=NEWEST_NUMBER)]
 
 
@@ -61,7 +60,7 @@ def show_plan(request: HttpRequest, plan_id: str) -> HttpResponseBase:
 def show_revisions(request: HttpRequest, plan_id: str) -> HttpResponseBase:
     """All revisions, newest first; none of them ever changes."""
     refuse_unknown(request, NoQuery)
-    revisions = list_revisions(plan_id) if _PLAN_ID.fullmatch(plan_id) else []
+    revisions = list_revisions(plan_id) if is_plan_id(plan_id) else []
     if not revisions:
         raise Revision.DoesNotExist
     return private_answer({"revisions": [_summary(request, item) for item in revisions]})
@@ -106,7 +105,7 @@ def export_revision(
 
 def _find(plan_id: str, number: int | None = None) -> Revision:
     """A revision; raises `Revision.DoesNotExist`, without asking the database for what is no id."""
-    if not _PLAN_ID.fullmatch(plan_id):
+    if not is_plan_id(plan_id):
         raise Revision.DoesNotExist
     return find_revision(plan_id, number)
 

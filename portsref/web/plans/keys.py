@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 
 ID_LENGTH = 24  # 144 random bits
@@ -11,6 +12,11 @@ HASH_LENGTH = 64
 def new_plan_id() -> str:
     """An id that nobody can guess: whoever has it may read the plan."""
     return secrets.token_urlsafe(18)
+
+
+def is_plan_id(text: str) -> bool:
+    """Tell whether it may be the id of a plan; anything else need not reach the database."""
+    return re.fullmatch(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}", text) is not None
 
 
 def new_edit_key() -> str:

@@ -6,7 +6,6 @@ saves. `do` says what to do (`add-group`, `remove-product:cilium`, `save`, …);
 somebody types, the answer is the rules that follow.
 """
 
-import re
 from dataclasses import replace
 
 from django.core.exceptions import BadRequest
@@ -35,7 +34,7 @@ from portsref.web.plans.composer.starting import (
     plan_of_rows,
 )
 from portsref.web.plans.composer.steps import take_step
-from portsref.web.plans.keys import ID_LENGTH
+from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
@@ -74,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return _copy_with_parts(request, request.POST.get("copied", ""))
         return _compose(request, request.POST, Origin())
     copied = request.GET.get("copy", "")
-    if _is_plan_id(copied):
+    if is_plan_id(copied):
         return _copy(request, copied)
     document = _asked_for(request.GET)
     if document is None:
@@ -118,10 +117,6 @@ def _asked_for(query: QueryDict) -> PlanDocument | None:
     return empty_plan() if "empty" in query else None
 
 
-def _is_plan_id(text: str) -> bool:
-    return re.fullmatch(rf"[A-Za-z0-9_-]{{{ID_LENGTH}}}", text) is not None
-
-
 def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
     """A saved revision as a plan that nobody saved yet: the original stays as it is."""
     number = request.GET.get("revision")
@@ -135,7 +130,7 @@ def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
 
 def _copy_with_parts(request: HttpRequest, plan_id: str) -> HttpResponse:
     """A copy of a saved revision with parts added."""
-    if not _is_plan_id(plan_id):  # what is none of ours never reaches the database
+    if not is_plan_id(plan_id):
         raise Http404(gettext("There is no such plan."))
     try:
         revision = find_revision(plan_id, number_in(request.POST.get("revision", "")))
