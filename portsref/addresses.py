@@ -22,9 +22,9 @@ NOT_AN_ADDRESS = gettext_noop("%(text)r is not an IPv4 or IPv6 address")
 NOT_A_NETWORK = gettext_noop("%(text)r is not an IPv4 or IPv6 network")
 NOT_A_RANGE = gettext_noop("%(text)r is not a range of addresses")
 TOO_LONG = gettext_noop("%(text)r… is not an address")
-TWO_FAMILIES = gettext_noop("%(text)r begins in IPv%(family)d and ends in the other")
-BACKWARDS = gettext_noop("%(text)r runs backwards")
-SCOPED = gettext_noop("%(text)r: leave the zone %%%(zone)s out")
+TWO_FAMILIES = gettext_noop("%(text)r starts in IPv%(family)d and ends in the other family")
+BACKWARDS = gettext_noop("%(text)r ends before it starts")
+SCOPED = gettext_noop("%(text)r has a zone: remove %%%(zone)s")
 HOST_BITS = gettext_noop("%(text)r has host bits set: write %(network)s or %(host)s")
 
 

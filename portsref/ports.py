@@ -16,8 +16,8 @@ _PART = re.compile(r"([0-9]{1,5})(?:\s*[-–]\s*([0-9]{1,5}))?")
 
 NOT_A_PORT = gettext_noop("%(port)d is not a port: ports are 0 to 65535")
 NOT_PORTS = gettext_noop("%(text)r is not a port or a range such as 30000-32767")
-BACKWARDS = gettext_noop("%(first)d-%(last)d runs backwards")
-TOO_LONG = gettext_noop("longer than %(most)d characters")
+BACKWARDS = gettext_noop("%(first)d-%(last)d ends before it starts")
+TOO_LONG = gettext_noop("is longer than %(most)d characters")
 
 
 class PortsError(MessageError):

@@ -99,6 +99,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["portsref.web.shared.templatetags.joining"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -40,12 +40,15 @@ def test_addresses_are_read_and_printed_in_their_shortest_form(text, printed):
     ("text", "reason"),
     [
         ("10.0.0.1/24", "'10.0.0.1/24' has host bits set: write 10.0.0.0/24 or 10.0.0.1"),
-        ("10.0.0.9-10.0.0.1", "'10.0.0.9-10.0.0.1' runs backwards"),
-        ("10.0.0.1-2001:db8::1", "'10.0.0.1-2001:db8::1' begins in IPv4 and ends in the other"),
+        ("10.0.0.9-10.0.0.1", "'10.0.0.9-10.0.0.1' ends before it starts"),
+        (
+            "10.0.0.1-2001:db8::1",
+            "'10.0.0.1-2001:db8::1' starts in IPv4 and ends in the other family",
+        ),
         ("node1", "'node1' is not an IPv4 or IPv6 address"),
         ("node1/24", "'node1/24' is not an IPv4 or IPv6 network"),
         ("10.0.0.256", "'10.0.0.256' is not an IPv4 or IPv6 address"),
-        ("fe80::1%eth0", "'fe80::1%eth0': leave the zone %eth0 out"),
+        ("fe80::1%eth0", "'fe80::1%eth0' has a zone: remove %eth0"),
         ("", "'' is not an IPv4 or IPv6 address"),
         ("1" * (LONGEST_TEXT + 1), f"'{'1' * 40}'… is not an address"),
     ],

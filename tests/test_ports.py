@@ -31,12 +31,12 @@ def test_ports_are_read_and_printed_sorted_with_touching_ranges_joined(text, pri
     [
         ("65536", "65536 is not a port: ports are 0 to 65535"),
         ("80-70000", "70000 is not a port: ports are 0 to 65535"),
-        ("90-80", "90-80 runs backwards"),
+        ("90-80", "90-80 ends before it starts"),
         ("80,,81", "'' is not a port or a range such as 30000-32767"),
         ("http", "'http' is not a port or a range such as 30000-32767"),
         ("-5", "'-5' is not a port or a range such as 30000-32767"),
         ("１０", "'１０' is not a port or a range such as 30000-32767"),
-        ("1" * 5000, "longer than 4096 characters"),
+        ("1" * 5000, "is longer than 4096 characters"),
     ],
 )
 def test_what_is_no_port_is_refused_with_its_reason(text, reason):

@@ -34,10 +34,10 @@ def _duplicates(product: Product, _catalogue: Catalogue) -> Found:
     }
     for name, ids in kinds.items():
         for twice in (item for item, count in Counter(ids).items() if count > 1):
-            yield f"{name}[{twice}].id", "stands twice in this product"
+            yield f"{name}[{twice}].id", "appears twice in this product"
     for option in product.options:
         if len(set(option.choices)) < len(option.choices):
-            yield f"options[{option.id}].choices", "holds a choice twice"
+            yield f"options[{option.id}].choices", "contains a choice twice"
         if option.id in PLAN_CONDITIONS:
             yield f"options[{option.id}].id", "is decided by the plan and cannot be an option"
 
@@ -52,7 +52,7 @@ def _bases(product: Product, catalogue: Catalogue) -> Found:
     here: str | None = product.base
     while here is not None and here in catalogue.products:
         if here in passed:
-            yield "base", f"goes round in a circle: {' → '.join([*passed, here])}"
+            yield "base", f"is circular: {' → '.join([*passed, here])}"
             return
         passed.append(here)
         here = catalogue.products[here].base
@@ -117,7 +117,10 @@ def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
     for bound in ("since", "until"):
         version = getattr(row, bound)
         if version and "kubernetes" not in {base.product for base in _bases_of(product, catalogue)}:
-            yield f"{field}.{bound}", "is a Kubernetes version, and this product has none"
+            yield (
+                f"{field}.{bound}",
+                "is a Kubernetes version, but this product is not built on Kubernetes",
+            )
     yield from _traffic(row, f"{field}.traffic")
     yield from _condition(row.when, product, catalogue, field)
 
@@ -147,7 +150,10 @@ def _outbound_need(row: OutboundNeed, product: Product, catalogue: Catalogue, fi
     if isinstance(row.to, tuple):
         for role in row.to:
             if role not in catalogue.role:
-                yield f"{field}.to", f"no role {role!r}; a place outside is one text, not a list"
+                yield (
+                    f"{field}.to",
+                    f"no role {role!r}; an external destination is one text, not a list",
+                )
     for key in row.reaches:
         if not _row_exists(key, product, catalogue):
             yield f"{field}.reaches", f"the catalogue has no listener {key!r}"
@@ -191,4 +197,4 @@ def _row_exists(key: str, product: Product, catalogue: Catalogue) -> bool:
 
 
 def _not_a_choice(value: str, choices: Iterable[str]) -> str:
-    return f"{value!r} is not among the choices {', '.join(choices)}"
+    return f"{value!r} is not one of {', '.join(choices)}"

@@ -74,7 +74,7 @@ def check_products(files: Mapping[str, Product], catalogue: Catalogue) -> list[P
     together = replace(catalogue, products={**catalogue.products, **added})
     times = Counter(product.product for product in files.values())
     problems = [
-        Problem(file, "product", f"{product.product!r} stands in another of these files too")
+        Problem(file, "product", f"{product.product!r} is also in another of these files")
         for file, product in files.items()
         if times[product.product] > 1
     ]
@@ -141,7 +141,7 @@ def _by_slug(
             continue
         if product.product in found:
             name = str(_short(path))
-            problems.append(Problem(name, "product", f"{product.product!r} exists already"))
+            problems.append(Problem(name, "product", f"{product.product!r} already exists"))
         found.setdefault(product.product, product)
     return dict(sorted(found.items()))
 
@@ -162,7 +162,7 @@ def _sentences(path: Path, problems: list[Problem]) -> dict[str, str]:
     try:
         document = parse_yaml(read_text(path, name=name))
     except YamlError as error:
-        problems.append(Problem(name, "", f"not YAML: {error}"))
+        problems.append(Problem(name, "", f"is not valid YAML: {error}"))
         return {}
     except ProblemsError as error:
         problems += error.problems

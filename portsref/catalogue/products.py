@@ -39,7 +39,7 @@ from portsref.documents.base import (
 from portsref.messages import MessageError, gettext_noop
 from portsref.protocols import NAMES_WITH_PORTS
 
-NOT_A_HOST = gettext_noop("%(text)s is no address of a host")
+NOT_A_HOST = gettext_noop("%(text)s is not a host address")
 NEEDS_PORTS = gettext_noop("%(protocol)s needs ports")
 HAS_NO_PORTS = gettext_noop("%(protocol)s has no ports: leave them empty")
 AFTER_UNTIL = gettext_noop("%(since)s is after until %(until)s")
@@ -101,7 +101,7 @@ class Option(Document):
     @model_validator(mode="after")
     def _default_is_a_choice(self) -> Self:
         if self.default not in self.choices:
-            raise ValueError(f"default {self.default!r} is not among the choices")
+            raise ValueError(f"default {self.default!r} is not one of the choices")
         return self
 
 

@@ -43,7 +43,7 @@ def missing_translations(catalogue: Catalogue) -> list[Problem]:
 def unused_translations(catalogue: Catalogue) -> list[Problem]:
     """Find every translation whose English text is no longer there."""
     return [
-        Problem(_file(language, texts.file), "", f"{english!r} stands nowhere in {texts.where}")
+        Problem(_file(language, texts.file), "", f"{english!r} is not in {texts.where}")
         for language in catalogue.translations
         for texts in _all_texts(catalogue)
         for english in sorted(

@@ -15,10 +15,10 @@ from typing import TextIO, cast
 
 # command -> what it does; the command's module is `portsref.cli.<command>`, imported on use
 COMMANDS: Mapping[str, str] = {
-    "port": "what uses a port",
+    "port": "show what uses a port",
     "export": "write the rules that a plan needs",
-    "diff": "what opens and closes between two plans",
-    "formats": "list the formats of export",
+    "diff": "show what opens and closes between two plans",
+    "formats": "list the export formats",
     "validate": "check product files, plans, or the whole catalogue",
 }
 # What a shell reports for a program that ended because nobody read on, or by Ctrl-C.
@@ -59,7 +59,7 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         description="Look up ports, check plans, and write the rules that a cluster needs.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         command = commands.add_parser(

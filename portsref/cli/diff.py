@@ -53,12 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="B",
         nargs="?",
         help="another; without it, the plan of A on another Kubernetes version, or the plan of an "
-        "export as the catalogue has it now",
+        "export calculated with the current catalogue",
     )
     parser.add_argument("--kubernetes", metavar="VERSION", help="compare with A on this version")
     parser.add_argument("--by", choices=("group", "address"), default="group")
-    parser.add_argument("--format", choices=FORMATS, help="text for people if not given")
-    parser.add_argument("--only", choices=("opened", "closed"), help="only what opens, or closes")
+    parser.add_argument("--format", choices=FORMATS, help="plain text if not given")
+    parser.add_argument(
+        "--only", choices=("opened", "closed"), help="only what opens, or only what closes"
+    )
     parser.add_argument(
         "-o", "--output", metavar="FILE_OR_FOLDER", help="standard output if not given"
     )
@@ -88,14 +90,14 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _sides(arguments: argparse.Namespace) -> tuple[_Side, _Side]:
     if arguments.after and arguments.kubernetes:
-        raise CallError("give either B or --kubernetes: two plans may differ in their version")
+        raise CallError("give either B or --kubernetes, not both")
     if arguments.before == arguments.after == STANDARD:
         raise CallError("standard input can be read only once")
     catalogue = load_catalogue()
     version = arguments.kubernetes
     if version and version not in catalogue.kubernetes_versions:
         oldest, newest = catalogue.kubernetes_versions[-1], catalogue.newest_kubernetes
-        raise CallError(f"no Kubernetes {version!r}: there is {oldest} to {newest}")
+        raise CallError(f"no Kubernetes {version!r}: the catalogue has {oldest} to {newest}")
     if arguments.after:
         problems: list[Problem] = []
         sides = [
@@ -108,7 +110,7 @@ def _sides(arguments: argparse.Namespace) -> tuple[_Side, _Side]:
         return sides[0], sides[1]
     before = _read(arguments.before, catalogue)
     if not version and not before.is_export:
-        raise CallError("a plan is compared with B, or with itself on --kubernetes VERSION")
+        raise CallError("give B, or --kubernetes VERSION to compare the plan with itself")
     return before, _planned_again(before, version, catalogue)
 
 
@@ -129,7 +131,7 @@ def _read(name: str, catalogue: Catalogue) -> _Side:
         return _Side(name, found.rule_set, found.choice, is_export=True)
     if len(text.encode()) > LARGEST_DOCUMENT:
         most = LARGEST_DOCUMENT // 1024
-        raise ProblemsError([Problem(name, "", f"larger than {most} KiB, the most a plan may be")])
+        raise ProblemsError([Problem(name, "", f"is larger than {most} KiB, the limit for a plan")])
     return _Side(name, plan_rules(document_from(data, file=name), catalogue))
 
 

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE_OR_FOLDER", help="standard output if not given"
     )
     parser.add_argument(
-        "--merge", action="store_true", help="join rules that differ in nothing but their ports"
+        "--merge", action="store_true", help="merge rules that differ only in their ports"
     )
     parser.add_argument("--boundary", action="store_true", help="only rules that cross zones")
     expanding = ", ".join(exporter.name for exporter in EXPORTERS if exporter.expands)
@@ -51,7 +51,7 @@ def _exporter(arguments: argparse.Namespace) -> Exporter:
     exporter = find_exporter(arguments.format)
     if exporter is None:
         known = ", ".join(exporter.name for exporter in EXPORTERS)
-        raise CallError(f"no format {arguments.format!r}: there is {known}")
+        raise CallError(f"no format {arguments.format!r}: choose from {known}")
     if arguments.expand and not exporter.expands:
         raise CallError(f"{exporter.name} has no rows to expand")
     return exporter

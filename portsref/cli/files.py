@@ -51,7 +51,7 @@ def _write(path: Path, content: bytes, sources: list[str]) -> None:
     files = [source for source in sources if source != STANDARD]
     with _said_as_call_error(path):
         if path.exists() and any(map(path.samefile, files)):
-            raise CallError(f"{path} is what is read: write to another file")
+            raise CallError(f"{path} is an input file: write to another file")
         path.write_bytes(content)
 
 

@@ -131,7 +131,7 @@ def _refusing_too_much_work() -> Iterator[None]:
         yield
     except TooMuchWorkError as error:
         reason = (
-            f"overlap in too many ways, {error.most:,} steps are not enough to compare them: write"
+            f"overlap in too many ways, {error.most:,} steps are not enough to compare them: use"
             " networks and ranges, or compare by group"
         )
         raise ProblemsError([Problem("diff", "groups", reason)]) from error

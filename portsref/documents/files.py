@@ -9,7 +9,7 @@ from portsref.documents.yaml_files import YamlError, parse_yaml
 from portsref.messages import Message, gettext_noop
 
 LARGEST_FILE = 1024 * 1024
-TOO_LARGE = gettext_noop("larger than %(most)d KiB")
+TOO_LARGE = gettext_noop("is larger than %(most)d KiB")
 NOT_UTF8 = gettext_noop("is not UTF-8 text")
 
 
@@ -18,7 +18,7 @@ def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
     try:
         document = parse_yaml(text)
     except YamlError as error:
-        raise ProblemsError([Problem(file, "", f"not YAML: {error}")]) from error
+        raise ProblemsError([Problem(file, "", f"is not valid YAML: {error}")]) from error
     return check(kind, document, file=file)
 
 

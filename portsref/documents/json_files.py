@@ -20,7 +20,7 @@ def parse_json(text: str) -> object:
         if "\\ud" in text.lower():
             json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise JsonError("half of a surrogate pair is no text") from error
+        raise JsonError("half of a surrogate pair is not text") from error
     except RecursionError as error:
         raise JsonError("nested too deeply") from error
     except json.JSONDecodeError as error:
@@ -34,10 +34,10 @@ def _without_twins(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise JsonError(f"the key {key!r} stands twice")
+            raise JsonError(f"the key {key!r} appears twice")
         found[key] = value
     return found
 
 
 def _refuse(name: str) -> NoReturn:
-    raise JsonError(f"{name} is no JSON")
+    raise JsonError(f"{name} is not JSON")

@@ -9,7 +9,7 @@ from yaml.nodes import MappingNode
 from portsref.messages import Message, MessageError, gettext_noop
 
 AT_LINE = gettext_noop("line %(line)d: %(reason)s")
-KEY_TWICE = gettext_noop("the key %(key)r stands twice")
+KEY_TWICE = gettext_noop("the key %(key)r appears twice")
 TOO_DEEP = gettext_noop("nested too deeply")
 ALIASES = gettext_noop("anchors and aliases (& and *) are not allowed: write the value again")
 

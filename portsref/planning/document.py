@@ -55,16 +55,16 @@ OWN_PRODUCT = "own"
 ANY = "any"
 
 NOT_A_PLAN = gettext_noop("is not a plan: it needs `schema: %(schema)s`")
-NEITHER = gettext_noop("neither YAML nor JSON: %(reason)s")
-TOO_LARGE = gettext_noop("larger than %(most)d KiB, the most a plan may be")
+NEITHER = gettext_noop("is not valid YAML or JSON: %(reason)s")
+TOO_LARGE = gettext_noop("is larger than %(most)d KiB, the limit for a plan")
 MEANS_ANY = gettext_noop("%(name)r means every address; give the group another name")
 NO_REASON = gettext_noop("say why the listener is excluded")
-NOT_FOR_OWN = gettext_noop("not for an own listener")
+NOT_FOR_OWN = gettext_noop("is not allowed for an own listener")
 NO_GROUP = gettext_noop("no group %(name)r")
-GROUP_TWICE = gettext_noop("the group %(name)r stands %(count)d times")
-PRODUCT_TWICE = gettext_noop("the product %(name)r stands %(count)d times")
-LISTENER_TWICE = gettext_noop("the listener %(name)r stands %(count)d times")
-ID_TWICE = gettext_noop("the id %(name)r stands %(count)d times")
+GROUP_TWICE = gettext_noop("the group %(name)r appears %(count)d times")
+PRODUCT_TWICE = gettext_noop("the product %(name)r appears %(count)d times")
+LISTENER_TWICE = gettext_noop("the listener %(name)r appears %(count)d times")
+ID_TWICE = gettext_noop("the id %(name)r appears %(count)d times")
 
 type RoleName = Literal[
     "control-plane", "worker", "etcd", "api-endpoint", "load-balancer", "ingress", "storage",

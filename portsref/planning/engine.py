@@ -52,7 +52,7 @@ def _at_most(most: int | None, flows: Iterable[Flow]) -> Iterator[Flow]:
         try:
             work.do(1 + len(flow.ports.ranges) // _RANGES_OF_A_FLOW)
         except TooMuchWorkError as error:
-            reason = f"make more than {most:,} flows: join groups, or pick fewer products"
+            reason = f"make more than {most:,} flows: merge groups, or pick fewer products"
             raise ProblemsError([Problem("plan", "groups", reason)]) from error
         yield flow
 
@@ -63,5 +63,5 @@ def _refuse_many_ranges(selection: Selection, most: int | None) -> None:
     own = (listener.ports for listener in selection.document.listeners)
     ranges = sum(len(ports.ranges) for ports in (*changed, *own) if ports)
     if most is not None and ranges * len(selection.rows) > most * _COMPARISONS_OF_A_FLOW:
-        reason = f"have {ranges:,} ranges of ports, too many to compare here: join ranges"
+        reason = f"have {ranges:,} ranges of ports, too many to compare here: merge ranges"
         raise ProblemsError([Problem("plan", "listeners and changes", reason)])

@@ -65,7 +65,7 @@ PRESETS: tuple[Preset, ...] = (
         name="kubeadm-calico",
         title=gettext_noop("kubeadm, highly available, with Calico"),
         summary=gettext_noop(
-            "Three control planes behind a load balancer, Calico with VXLAN, stacked etcd."
+            "Three control plane nodes behind a load balancer, Calico with VXLAN, stacked etcd."
         ),
         data={
             "picks": [
@@ -92,9 +92,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="rke2-cilium",
         title=gettext_noop("RKE2 with Cilium"),
-        summary=gettext_noop(
-            "Dual stack, Cilium in place of kube-proxy, WireGuard between the nodes."
-        ),
+        summary=gettext_noop("Dual stack, Cilium instead of kube-proxy, WireGuard between nodes."),
         data={
             "picks": [
                 {"product": "rke2", "options": {"cni": "cilium", "kube-proxy": "no"}},
@@ -123,7 +121,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="k3s-single",
         title=gettext_noop("K3s on one host"),
-        summary=gettext_noop("One host that is everything, as at the edge or in a laboratory."),
+        summary=gettext_noop("One host with every role, for the edge or a lab."),
         data={
             "picks": [{"product": "k3s"}],
             "groups": [
@@ -140,7 +138,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         name="talos-cilium",
         title=gettext_noop("Talos Linux with Cilium"),
-        summary=gettext_noop("Cilium in place of Flannel and kube-proxy, hosts without SSH."),
+        summary=gettext_noop("Cilium instead of Flannel and kube-proxy, hosts without SSH."),
         data={
             "picks": [
                 {"product": "talos", "options": {"cni": "none", "kube-proxy": "no"}},
@@ -166,7 +164,7 @@ PRESETS: tuple[Preset, ...] = (
         name="openshift-bare-metal",
         title=gettext_noop("OpenShift on bare metal"),
         summary=gettext_noop(
-            "Installer-provisioned, OVN-Kubernetes, virtual addresses for API and ingress."
+            "Installer-provisioned, OVN-Kubernetes, virtual addresses for the API and ingress."
         ),
         data={
             "picks": [{"product": "openshift", "options": {"platform": "bare-metal"}}],

@@ -29,7 +29,7 @@ from portsref.planning.document import ANY, Address, PlanDocument, document_from
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Reason, Rule, RuleSet, Severity
 from portsref.protocols import NAMES_WITH_PORTS
 
-A_DELTA = "holds only what opens or closes, which cannot be compared: give the plan"
+A_DELTA = "contains only what opens or closes, which cannot be compared: use the plan"
 
 type Delta = Literal["", "opened", "closed", "both"]
 

@@ -58,4 +58,4 @@ def test_revisions_and_versions_are_compared_by_keyboard(page: Page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/diff/2..now/?kubernetes=1.22")
     expect(page.locator(".delta--opened .ports")).to_have_text("10251")
-    expect(page.locator(".delta--closed")).to_contain_text("Nothing.")
+    expect(page.locator(".delta--closed")).to_contain_text("None.")

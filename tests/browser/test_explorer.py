@@ -75,7 +75,7 @@ def test_picks_are_kept_while_looking_around_and_become_a_plan(page: Page):
 def test_the_theme_is_remembered(page: Page):
     page.emulate_media(color_scheme="light")
     page.goto("/")
-    page.get_by_role("button", name="Switch between light and dark").click()
+    page.get_by_role("button", name="Switch between light and dark theme").click()
     page.goto("/products/")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 

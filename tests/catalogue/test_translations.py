@@ -39,7 +39,7 @@ def test_a_text_without_chinese_is_a_problem(catalogue, with_sentences):
 def test_a_translation_of_nothing_is_a_problem(with_sentences):
     changed = with_sentences(lambda sentences: sentences | {"Something else.": "别的。"})
     assert unused_translations(changed) == [
-        Problem(FILE, "", "'Something else.' stands nowhere in the product")
+        Problem(FILE, "", "'Something else.' is not in the product")
     ]
 
 

@@ -149,8 +149,8 @@ def test_a_delta_request_is_never_taken_for_the_rules_of_a_plan(run, plan, tmp_p
     assert [(rule["action"], rule["ports"]) for rule in delta["rules"]] == [("allow", "6000")]
     assert main(["diff", str(tmp_path / "example-opened.yaml"), after]) == 1
     assert capsys.readouterr().err == (
-        f"{tmp_path}/example-opened.yaml: delta: holds only what opens or closes, "
-        "which cannot be compared: give the plan\n"
+        f"{tmp_path}/example-opened.yaml: delta: contains only what opens or closes, "
+        "which cannot be compared: use the plan\n"
     )
 
 
@@ -181,11 +181,11 @@ def test_one_side_may_be_standard_input(run, monkeypatch):
     ("arguments", "reason"),
     [
         (["-", "-"], "standard input can be read only once"),
-        ([str(EKS)], "a plan is compared with B, or with itself on --kubernetes VERSION"),
+        ([str(EKS)], "give B, or --kubernetes VERSION to compare the plan with itself"),
         ([str(EKS), str(RKE2), "--kubernetes", "1.30"],
-         "give either B or --kubernetes: two plans may differ in their version"),
-        ([str(EKS), "--kubernetes", "1.3"], "no Kubernetes '1.3': there is 1.19 to 1.37"),
-        ([str(EKS), str(RKE2), "-o", str(RKE2)], f"{RKE2} is what is read: write to another file"),
+         "give either B or --kubernetes, not both"),
+        ([str(EKS), "--kubernetes", "1.3"], "no Kubernetes '1.3': the catalogue has 1.19 to 1.37"),
+        ([str(EKS), str(RKE2), "-o", str(RKE2)], f"{RKE2} is an input file: write to another file"),
     ],
 )  # fmt: skip
 def test_a_wrong_call_ends_with_2(arguments, reason, capsys):

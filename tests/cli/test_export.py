@@ -131,10 +131,10 @@ def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
     [
         (["export", EKS], "the following arguments are required: --format"),
         (["export", EKS, "--format", "xls"],
-         f"no format 'xls': there is {', '.join(exporter.name for exporter in EXPORTERS)}"),
+         f"no format 'xls': choose from {', '.join(exporter.name for exporter in EXPORTERS)}"),
         (["export", EKS, "--format", "json", "--expand"], "json has no rows to expand"),
         (["export", EKS, "--format", "yaml", "-o", EKS],
-         f"{EKS} is what is read: write to another file"),
+         f"{EKS} is an input file: write to another file"),
         (["export", EKS, "--format", "csv", "-o", "/no/such/folder/file.csv"],
          "cannot write /no/such/folder/file.csv: No such file or directory"),
     ],

@@ -72,8 +72,8 @@ def test_ports_that_may_have_been_meant_are_named(capsys, monkeypatch):
         ("http", "'http' is not a port: ports are 0 to 65535"),
         ("１０２５０", "'１０２５０' is not a port: ports are 0 to 65535"),
         ("9" * 5000, f"'{'9' * 40}' is not a port: ports are 0 to 65535"),
-        ("53/esp", "'esp' is no protocol with ports: tcp, udp, sctp"),
-        ("53/", "'' is no protocol with ports: tcp, udp, sctp"),
+        ("53/esp", "'esp' is not a protocol with ports: tcp, udp, sctp"),
+        ("53/", "'' is not a protocol with ports: tcp, udp, sctp"),
     ],
 )
 def test_what_is_no_port_ends_with_2(port, reason, capsys):

@@ -42,7 +42,7 @@ def test_names_every_problem_of_every_file_at_once(capsys, tmp_path):
     assert capsys.readouterr().err.splitlines() == [
         f"{one}: colour: is not a known key",
         f"{one}: kubernetes: must be text: put it in quotes",
-        f"{other}: neither YAML nor JSON: line 3: could not find expected ':'",
+        f"{other}: is not valid YAML or JSON: line 3: could not find expected ':'",
         f"{tmp_path}: cannot be read: Is a directory",
     ]
 
@@ -54,7 +54,7 @@ def test_two_files_cannot_be_the_same_product(capsys, tmp_path):
         file.write_text(text)
     assert main(["validate", *map(str, files)]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"{file}: product: 'cilium' stands in another of these files too" for file in files
+        f"{file}: product: 'cilium' is also in another of these files" for file in files
     ]
 
 
@@ -62,14 +62,14 @@ def test_two_files_cannot_be_the_same_product(capsys, tmp_path):
     ("content", "reason"),
     [
         (b"\xff\xfe\x00", "is not UTF-8 text"),
-        (b"\x00", ("neither YAML nor JSON: unacceptable character #x0000: control characters are "
-         "not allowed")),
-        (b"x" * (17 << 20), "larger than 16384 KiB"),
-        (b"[" * 100_000, "neither YAML nor JSON: nested too deeply"),
-        (b"{" * 100_000, "neither YAML nor JSON: nested too deeply"),
-        (b"title: " + b"9" * 10_000, ("neither YAML nor JSON: Exceeds the limit (4300 digits) for "
-         "integer string conversion")),
-        (b"title: 2026-02-30", "neither YAML nor JSON: day is out of range for month"),
+        (b"\x00", ("is not valid YAML or JSON: unacceptable character #x0000: control"
+         " characters are not allowed")),
+        (b"x" * (17 << 20), "is larger than 16384 KiB"),
+        (b"[" * 100_000, "is not valid YAML or JSON: nested too deeply"),
+        (b"{" * 100_000, "is not valid YAML or JSON: nested too deeply"),
+        (b"title: " + b"9" * 10_000, ("is not valid YAML or JSON: Exceeds the limit (4300"
+         " digits) for integer string conversion")),
+        (b"title: 2026-02-30", "is not valid YAML or JSON: day is out of range for month"),
     ],
 )  # fmt: skip
 def test_refuses_what_is_no_document(content, reason, capsys, monkeypatch):
@@ -80,14 +80,14 @@ def test_refuses_what_is_no_document(content, reason, capsys, monkeypatch):
 
 def test_a_device_without_end_is_not_read_to_its_end(capsys):
     assert main(["validate", "/dev/zero"]) == 1
-    assert capsys.readouterr().err == "/dev/zero: larger than 16384 KiB\n"
+    assert capsys.readouterr().err == "/dev/zero: is larger than 16384 KiB\n"
 
 
 def test_a_plan_larger_than_a_plan_may_be_is_refused(capsys, tmp_path):
     path = tmp_path / "plan.yaml"
     path.write_text("schema: portsref.plan/v1\ntitle: Large\n" + "# padding\n" * 30_000)
     assert main(["validate", str(path)]) == 1
-    assert capsys.readouterr().err == f"{path}: larger than 256 KiB, the most a plan may be\n"
+    assert capsys.readouterr().err == f"{path}: is larger than 256 KiB, the limit for a plan\n"
 
 
 def test_products_of_further_folders_need_no_chinese(capsys, tmp_path, monkeypatch):

@@ -27,7 +27,7 @@ def test_a_text_that_would_end_the_process_is_refused(text):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("a: 1\nb: 2\na: 3", "line 3: the key 'a' stands twice"),
+        ("a: 1\nb: 2\na: 3", "line 3: the key 'a' appears twice"),
         ("a: &x [1]\nb: *x",
          "anchors and aliases (& and *) are not allowed: write the value again"),
         ("a: [", "line 2: did not find expected node content"),

@@ -93,7 +93,7 @@ def test_names_in_braces_and_with_percent_signs_stay_as_they_are():
     name = "{groups} 100%(ports)s"
     finding = KIND(groups=(name,), ports="TCP 9")
     assert finding.place == f"groups[{name}]"
-    assert english(finding) == f"Two listeners on {name} want TCP 9."
+    assert english(finding) == f"Two listeners on {name} use TCP 9."
 
 
 def test_a_variant_has_the_words_where_its_parameter_has_its_value():
@@ -109,7 +109,7 @@ def test_a_kind_is_found_by_its_code():
 
 def test_a_finding_in_english_names_all_that_it_has():
     assert english(Finding("port-conflict", "error", "", CONFLICT)) == (
-        "Two listeners on a, b want TCP 9099 (listeners: x/one, y/two)."
+        "Two listeners on a, b use TCP 9099 (listeners: x/one, y/two)."
     )
     without = {"product": "x", "option": "o", "value": "v", "choices": ()}
     assert english(Finding("unknown-option", "error", "", without)) == (

@@ -64,5 +64,5 @@ def test_a_rule_that_nobody_approved_so_is_refused_with_its_place(changed, probl
 
 
 def test_what_opens_is_not_read_as_the_rules_of_a_plan():
-    with pytest.raises(ProblemsError, match="delta: holds only what opens or closes"):
+    with pytest.raises(ProblemsError, match="delta: contains only what opens or closes"):
         read_rules_file(published(rule(), provenance=Provenance(delta="opened")), file="file")

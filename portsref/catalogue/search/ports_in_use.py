@@ -18,7 +18,7 @@ def parse_port(text: str) -> tuple[int, str | None]:
         raise ValueError(f"{port[:40]!r} is not a port: ports are 0 to 65535")
     if slash and protocol.upper() not in NAMES_WITH_PORTS:
         known = ", ".join(NAMES_WITH_PORTS).lower()
-        raise ValueError(f"{protocol[:40]!r} is no protocol with ports: {known}")
+        raise ValueError(f"{protocol[:40]!r} is not a protocol with ports: {known}")
     return int(port), protocol.upper() or None
 
 

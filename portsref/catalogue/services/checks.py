@@ -39,7 +39,7 @@ def _named_twice(services: Services) -> Iterator[Problem]:
     }
     for (file, where), ids in kinds.items():
         for twice in _twice(ids):
-            yield Problem(file, f"{where}[{twice}]", "stands twice")
+            yield Problem(file, f"{where}[{twice}]", "appears twice")
 
 
 def _providers(services: Services) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _texts(services: Services) -> Iterator[Problem]:
         for language in TEXT_LANGUAGES
     }
     for slug, language in wanted - services.texts.keys():
-        yield Problem(f"scenarios/{slug}.{language}.md", "", "no such text")
+        yield Problem(f"scenarios/{slug}.{language}.md", "", "is missing")
     for slug, language in services.texts.keys() - wanted:
         yield Problem(f"scenarios/{slug}.{language}.md", "", "belongs to no scenario")
     for (slug, language), text in services.texts.items():
@@ -74,7 +74,9 @@ def _texts(services: Services) -> Iterator[Problem]:
             reason = f"must have the sections {', '.join(f'{{#{name}}}' for name in SECTIONS)}"
             yield Problem(f"scenarios/{slug}.{language}.md", "", reason)
         for link in set(re.findall(r"\]\(\.\./([^)]*)/\)", text)) - {slug for slug, _ in wanted}:
-            yield Problem(f"scenarios/{slug}.{language}.md", "", f"links to no scenario {link!r}")
+            yield Problem(
+                f"scenarios/{slug}.{language}.md", "", f"links to the unknown scenario {link!r}"
+            )
 
 
 def _examples(services: Services) -> Iterator[Problem]:

@@ -130,7 +130,7 @@ class ServiceProtocol(Document):
         if sorted(entry.service_type for entry in self.support) != sorted(SERVICE_TYPES):
             refuse_parts(
                 self,
-                [(("support",), MessageError(f"must say {', '.join(SERVICE_TYPES)} once each"))],
+                [(("support",), MessageError(f"must list {', '.join(SERVICE_TYPES)} once each"))],
             )
         return self
 
@@ -258,7 +258,12 @@ class ProviderSetting(Cited):
         if not self.values and not self.form:
             refuse_parts(
                 self,
-                [(("values",), MessageError("name the literal values, or the form of a value"))],
+                [
+                    (
+                        ("values",),
+                        MessageError("list the literal values, or give the form of a value"),
+                    )
+                ],
             )
         return self
 
@@ -294,7 +299,7 @@ class Provider(Document):
                 [
                     (
                         ("protocols",),
-                        MessageError("must say TCP, UDP, SCTP and mixed, in this order"),
+                        MessageError("must list TCP, UDP, SCTP and mixed, in this order"),
                     )
                 ],
             )
@@ -319,7 +324,12 @@ class ScenarioPort(Cited):
         if bool(self.ports) == bool(self.field):
             refuse_parts(
                 self,
-                [(("ports",), MessageError("either known ports or the field that holds the port"))],
+                [
+                    (
+                        ("ports",),
+                        MessageError("give either known ports or the field that holds the port"),
+                    )
+                ],
             )
         return self
 

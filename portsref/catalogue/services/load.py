@@ -68,7 +68,7 @@ def _read_all[D: Document](
             continue
         slug = getattr(document, key)
         if slug != path.stem:
-            problems.append(Problem(name, key, f"{slug!r} must be the name of the file"))
+            problems.append(Problem(name, key, f"{slug!r} must match the name of the file"))
         yield document
 
 

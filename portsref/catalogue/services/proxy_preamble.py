@@ -90,13 +90,13 @@ def _laid_out(pieces: Iterator[_Piece]) -> Iterator[Part]:
 
 def _dissect_v1(preamble: bytes) -> Iterator[_Piece]:
     words = _words(preamble)
-    yield words[0], gettext_noop("Signature"), "PROXY", gettext_noop("Marks version 1.")
+    yield words[0], gettext_noop("Signature"), "PROXY", gettext_noop("Identifies version 1.")
     if words[1:2] == [b"UNKNOWN"]:
         yield from _unknown(preamble)
         return
     yield _space()
     yield from _addresses_v1(words)
-    yield b"\r\n", gettext_noop("End"), "CR LF", gettext_noop("The data of the client follows.")
+    yield b"\r\n", gettext_noop("End"), "CR LF", gettext_noop("The client's data follows.")
 
 
 def _words(preamble: bytes) -> list[bytes]:
@@ -118,7 +118,7 @@ def _unknown(preamble: bytes) -> Iterator[_Piece]:
     yield b"UNKNOWN", family, "UNKNOWN", note
     ignored = preamble[len(b"PROXY UNKNOWN") : -2]
     yield ignored, gettext_noop("Ignored"), "", gettext_noop("Everything up to CR LF is skipped.")
-    yield b"\r\n", gettext_noop("End"), "CR LF", gettext_noop("The data of the client follows.")
+    yield b"\r\n", gettext_noop("End"), "CR LF", gettext_noop("The client's data follows.")
 
 
 def _space() -> _Piece:
@@ -147,12 +147,12 @@ def _addresses_v1(words: list[bytes]) -> Iterator[_Piece]:
 _SOURCE = (gettext_noop("Source address"), gettext_noop("The client."))
 _DESTINATION = (
     gettext_noop("Destination address"),
-    gettext_noop("The address that the client connected to, not that of the Pod."),
+    gettext_noop("The address that the client connected to, not the address of the Pod."),
 )
-_SOURCE_PORT = (gettext_noop("Source port"), gettext_noop("The port of the client."))
+_SOURCE_PORT = (gettext_noop("Source port"), gettext_noop("The client's port."))
 _DESTINATION_PORT = (
     gettext_noop("Destination port"),
-    gettext_noop("The port that the client asked for, not that of the Pod."),
+    gettext_noop("The port that the client connected to, not the port of the Pod."),
 )
 
 
@@ -181,7 +181,7 @@ def _port_v1(word: bytes) -> str:
 
 def _dissect_v2(preamble: bytes) -> Iterator[_Piece]:
     command, family, block = _check_v2(preamble)
-    note = gettext_noop("Twelve bytes that begin no other protocol; they mark version 2.")
+    note = gettext_noop("Twelve bytes that no other protocol starts with; they identify version 2.")
     yield preamble[:12], gettext_noop("Signature"), r"\r\n\r\n\0\r\nQUIT\n", note
     yield (
         preamble[12:13],
@@ -190,13 +190,13 @@ def _dissect_v2(preamble: bytes) -> Iterator[_Piece]:
         _COMMAND_NOTES[command],
     )
     yield preamble[13:14], gettext_noop("Family and transport"), _FAMILIES.get(family, ""), ""
-    note = gettext_noop("How many bytes follow: addresses and TLVs.")
+    note = gettext_noop("The number of bytes that follow: addresses and TLVs.")
     yield preamble[14:16], gettext_noop("Length"), str(len(block)), note
     yield from _addresses_v2(command, family, block, preamble)
 
 
 _COMMAND_NOTES = {
-    0: gettext_noop("A connection of the proxy itself, such as a health check."),
+    0: gettext_noop("A connection from the proxy itself, such as a health check."),
     1: gettext_noop("A connection on behalf of a client."),
 }
 
@@ -275,11 +275,13 @@ def _tlv_text(kind: int, value: bytes) -> str:
 def _tlv_note(kind: int) -> str:
     return {
         0x01: gettext_noop("The application protocol that TLS negotiated."),
-        0x02: gettext_noop("The host name, usually the one that TLS asked for (SNI)."),
-        _CRC32C: gettext_noop("Checksum of the whole preamble with this field set to zero."),
+        0x02: gettext_noop("The host name, usually the one requested in TLS (SNI)."),
+        _CRC32C: gettext_noop(
+            "Checksum of the whole preamble, calculated with this field set to zero."
+        ),
         0x04: gettext_noop("Padding."),
         _UNIQUE_ID: gettext_noop("An identifier of the connection, at most 128 bytes."),
-        _SSL: gettext_noop("What the proxy knows of the TLS session of the client."),
+        _SSL: gettext_noop("What the proxy reports about the client's TLS session."),
         0x30: gettext_noop("The network namespace."),
     }.get(kind, gettext_noop("Not defined by the specification."))
 

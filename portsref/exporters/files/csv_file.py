@@ -162,7 +162,7 @@ def _cell(text: str) -> str:
 EXPORTER = Exporter(
     name="csv",
     label="CSV",
-    summary=gettext_noop("One row a rule, for change requests and spreadsheets."),
+    summary=gettext_noop("One row per rule, for change requests and spreadsheets."),
     family="ticket",
     media_type="text/csv; charset=utf-8",
     suffix="csv",

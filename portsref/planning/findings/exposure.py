@@ -34,8 +34,8 @@ OPEN_TO_ANY = FindingKind(
     place="changes[{listener}]",
     says=gettext_noop("%(ports)s on %(groups)s is open to any address."),
     advice=gettext_noop(
-        "Add a group of administrators or clients, or change this listener and name the groups"
-        " that may connect."
+        "Add a group of administrators or clients, or change this listener to name "
+        "the groups that may connect."
     ),
     find=open_to_any,
 )
@@ -64,7 +64,7 @@ UNENCRYPTED_ACROSS_ZONES = FindingKind(
     place="groups",
     says=gettext_noop("Traffic between the zones %(zones)s is not encrypted."),
     advice=gettext_noop(
-        "Turn encryption on where the product has it, or say in the request why it is safe."
+        "Enable encryption if the product supports it, or explain in the request why it is safe."
     ),
     find=unencrypted_across_zones,
 )
@@ -121,7 +121,7 @@ INSECURE_PORT = FindingKind(
     parameters=("product", "ports", "listeners"),
     place="picks[{product}]",
     says=gettext_noop("%(product)s serves %(ports)s without authentication."),
-    advice=gettext_noop("Turn it off if nothing needs it, or narrow who may connect."),
+    advice=gettext_noop("Disable it if nothing needs it, or limit who may connect."),
     find=insecure_ports,
 )
 
@@ -145,7 +145,7 @@ RANDOM_PORT = FindingKind(
     place="picks[{product}]",
     says=gettext_noop("%(product)s has no fixed ports within %(ports)s."),
     advice=gettext_noop(
-        "Fix them where the product allows it; else the whole range must be opened."
+        "Set fixed ports if the product allows it. If not, the whole range must be opened."
     ),
     find=random_ports,
 )
@@ -178,7 +178,9 @@ NAME_NEEDS_ADDRESS = FindingKind(
     severity="note",
     parameters=("names", "listeners"),
     place="groups",
-    says=gettext_noop("Known by name only: %(names)s."),
-    advice=gettext_noop("Firewalls without names need addresses: ask whoever runs these places."),
+    says=gettext_noop("Known only by name: %(names)s."),
+    advice=gettext_noop(
+        "Firewalls that cannot use names need addresses. Ask the operators of these destinations."
+    ),
     find=names_without_addresses,
 )

@@ -43,9 +43,9 @@ PORT_CONFLICT = FindingKind(
     severity="error",
     parameters=("groups", "ports", "listeners"),
     place="groups[{groups[0]}]",
-    says=gettext_noop("Two listeners on %(groups)s want %(ports)s."),
+    says=gettext_noop("Two listeners on %(groups)s use %(ports)s."),
     advice=gettext_noop(
-        "Only one of them can have it: move the other to another port, or leave it out."
+        "Only one of them can use it. Move the other to another port, or exclude it."
     ),
     find=port_conflicts,
 )
@@ -82,9 +82,9 @@ PORT_IN_NODEPORT_RANGE = FindingKind(
     note_where="a product comes so",
     parameters=("listener", "ports", "range"),
     place="changes[{listener}]",
-    says=gettext_noop("%(ports)s of %(listener)s lies in the range of NodePorts, %(range)s."),
+    says=gettext_noop("%(ports)s of %(listener)s is in the NodePort range, %(range)s."),
     advice=gettext_noop(
-        "Kubernetes may give that port to a Service: choose a port outside the range."
+        "Kubernetes may assign this port to a Service. Choose a port outside the range."
     ),
     find=ports_in_nodeport_range,
 )

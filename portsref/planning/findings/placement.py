@@ -32,7 +32,9 @@ GROUP_WITHOUT_ADDRESSES = FindingKind(
     parameters=("group",),
     place="groups[{group}]",
     says=gettext_noop("The group “%(group)s” has no addresses yet."),
-    advice=gettext_noop("Add them before you hand the rules over: files name the group instead."),
+    advice=gettext_noop(
+        "Add them before you submit the rules. Until then, files show the group name instead."
+    ),
     find=groups_without_addresses,
 )
 
@@ -62,9 +64,9 @@ ADDRESSES_OVERLAP = FindingKind(
     note_where="not all are hosts of the cluster",
     parameters=("groups", "addresses"),
     place="groups[{groups[0]}]",
-    says=gettext_noop("%(groups)s share the addresses %(addresses)s."),
+    says=gettext_noop("The addresses of %(groups)s overlap: %(addresses)s."),
     advice=gettext_noop(
-        "Give every host to one group, or join the groups into one that plays all their roles."
+        "Put every host in only one group, or merge the groups into one that has all their roles."
     ),
     find=overlapping_addresses,
 )
@@ -144,8 +146,8 @@ SCTP_ON_WINDOWS = FindingKind(
     severity="warning",
     parameters=("group", "listeners"),
     place="groups[{group}]",
-    says=gettext_noop("Hosts of “%(group)s” run Windows, which does not serve SCTP."),
-    advice=gettext_noop("Place what uses SCTP on Linux hosts, or leave it out."),
+    says=gettext_noop("Hosts in “%(group)s” run Windows, which does not support SCTP."),
+    advice=gettext_noop("Place what uses SCTP on Linux hosts, or exclude it."),
     find=sctp_on_windows,
 )
 
@@ -175,10 +177,10 @@ ROLE_UNPLACED = FindingKind(
     note_where="only peers have it",
     parameters=("role", "listeners"),
     place="groups",
-    says=gettext_noop("No group plays the role “%(role)s”."),
+    says=gettext_noop("No group has the role “%(role)s”."),
     advice=gettext_noop(
-        "If your cluster has such hosts, add a group with this role. Without one, nothing is"
-        " opened to or from them."
+        "If your cluster has such hosts, add a group with this role. Until then, "
+        "nothing is opened to or from them."
     ),
     find=unplaced_roles,
 )

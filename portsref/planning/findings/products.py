@@ -22,10 +22,8 @@ NEED_UNMET = FindingKind(
     severity="note",
     parameters=("need", "listeners"),
     place="picks",
-    says=gettext_noop("Nothing listens for “%(need)s” in this plan, so no rule is made for it."),
-    advice=gettext_noop(
-        "Switch on what it connects to, or switch the connection off where its product has it."
-    ),
+    says=gettext_noop("Nothing in this plan listens for “%(need)s”, so there is no rule for it."),
+    advice=gettext_noop("Enable what it connects to, or disable the connection in its product."),
     find=unmet_needs,
 )
 
@@ -46,14 +44,14 @@ PRODUCT_UNMAINTAINED = FindingKind(
     parameters=("product", "status"),
     place="picks[{product}]",
     says=gettext_noop("%(product)s is no longer maintained."),
-    advice=gettext_noop("Plan what will take its place; its ports will not change any more."),
+    advice=gettext_noop("Plan its replacement. Its ports will not change any more."),
     variants=(
         Variant(
             parameter="status",
             value="deprecated",
             says=gettext_noop("%(product)s is deprecated."),
             advice=gettext_noop(
-                "Look for what its makers recommend instead before you build on it."
+                "Before you rely on it, check what its maintainers recommend instead."
             ),
         ),
     ),

@@ -24,7 +24,7 @@ UNKNOWN_PRODUCT = FindingKind(
     parameters=("product",),
     place="picks[{product}]",
     says=gettext_noop("The catalogue has no product “%(product)s”."),
-    advice=gettext_noop("Look for it under another name, or remove it: it adds no rules."),
+    advice=gettext_noop("Look for it under another name, or remove it. It adds no rules."),
     find=unknown_products,
 )
 
@@ -51,7 +51,9 @@ UNKNOWN_OPTION = FindingKind(
     parameters=("product", "option", "value", "choices"),
     place="picks[{product}].options.{option}",
     says=gettext_noop("%(product)s has no option “%(option)s” with the value “%(value)s”."),
-    advice=gettext_noop("Choose another value, or remove the option: the default holds."),
+    advice=gettext_noop(
+        "Choose another value, or remove the option. Until then, the default applies."
+    ),
     find=unknown_options,
 )
 
@@ -82,7 +84,7 @@ UNKNOWN_LISTENER = FindingKind(
     parameters=("listener",),
     place="changes[{listener}]",
     says=gettext_noop("The catalogue no longer has the listener “%(listener)s”."),
-    advice=gettext_noop("Look for what took its place, and take this change or pick back."),
+    advice=gettext_noop("Find the listener that replaced it, and undo this change or pick."),
     find=unknown_listeners,
 )
 
@@ -108,7 +110,7 @@ UNKNOWN_PEER = FindingKind(
         "%(listener)s names the peer “%(peer)s”, which is neither a role nor a component."
     ),
     advice=gettext_noop(
-        "Write a role such as worker, or self, any, or a component such as kubernetes/kubelet."
+        "Enter a role such as worker, a component such as kubernetes/kubelet, self or any."
     ),
     find=unknown_peers,
 )
@@ -128,9 +130,10 @@ VERSION_UNSUPPORTED = FindingKind(
     severity="warning",
     parameters=("version", "oldest", "newest"),
     place="kubernetes",
-    says=gettext_noop("The catalogue knows Kubernetes %(oldest)s to %(newest)s, not %(version)s."),
+    says=gettext_noop("The catalogue covers Kubernetes %(oldest)s to %(newest)s, not %(version)s."),
     advice=gettext_noop(
-        "Rows are chosen as far as their versions are known; check them against your release."
+        "Rows are selected by the versions that the catalogue knows. Check them "
+        "against your release."
     ),
     find=unsupported_version,
 )

@@ -26,7 +26,7 @@ def idle_changes(planned: Planned) -> Iterator[Finding]:
             yield CHANGE_WITHOUT_EFFECT(listener=change.listener, because=because)
 
 
-_IDLE = gettext_noop("The change of %(listener)s has no effect.")
+_IDLE = gettext_noop("The change to %(listener)s has no effect.")
 
 
 def _because(value: str, advice: str) -> Variant:
@@ -40,30 +40,26 @@ CHANGE_WITHOUT_EFFECT = FindingKind(
     place="changes[{listener}]",
     says=_IDLE,
     advice=gettext_noop(
-        "Nothing in the plan uses that listener: add what runs it, or take the change back."
+        "Nothing in the plan uses this listener. Add the product that runs it, or undo the change."
     ),
     variants=(
         _because(
             "same-ports",
-            gettext_noop(
-                "It listens on these ports anyway: enter others, or take the change back."
-            ),
+            gettext_noop("It listens on these ports anyway. Enter others, or undo the change."),
         ),
         _because(
             "same-peers",
             gettext_noop(
-                "Nobody else connects to it anyway: name fewer groups, or take the change back."
+                "No other group connects to it anyway. Name fewer groups, or undo the change."
             ),
         ),
         _because(
             "same",
-            gettext_noop(
-                "Its ports and whoever connects are the same without it: take the change back."
-            ),
+            gettext_noop("Its ports and peers are the same without the change. Undo the change."),
         ),
         _because(
             "no-ports",
-            gettext_noop("Its protocol has no ports that could be changed: take the change back."),
+            gettext_noop("Its protocol has no ports to change. Undo the change."),
         ),
     ),
     find=idle_changes,
@@ -148,7 +144,7 @@ OPTION_WITHOUT_EFFECT = FindingKind(
     place="picks[{product}].options.{option}",
     says=gettext_noop("The option “%(option)s” of %(product)s has no effect."),
     advice=gettext_noop(
-        "No row of this plan depends on it: if it should open something, pick what it is for."
+        "No row in this plan depends on it. If it should open something, pick what it is for."
     ),
     find=idle_options,
 )

@@ -20,7 +20,7 @@ LONGEST_PLACE = 300
 MEDIA_TYPES = frozenset(
     {"application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"}
 )
-TOO_LARGE = f"larger than {LARGEST_DOCUMENT // 1024} KiB, the most a plan may be"
+TOO_LARGE = f"is larger than {LARGEST_DOCUMENT // 1024} KiB, the limit for a plan"
 TWO_PLANS = "needs the keys `before` and `after`, each a plan document, and no other"
 PLAN_AND_PACKET = "needs the keys `plan`, `source`, `destination`, `protocol` and, if any, `port`"
 PLAN_AND_LINES = "needs the keys `plan`, a plan document, and `lines`, a text, and no other"

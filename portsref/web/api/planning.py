@@ -143,7 +143,7 @@ def rules_of(document: PlanDocument) -> RuleSet:
         len(end.addresses) for rule in rule_set.all_rules for end in (rule.source, rule.destination)
     )
     if addresses > MOST_ADDRESSES:
-        reason = f"make rules with more than {MOST_ADDRESSES:,} addresses: write networks"
+        reason = f"make rules with more than {MOST_ADDRESSES:,} addresses: use networks"
         raise ProblemsError([Problem("", "groups", reason)])
     return rule_set
 

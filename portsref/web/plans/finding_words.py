@@ -14,6 +14,7 @@ from portsref.planning.findings.base import named_in
 from portsref.planning.findings.english import english
 from portsref.planning.findings.registry import find_kind
 from portsref.planning.rules import Finding, Reason
+from portsref.web.shared.joining import clauses, fill, items, with_remark
 from portsref.web.shared.messages import say
 from portsref.web.shared.row_words import ROLE_NAMES, condition_phrases, translated, word
 
@@ -68,10 +69,7 @@ def _filled_in(sentence: str, parameters: Mapping[str, str]) -> str:
 def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for name, value in finding.parameters.items():
         if name == "names":
-            yield (
-                name,
-                gettext("; ").join(_place_words(place, finding, catalogue) for place in value),
-            )
+            yield name, clauses(_place_words(place, finding, catalogue) for place in value)
         elif name == "zones" and len(value) == 2:
             words = {"one": value[0], "other": value[1]}
             yield name, gettext("“%(one)s” and “%(other)s”") % words
@@ -91,10 +89,10 @@ def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]
 
 def _listed(values: tuple[str, ...]) -> str:
     """The values, as many as still read as a sentence."""
-    named = gettext(", ").join(values[:MOST_NAMED])
+    named = items(values[:MOST_NAMED])
     more = len(values) - MOST_NAMED
     words = {"names": named, "count": more}
-    return gettext("%(names)s and %(count)d more") % words if more > 0 else named
+    return fill(gettext("%(names)s and %(count)d more"), words) if more > 0 else named
 
 
 def _place_words(place: str, finding: Finding, catalogue: Catalogue) -> str:
@@ -116,7 +114,7 @@ def _option_words(finding: Finding, option_id: str, catalogue: Catalogue) -> str
 def product_words(slug: str, catalogue: Catalogue) -> str:
     """The name of a product; its slug where the catalogue does not have it."""
     product = catalogue.products.get(slug)
-    return product.name if product else slug
+    return translated(catalogue, product.name, slug) if product else slug
 
 
 def listener_words(key: str, catalogue: Catalogue) -> str:
@@ -124,21 +122,20 @@ def listener_words(key: str, catalogue: Catalogue) -> str:
     row = catalogue.rows.get(key)
     if row is None:
         return key
-    return " ".join(
-        filter(None, (row.protocol, str(row.ports), f"({catalogue_name(key, catalogue)})"))
-    )
+    what = f"{row.protocol} {row.ports.readable}".strip()
+    return with_remark(what, catalogue_name(key, catalogue))
 
 
 def catalogue_name(key: str, catalogue: Catalogue) -> str:
     """The component of a row, by its name."""
     row = catalogue.rows.get(key)
     component = catalogue.products[row.product].component(row.component) if row else None
-    return component.name if component else key
+    return translated(catalogue, component.name, row.product) if row and component else key
 
 
 def say_reason(reason: Reason, catalogue: Catalogue) -> str:
     """Why a row is in the plan: its way, the options that asked for it, or simply its product."""
-    return gettext("; ").join(_parts(reason, catalogue)) or product_words(reason.product, catalogue)
+    return clauses(_parts(reason, catalogue)) or product_words(reason.product, catalogue)
 
 
 def _parts(reason: Reason, catalogue: Catalogue) -> Iterator[str]:
@@ -152,9 +149,11 @@ def _parts(reason: Reason, catalogue: Catalogue) -> Iterator[str]:
         yield gettext("through the outbound proxy")
     yield from _options(reason.product, reason.options, catalogue)
     if reason.brought_by:
-        by = gettext("by %(product)s") % {"product": product_words(reason.brought_by, catalogue)}
-        because = gettext(", ").join(_options(reason.brought_by, reason.brought_because, catalogue))
-        yield gettext("%(what)s (%(why)s)") % {"what": by, "why": because} if because else by
+        by = gettext("added by %(product)s") % {
+            "product": product_words(reason.brought_by, catalogue)
+        }
+        because = _options(reason.brought_by, reason.brought_because, catalogue)
+        yield with_remark(by, items(because))
     if reason.since:
         yield gettext("since Kubernetes %(version)s") % {"version": reason.since}
     if reason.until:

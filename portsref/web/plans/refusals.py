@@ -13,7 +13,7 @@ def missing_plan(request: HttpRequest, plan_id: str) -> HttpResponse:
     """410 for a plan that was deleted; raises `Http404` for one that never was."""
     deleted = find_deleted(plan_id)
     if deleted is None:
-        raise Http404(gettext("There is no such plan."))
+        raise Http404(gettext("This plan does not exist."))
     context = {"section": "plans", "deleted": deleted}
     return render(request, "plans/deleted.html", context, status=410)
 

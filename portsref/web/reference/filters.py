@@ -20,6 +20,7 @@ from portsref.catalogue.search.index import Found, SearchIndex
 from portsref.catalogue.search.query import LONGEST_QUERY, Filters, understand
 from portsref.protocols import PROTOCOL_NAMES
 from portsref.web.reference.rows import Reader
+from portsref.web.shared.joining import labelled
 from portsref.web.shared.pieces import GAP
 from portsref.web.shared.row_words import (
     DIRECTION_NAMES,
@@ -280,5 +281,5 @@ def _chip_label(facet: str, value: str, reader: Reader) -> str:
     if facet == "kubernetes":
         return gettext("Kubernetes %(version)s") % {"version": value}
     if facet == "scope" or (facet, value) == ("listed", "no"):
-        return gettext("%(facet)s: %(value)s") % {"facet": FACET_NAMES[facet], "value": label}
+        return labelled(str(FACET_NAMES[facet]), label)
     return label

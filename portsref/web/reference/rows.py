@@ -14,6 +14,7 @@ from portsref.catalogue.products import Component, Listener, OutboundNeed, Produ
 from portsref.catalogue.search.entries import Entry, shown_under
 from portsref.catalogue.search.index import SearchIndex
 from portsref.web.facts.catalogue import current_index
+from portsref.web.shared.joining import clauses, fill
 from portsref.web.shared.pieces import GAP, Pieces
 from portsref.web.shared.row_words import (
     BASIS_NAMES,
@@ -64,6 +65,12 @@ class RowWords:
     conditions: tuple[str, ...]
     peers: tuple[Link, ...]
     address: str
+
+    @property
+    def condition(self) -> str:
+        """When the row applies; empty where it always does."""
+        said = {"conditions": clauses(self.conditions)}
+        return fill(gettext("If %(conditions)s"), said) if self.conditions else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +229,7 @@ class Reader:
             for omit in product.omits:
                 link = self.product_link(product)
                 phrases = condition_phrases(self.catalogue, product, omit.when)
-                note = gettext("; ").join(phrases)
+                note = clauses(phrases)
                 found[omit.listener].append(Link(link.text, link.address, note))
         return found
 

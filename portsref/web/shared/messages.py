@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from portsref.documents.problems import Problem
 from portsref.messages import Message
+from portsref.web.shared.joining import fill
 
 
 def say(message: Message | str) -> str:
@@ -15,9 +16,9 @@ def say(message: Message | str) -> str:
         for name, value in message.parameters.items()
     }
     text = gettext(message.text)
-    return text % parameters if parameters else text
+    return fill(text, parameters) if parameters else text
 
 
 def say_problem(problem: Problem) -> str:
     """A problem with its place, in one line."""
-    return ": ".join(filter(None, (problem.place, say(problem.message))))
+    return ": ".join(filter(None, (problem.place, say(problem.message))))  # the place is code

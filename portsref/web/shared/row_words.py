@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.keys import id_of, product_of
 from portsref.catalogue.products import Product, Row, When
+from portsref.web.shared.joining import fill, items, labelled
 
 type Words = Mapping[str, str | Promise]
 
@@ -103,24 +104,24 @@ ENCRYPTION_NAMES: Words = {
     "tls": _("TLS"),
     "mtls": _("mutual TLS"),
     "none": _("plain text"),
-    "optional": _("if turned on"),
+    "optional": _("if enabled"),
     "ipsec": _("IPsec"),
     "wireguard": _("WireGuard"),
     "ssh": _("SSH"),
-    "unknown": _("not known"),
+    "unknown": _("unknown"),
 }
 REQUIRED_NAMES: Words = {"yes": _("required"), "no": pgettext_lazy("row", "optional")}
 REQUIRED_SENTENCES: Words = {
-    "yes": _("Yes: without it something breaks"),
+    "yes": _("Yes: something breaks without it"),
     "no": _("No: the cluster works without it"),
 }
 LISTED_NAMES: Words = {
     "yes": _("in the official table"),
-    "no": _("not in it"),
+    "no": _("not included"),
 }
 BASIS_NAMES: Words = {
-    "documented": _("documented"),
-    "code": _("read in the source code"),
+    "documented": _("from the documentation"),
+    "code": _("from the source code"),
 }
 PLAN_CONDITIONS: Words = {
     "os": _("Operating system of the hosts"),
@@ -170,7 +171,7 @@ def _condition(
     else:
         name, source = _option_name(catalogue, product, option_id)
         choices = [choice_word(catalogue, value, source) for value in values]
-    return gettext("%(option)s: %(choices)s") % {"option": name, "choices": any_of(choices)}
+    return labelled(name, any_of(choices))
 
 
 def _option_name(catalogue: Catalogue, product: Product, option_id: str) -> tuple[str, str]:
@@ -191,10 +192,8 @@ def any_of(words: list[str]) -> str:
     """Join alternatives: `vxlan, geneve or none`."""
     if len(words) < 2:
         return "".join(words)
-    return gettext("%(first)s or %(last)s") % {
-        "first": gettext(", ").join(words[:-1]),
-        "last": words[-1],
-    }
+    first_and_last = {"first": items(words[:-1]), "last": words[-1]}
+    return fill(gettext("%(first)s or %(last)s"), first_and_last)
 
 
 def version_words(row: Row) -> str:

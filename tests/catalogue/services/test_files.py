@@ -50,7 +50,7 @@ def problems_in(folder) -> list[str]:
             "service_type: headless",
             "service_type: ClusterIP",
             (
-                "protocols.yaml: protocols[TCP].support: must say ClusterIP, NodePort, "
+                "protocols.yaml: protocols[TCP].support: must list ClusterIP, NodePort, "
                 "LoadBalancer, ExternalName, headless once each"
             ),
         ),
@@ -76,13 +76,13 @@ def problems_in(folder) -> list[str]:
             "providers/vultr.yaml",
             "provider: vultr",
             "provider: vulture",
-            "providers/vultr.yaml: provider: 'vulture' must be the name of the file",
+            "providers/vultr.yaml: provider: 'vulture' must match the name of the file",
         ),
         (
             "providers/metallb.yaml",
             "order: 220",
             "order: 230",
-            "providers: order[230]: stands twice",
+            "providers: order[230]: appears twice",
         ),
         (
             "scenarios/dns.yaml",
@@ -101,8 +101,8 @@ def problems_in(folder) -> list[str]:
             '    ports: "853"\n',
             "",
             (
-                "scenarios/dns.yaml: ports[1].ports: either known ports or the field that holds "
-                "the port"
+                "scenarios/dns.yaml: ports[1].ports: give either known ports or the field that"
+                " holds the port"
             ),
         ),
         (
@@ -118,7 +118,7 @@ def problems_in(folder) -> list[str]:
             "scenarios/http.en.md",
             "(../https/)",
             "(../htps/)",
-            "scenarios/http.en.md: links to no scenario 'htps'",
+            "scenarios/http.en.md: links to the unknown scenario 'htps'",
         ),
         (
             "proxy-protocol.yaml",
@@ -144,7 +144,7 @@ def test_a_missing_text_and_one_too_many_are_both_reported(folder):
     (texts / "http.en.md").rename(texts / "htp.en.md")
     assert problems_in(folder) == [
         "scenarios/htp.en.md: belongs to no scenario",
-        "scenarios/http.en.md: no such text",
+        "scenarios/http.en.md: is missing",
     ]
 
 
@@ -207,7 +207,7 @@ def test_a_changed_sentence_shows_itself_as_untranslated(catalogue, services):
     file = "translations/zh-Hans/scenarios.yaml"
     assert missing_translations(changed) == [Problem(file, "", "no translation of 'Another title'")]
     assert unused_translations(changed) == [
-        Problem(file, "", f"{first.title!r} stands nowhere in the facts")
+        Problem(file, "", f"{first.title!r} is not in the facts")
     ]
 
 

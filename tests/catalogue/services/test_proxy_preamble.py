@@ -18,8 +18,8 @@ EXAMPLES = our_catalogue().services.proxy_protocol.examples
 ACCEPTED = [example for example in EXAMPLES if example.valid]
 REFUSED = [example for example in EXAMPLES if not example.valid]
 CLIENT = "The client."
-ASKED_ADDRESS = "The address that the client connected to, not that of the Pod."
-ASKED_PORT = "The port that the client asked for, not that of the Pod."
+ASKED_ADDRESS = "The address that the client connected to, not the address of the Pod."
+ASKED_PORT = "The port that the client connected to, not the port of the Pod."
 
 
 def named(example: PreambleExample) -> str:
@@ -32,7 +32,7 @@ def space(offset: int) -> Part:
 
 def test_the_example_line_of_kubernetes_is_taken_apart_byte_by_byte():
     assert dissect(b"PROXY TCP4 192.0.2.202 10.0.42.7 12345 7\r\n") == [
-        Part(0, b"PROXY", "Signature", "PROXY", "Marks version 1."),
+        Part(0, b"PROXY", "Signature", "PROXY", "Identifies version 1."),
         space(5),
         Part(6, b"TCP4", "Family", "TCP over IPv4"),
         space(10),
@@ -40,17 +40,17 @@ def test_the_example_line_of_kubernetes_is_taken_apart_byte_by_byte():
         space(22),
         Part(23, b"10.0.42.7", "Destination address", "10.0.42.7", ASKED_ADDRESS),
         space(32),
-        Part(33, b"12345", "Source port", "12345", "The port of the client."),
+        Part(33, b"12345", "Source port", "12345", "The client's port."),
         space(38),
         Part(39, b"7", "Destination port", "7", ASKED_PORT),
-        Part(40, b"\r\n", "End", "CR LF", "The data of the client follows."),
+        Part(40, b"\r\n", "End", "CR LF", "The client's data follows."),
     ]
 
 
 def test_version_2_says_the_same_connection_in_binary():
     preamble = bytes.fromhex("0d0a0d0a000d0a515549540a2111000cc00002ca0a002a0730390007")
-    length_note = "How many bytes follow: addresses and TLVs."
-    mark = "Twelve bytes that begin no other protocol; they mark version 2."
+    length_note = "The number of bytes that follow: addresses and TLVs."
+    mark = "Twelve bytes that no other protocol starts with; they identify version 2."
     assert dissect(preamble) == [
         Part(0, V2_SIGNATURE, "Signature", r"\r\n\r\n\0\r\nQUIT\n", mark),
         Part(12, b"\x21", "Version and command", "2, PROXY", "A connection on behalf of a client."),
@@ -58,7 +58,7 @@ def test_version_2_says_the_same_connection_in_binary():
         Part(14, b"\x00\x0c", "Length", "12", length_note),
         Part(16, b"\xc0\x00\x02\xca", "Source address", "192.0.2.202", CLIENT),
         Part(20, b"\x0a\x00\x2a\x07", "Destination address", "10.0.42.7", ASKED_ADDRESS),
-        Part(24, b"09", "Source port", "12345", "The port of the client."),
+        Part(24, b"09", "Source port", "12345", "The client's port."),
         Part(26, b"\x00\x07", "Destination port", "7", ASKED_PORT),
     ]
 

@@ -102,22 +102,22 @@ def test_an_envelope_holds_the_file_and_what_it_could_not_hold(post, rule_set):
          "'10.0.0.1/24' has host bits set: write 10.0.0.0/24 or 10.0.0.1"),
         (f'{START}, "kubernetes": 1.35}}', 422, "kubernetes", "must be text: put it in quotes"),
         (f'{START}, "title": "twice"}}', 400, "",
-         "neither YAML nor JSON: line 1: the key 'title' stands twice"),
+         "is not valid YAML or JSON: line 1: the key 'title' appears twice"),
         (f'{START}, "x": "\\u0000"}}', 422, "x", "is not a known key"),
         (b'{"title": "\\ud800"}', 400, "",
-         "neither YAML nor JSON: line 1: found invalid Unicode character escape code"),
-        (b"{", 400, "", "neither YAML nor JSON: line 2: did not find expected node content"),
+         "is not valid YAML or JSON: line 1: found invalid Unicode character escape code"),
+        (b"{", 400, "", "is not valid YAML or JSON: line 2: did not find expected node content"),
         (b"\xff", 400, "", "is not UTF-8 text"),
-        (b"title: \x00", 400, "", ("neither YAML nor JSON: unacceptable character #x0000: control "
-         "characters are not allowed")),
-        (b"[" * 200_000, 400, "", "neither YAML nor JSON: nested too deeply"),
-        (b"- " * 100_000, 400, "", "neither YAML nor JSON: nested too deeply"),
-        (b"a: &a [1, 2]\nb: *a", 400, "", ("neither YAML nor JSON: anchors and aliases (& and *) "
-         "are not allowed: write the value again")),
-        (b'{"title": ' + b"9" * 9000 + b"}", 400, "", ("neither YAML nor JSON: Exceeds the limit "
-         "(4300 digits) for integer string conversion")),
-        (b"x" * (256 * 1024 + 1), 413, "", "larger than 256 KiB, the most a plan may be"),
-        (b"x" * (2 * 1024 * 1024), 413, "", "larger than 256 KiB, the most a plan may be"),
+        (b"title: \x00", 400, "", ("is not valid YAML or JSON: unacceptable character #x0000:"
+         " control characters are not allowed")),
+        (b"[" * 200_000, 400, "", "is not valid YAML or JSON: nested too deeply"),
+        (b"- " * 100_000, 400, "", "is not valid YAML or JSON: nested too deeply"),
+        (b"a: &a [1, 2]\nb: *a", 400, "", ("is not valid YAML or JSON: anchors and aliases (&"
+         " and *) are not allowed: write the value again")),
+        (b'{"title": ' + b"9" * 9000 + b"}", 400, "", ("is not valid YAML or JSON: Exceeds the"
+         " limit (4300 digits) for integer string conversion")),
+        (b"x" * (256 * 1024 + 1), 413, "", "is larger than 256 KiB, the limit for a plan"),
+        (b"x" * (2 * 1024 * 1024), 413, "", "is larger than 256 KiB, the limit for a plan"),
     ],
 )  # fmt: skip
 def test_what_is_no_plan_is_refused_with_its_field(post, body, status, field, reason):
@@ -155,7 +155,7 @@ def test_a_plan_of_more_flows_than_a_worker_can_carry_is_refused(post):
     assert (response.status_code, response.json()) == (422, {
         "problems": [{
             "field": "groups",
-            "reason": "make more than 20,000 flows: join groups, or pick fewer products",
+            "reason": "make more than 20,000 flows: merge groups, or pick fewer products",
         }]
     })  # fmt: skip
 
@@ -187,7 +187,7 @@ def test_a_plan_whose_rules_repeat_too_many_addresses_is_refused(post):
     assert (response.status_code, response.json()) == (422, {
         "problems": [{
             "field": "groups",
-            "reason": "make rules with more than 500,000 addresses: write networks",
+            "reason": "make rules with more than 500,000 addresses: use networks",
         }]
     })  # fmt: skip
 

@@ -107,7 +107,7 @@ def test_thousands_of_picked_rows_are_answered(client):
 def test_an_empty_post_is_answered_with_what_is_missing(client):
     page = client.post(NEW, {})
     assert page.status_code == 422
-    assert "Please fill this in." in text(page)
+    assert "This field is required." in text(page)
 
 
 def test_more_fields_than_any_plan_has_are_refused(client):
@@ -136,7 +136,7 @@ def test_a_plan_larger_than_a_document_may_be_is_told_so(client):
         groups |= {f"groups-{number}-name": f"g{number}", f"groups-{number}-addresses": addresses}
     page = client.post(NEW, {**form.values, **groups, "do": "save"})
     assert page.status_code == 422
-    assert "A plan is at most 256 KiB large." in text(page)
+    assert "A plan can be at most 256 KiB." in text(page)
 
 
 def test_more_than_a_request_may_hold_is_refused_with_the_reason(client):
@@ -156,7 +156,7 @@ def test_rules_without_measure_are_refused_with_the_reason(client):
         }
     page = client.post(NEW, {**form.values, **groups, "picks": ["openshift"], "do": "save"})
     assert page.status_code == 422
-    assert "more than 20000 rules: join groups" in text(page)
+    assert "more than 20000 rules. Merge groups" in text(page)
     assert Plan.objects.count() == 0
 
 

@@ -75,13 +75,13 @@ def problems_of(text: str) -> list[str]:
         (START + "groups: [{name: a, os: bsd}]", "must be 'linux' or 'windows'"),
         (START + "groups: [{name: a, addresses: [10.0.0.1/8]}]", "write 10.0.0.0/8 or 10.0.0.1"),
         (START + "groups: [{name: a, addresses: [x]}]", "'x' is not an IPv4 or IPv6"),
-        (START + "groups: [{name: a}, {name: a}]", "groups: the group 'a' stands 2 times"),
+        (START + "groups: [{name: a}, {name: a}]", "groups: the group 'a' appears 2 times"),
         (START + "groups: [{name: any}]", "'any' means every address"),
         (START + "groups: {}", "groups: must be a list"),
         (START + "api_endpoint: {group: b, ports: '443'}", "no group 'b'"),
         (START + "api_endpoint: {group: b, ports: '70000'}", "70000 is not a port"),
         ("[]", "is not a plan: it needs `schema: portsref.plan/v1`"),
-        ("{", "neither YAML nor JSON"),
+        ("{", "is not valid YAML or JSON"),
     ],
 )
 def test_problems_are_said_with_their_place(text, words):
@@ -93,7 +93,7 @@ def test_problems_are_said_with_their_place(text, words):
     [
         (START + "groups: [{name: a}, {name: a}]", "groups: 主机组“a”出现了 2 次"),
         (START + "groups: [{name: a, os: bsd}]", "groups[a].os: 必须是 'linux' 或 'windows'"),
-        (START + "title: y", "既不是 YAML 也不是 JSON：第 3 行：键“title”出现了两次"),
+        (START + "title: y", "不是有效的 YAML 或 JSON：第 3 行：键“title”出现了两次"),
         (
             START + "groups: [{name: a, addresses: [fe80::1%eth0]}]",
             "groups[a].addresses[0]: “fe80::1%eth0”：请去掉接口标识 %eth0",

@@ -46,7 +46,7 @@ def test_a_finding_of_an_older_release_shows_all_that_it_has_without_a_gap(catal
     older = Finding("port-conflict", "error", "", {"group": "workers", "ports": "TCP 9099"})
     said = say_finding(older, catalogue)
     assert said.title == "port-conflict (group: workers; ports: TCP 9099)"
-    assert said.advice.startswith("Only one of them can have it")
+    assert said.advice.startswith("Only one of them can use it")
 
 
 def test_many_groups_are_counted_rather_than_all_named(catalogue):
@@ -54,7 +54,7 @@ def test_many_groups_are_counted_rather_than_all_named(catalogue):
     finding = Finding("port-conflict", "error", "", {"groups": groups, "ports": "TCP 9099"})
     assert say_finding(finding, catalogue).title == (
         "Two listeners on rack-1, rack-2, rack-3, rack-4, rack-5, rack-6, rack-7, rack-8 and 3 more"
-        " want TCP 9099."
+        " use TCP 9099."
     )
 
 
@@ -83,7 +83,7 @@ def test_parameters_with_signs_of_their_own_are_not_read_as_words(catalogue):
         (
             Finding("name-needs-address", "note", "",
                     {"names": ("NTP servers", "external"), "listeners": ("infrastructure/ntp",)}),
-            "Known by name only: NTP servers; outside.",
+            "Known only by name: NTP servers; outside.",
         ),
         (
             Finding("option-without-effect", "note", "",
@@ -107,7 +107,7 @@ def test_places_outside_are_named_in_the_language_of_the_reader(catalogue):
 def test_a_change_without_effect_says_why(because, catalogue):
     parameters = {"listener": "kubernetes/kubelet-api", "because": because}
     said = say_finding(Finding("change-without-effect", "note", "", parameters), catalogue)
-    assert said.title == "The change of TCP 10250 (kubelet) has no effect."
+    assert said.title == "The change to TCP 10250 (kubelet) has no effect."
     kind = find_kind("change-without-effect")
     words = {kind.advice, *(variant.advice for variant in kind.variants)}
     assert len(words) == 5
@@ -125,9 +125,9 @@ def test_a_change_without_effect_says_why(because, catalogue):
         (Reason("own", since="1.3", until="1.5"), "since Kubernetes 1.3; up to Kubernetes 1.5"),
         (
             Reason("canal", brought_by="rke2", brought_because=(("cni", "canal"),)),
-            "by RKE2 (Pod network: canal)",
+            "added by RKE2 (Pod network: canal)",
         ),
-        (Reason("gone", options=(("a", "b"),), brought_by="gone-too"), "a = b; by gone-too"),
+        (Reason("gone", options=(("a", "b"),), brought_by="gone-too"), "a = b; added by gone-too"),
     ],
 )  # fmt: skip
 def test_a_reason_is_said_in_the_words_of_the_options(reason, words, catalogue):

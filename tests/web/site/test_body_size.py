@@ -31,12 +31,12 @@ def test_a_large_upload_is_refused_unread(client, length):
     response = post_unread(client, "/plans/new/", length)
     assert response.status_code == 413
     assert response.headers["Connection"] == "close"
-    assert b"A request is at most 5 MiB" in response.content
+    assert b"A request can be at most 5 MiB" in response.content
 
 
 def test_the_refusal_is_in_the_readers_language(client):
     page = post_unread(client, "/zh-hans/plans/new/", 5 * MEBIBYTE + 1).content.decode()
-    assert "一次请求最大 5 MiB" in page
+    assert "一次请求最大为 5 MiB" in page
 
 
 def test_programs_are_told_in_json(client):

@@ -20,6 +20,7 @@ from portsref.documents.problems import Problem
 from portsref.messages import Message
 from portsref.planning import document
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
+from portsref.web.shared.joining import clauses, items
 from portsref.web.shared.messages import say, say_problem
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
@@ -27,19 +28,19 @@ ROLES: tuple[str, ...] = get_args(document.RoleName.__value__)
 
 type Sentences = Mapping[str, str | Promise]
 
-_GONE = _("This group is gone. Choose another one.")
-_NO_ADDRESS = _("%(text)s is not an address, a network or a range a-b.")
-_NO_PORTS = _("Write ports as numbers and ranges, such as 80, 443, 30000-32767.")
+_GONE = _("This group no longer exists. Choose another one.")
+_NO_ADDRESS = _("%(text)s is not an address, a network or a range such as 10.0.0.1-10.0.0.9.")
+_NO_PORTS = _("Enter ports as numbers and ranges, such as 80, 443, 30000-32767.")
 _NO_CHOICE = forms.MultipleChoiceField.default_error_messages["invalid_choice"]
 SENTENCES: Sentences = {
-    reasons.EMPTY: _("Please fill this in."),
+    reasons.EMPTY: _("This field is required."),
     reasons.TOO_LONG: _("Use at most %(max_length)d characters."),
-    reasons.NOT_ONE_LINE: _("Use one line of visible characters only."),
+    reasons.NOT_ONE_LINE: _("Use one line of printable characters."),
     reasons.NOT_A_CHOICE: _NO_CHOICE,
-    reasons.NOT_A_VERSION: _("Write a minor version such as 1.35."),
-    reasons.NOT_A_DAY: _("Write the day as year-month-day, such as 2027-06-30."),
-    reasons.NO_SUCH_DAY: _("There is no such day."),
-    reasons.NOT_A_KEY: _("Write product/id, such as kubernetes/kubelet-api."),
+    reasons.NOT_A_VERSION: _("Enter a minor version, such as 1.35."),
+    reasons.NOT_A_DAY: _("Enter the date as year-month-day, such as 2027-06-30."),
+    reasons.NO_SUCH_DAY: _("This date does not exist."),
+    reasons.NOT_A_KEY: _("Enter product/id, such as kubernetes/kubelet-api."),
     addresses.TOO_LONG: _NO_ADDRESS,
     addresses.NOT_AN_ADDRESS: _NO_ADDRESS,
     addresses.NOT_A_NETWORK: _NO_ADDRESS,
@@ -47,15 +48,15 @@ SENTENCES: Sentences = {
     addresses.BACKWARDS: _NO_ADDRESS,
     addresses.TWO_FAMILIES: _("%(text)s begins as IPv%(family)d: end it with such an address."),
     addresses.SCOPED: _("%(text)s: leave %%%(zone)s out."),
-    addresses.HOST_BITS: _("%(text)s is a host in a network: write %(network)s or %(host)s."),
+    addresses.HOST_BITS: _("%(text)s has host bits set: write %(network)s or %(host)s."),
     ports.TOO_LONG: _NO_PORTS,
     ports.NOT_A_PORT: _NO_PORTS,
     ports.NOT_PORTS: _NO_PORTS,
     ports.BACKWARDS: _NO_PORTS,
     document.MEANS_ANY: _("“any” means every address. Choose another name."),
-    document.GROUP_TWICE: _("Another group has this name."),
-    document.NO_REASON: _("Say why it is left out: the reviewer will ask."),
-    document.TOO_LARGE: _("A plan is at most %(most)d KiB large."),
+    document.GROUP_TWICE: _("Another group already has this name."),
+    document.NO_REASON: _("Enter the reason for excluding it: the reviewer will ask."),
+    document.TOO_LARGE: _("A plan can be at most %(most)d KiB."),
 }
 
 
@@ -183,7 +184,7 @@ class GroupForm(ComposerForm):
         widget=forms.CheckboxSelectMultiple(),
     )
     os = forms.ChoiceField(
-        label=_("System"),
+        label=_("Operating system"),
         required=False,
         choices=(("linux", "Linux"), ("windows", "Windows")),
         widget=forms.Select(attrs={"class": "select"}),
@@ -195,7 +196,7 @@ class GroupForm(ComposerForm):
         "roles": {reasons.NOT_A_CHOICE: _("%(value)s is not a role.")},
         "addresses": {
             reasons.TOO_MANY: _(
-                "A group has at most %(max_length)d addresses: use networks or ranges."
+                "A group can have at most %(max_length)d addresses: use networks or ranges."
             )
         },
     }
@@ -204,7 +205,7 @@ class GroupForm(ComposerForm):
     def role_words(self) -> str:
         """What the group is for, for the line that stands for its roles."""
         chosen = [word(ROLE_NAMES, role) for role in ROLES if role in (self["roles"].value() or ())]
-        return gettext(", ").join((*chosen, *self.also)) or gettext("no role yet")
+        return items((*chosen, *self.also)) or gettext("no role yet")
 
     @property
     def index(self) -> str:
@@ -219,7 +220,7 @@ class EndpointForm(ComposerForm):
     ports = _ports_field(placeholder="6443")
     sentences: ClassVar[Mapping[str, Sentences]] = {
         "group": {reasons.EMPTY: _GONE},
-        "ports": {reasons.EMPTY: _("Say on which port the endpoint answers, such as 6443.")},
+        "ports": {reasons.EMPTY: _("Enter the port that the endpoint listens on, such as 6443.")},
     }
 
     def __init__(self, *args: Any, groups: Mapping[str, str], **kwargs: Any) -> None:
@@ -231,11 +232,11 @@ class EndpointForm(ComposerForm):
 class ProxyForm(EndpointForm):
     """The HTTP proxy through which hosts reach places outside."""
 
-    direct = forms.MultipleChoiceField(label=_("Not through the proxy"), required=False)
+    direct = forms.MultipleChoiceField(label=_("Bypasses the proxy"), required=False)
     was = forms.CharField(required=False)  # the order that they had
     sentences: ClassVar[Mapping[str, Sentences]] = {
         "group": {reasons.EMPTY: _GONE},
-        "ports": {reasons.EMPTY: _("Say on which port the proxy answers, such as 3128.")},
+        "ports": {reasons.EMPTY: _("Enter the port that the proxy listens on, such as 3128.")},
         "direct": {reasons.NOT_A_KEY: _NO_CHOICE},
     }
 
@@ -255,7 +256,7 @@ class ChangeForm(ComposerForm):
 
     listener = _line(_("Listener"), most=LONGEST_KEY)
     ports = _ports_field()
-    excluded = forms.BooleanField(label=_("Leave it out"), required=False)
+    excluded = forms.BooleanField(label=_("Exclude"), required=False)
     reason = _line(_("Reason"))
     narrowed = forms.BooleanField(label=_("Only from these groups"), required=False)
     peers = forms.MultipleChoiceField(
@@ -273,7 +274,7 @@ class ChangeForm(ComposerForm):
     def says(self) -> str:
         """What is changed, in few words; empty where nothing is yet."""
         if self["excluded"].value():
-            return gettext("left out: %(reason)s") % {"reason": self["reason"].value() or "…"}
+            return gettext("excluded: %(reason)s") % {"reason": self["reason"].value() or "…"}
         said = []
         if ports := self["ports"].value():
             said.append(gettext("on %(ports)s") % {"ports": ports})
@@ -281,9 +282,9 @@ class ChangeForm(ComposerForm):
             chosen = self["peers"].value() or ()
             choices: Any = self.fields["peers"]
             names = [str(name) for index, name in choices.choices if index in chosen]
-            who = gettext(", ").join(names) or gettext("nobody")
+            who = items(names) or gettext("no group")
             said.append(gettext("only from %(groups)s") % {"groups": who})
-        return gettext("; ").join(said)
+        return clauses(said)
 
     @property
     def index(self) -> str:
@@ -296,7 +297,7 @@ class OwnForm(ComposerForm):
 
     own = yaml_field(_("Your own listeners"), rows=4)
     sentences: ClassVar[Mapping[str, Sentences]] = {
-        "own": {reasons.NOT_A_LIST: _("Write a list: each listener begins with a hyphen.")}
+        "own": {reasons.NOT_A_LIST: _("Enter a list: each listener starts with a hyphen.")}
     }
 
     def say(self, name: str, problem: Problem) -> str:

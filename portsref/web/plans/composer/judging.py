@@ -32,8 +32,8 @@ from portsref.web.plans.composer.form_data import (
 from portsref.web.plans.models import LONGEST_NOTE
 
 MOST_GROUPS = 200  # a form of more serves nobody; files and the command line take more
-TOO_MANY_GROUPS = gettext_noop("A plan has at most %(most)d groups here.")
-NOT_YAML = gettext_noop("This is not YAML: %(why)s")
+TOO_MANY_GROUPS = gettext_noop("A plan can have at most %(most)d groups here.")
+NOT_YAML = gettext_noop("This is not valid YAML: %(why)s")
 
 
 class _Note(Document):

@@ -93,14 +93,16 @@ class ComposerPage:
         """Everything that is wrong with the form."""
         if self._planned or self.form.problems:
             return self.form.problems
-        message = gettext("This makes more than %(most)d rules: join groups, or pick less.")
+        message = gettext(
+            "This plan needs more than %(most)d rules. Merge groups or pick fewer products."
+        )
         return (FieldProblem("", "", message % {"most": MOST_FLOWS}),)
 
     @property
     def problems_title(self) -> str:
         """How much is wrong."""
         count = len(self.problems)
-        words = ngettext("One thing to correct", "%(count)d things to correct", count)
+        words = ngettext("One problem to fix", "%(count)d problems to fix", count)
         return words % {"count": count}
 
     @cached_property

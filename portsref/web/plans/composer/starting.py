@@ -28,7 +28,7 @@ NOTHING_GIVEN = gettext_noop("Paste a plan, or choose a file.")
 SENTENCES: Sentences = {
     files.NOT_UTF8: _("The file is not UTF-8 text."),
     files.TOO_LARGE: format_lazy(
-        _("A plan is at most {plan} KiB large, a file of rules {rules} MiB."),
+        _("A plan can be at most {plan} KiB, a file of rules at most {rules} MiB."),
         plan=LARGEST_DOCUMENT // 1024,
         rules=LARGEST_FILE // 1024 // 1024,
     ),
@@ -92,7 +92,7 @@ def imported_plan(text: str, file: bytes | None) -> PlanDocument:
 class ImportForm(ComposerForm):
     """A plan from elsewhere: pasted, or a file."""
 
-    text = yaml_field(_("Plan or rules, YAML or JSON"), rows=6)
+    text = yaml_field(_("Plan or rules, as YAML or JSON"), rows=6)
     file = forms.FileField(label=_("or a file"), required=False, allow_empty_file=True)
 
     def tell_all(self, problems: Sequence[Problem]) -> None:

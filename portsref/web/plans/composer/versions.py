@@ -13,6 +13,7 @@ from portsref.comparing.upgrades import Upgrades, VersionSpan, find_upgrades
 from portsref.documents.problems import ProblemsError
 from portsref.planning.rules import Local, Rule, RuleSet
 from portsref.web.plans.reading.sheet import CauseText, Display, LocalText, Sheet
+from portsref.web.shared.joining import items, marks
 
 MOST_RULES = 10_000  # a quarter of a second of work beside the plan's own
 MOST_LINES = 12
@@ -95,7 +96,7 @@ class VersionPreview:
         oldest, newest = span.versions[0], span.versions[-1]
         lines = tuple(self._lines(span))
         return SpanText(
-            name=newest if oldest == newest else f"{oldest} – {newest}",
+            name=newest if oldest == newest else f"{oldest}{marks().span}{newest}",
             newest=newest,
             says=_says(span),
             lines=lines[:MOST_LINES],
@@ -126,8 +127,8 @@ class VersionPreview:
 
 def _says(span: VersionSpan) -> str:
     if span.change.is_empty:
-        return gettext("nothing changes")
-    return _count(span.change.found) or gettext("opens and closes nothing")
+        return gettext("no changes")
+    return _count(span.change.found) or gettext("no rule opens or closes")
 
 
 def _count(found: Diff) -> str:
@@ -140,4 +141,4 @@ def _count(found: Diff) -> str:
             ngettext("changes %(count)d", "changes %(count)d", len(found.changed)),
         ),
     )
-    return gettext(", ").join(words % {"count": count} for count, words in counted if count)
+    return items(words % {"count": count} for count, words in counted if count)

@@ -131,7 +131,7 @@ def _copy(request: HttpRequest, plan_id: str) -> HttpResponse:
 def _copy_with_parts(request: HttpRequest, plan_id: str) -> HttpResponse:
     """A copy of a saved revision with parts added."""
     if not is_plan_id(plan_id):
-        raise Http404(gettext("There is no such plan."))
+        raise Http404(gettext("This plan does not exist."))
     try:
         revision = find_revision(plan_id, number_in(request.POST.get("revision", "")))
     except Revision.DoesNotExist:

@@ -11,6 +11,7 @@ from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
 from portsref.web.plans.dropped.words import Tone, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
 from portsref.web.plans.reading.sheet import Display, RuleText, Sheet
+from portsref.web.shared.joining import items
 from portsref.web.shared.row_words import address, listener_address, translated
 
 MOST_USERS_SHOWN = 5
@@ -159,7 +160,7 @@ class DroppedSheet:
 
 
 def _end(end: End) -> EndWords:
-    return EndWords(str(end.address), ", ".join(end.groups), ", ".join(end.near))
+    return EndWords(str(end.address), items(end.groups), items(end.near))
 
 
 def _near(said: Explanation) -> Iterator[tuple[str, str]]:

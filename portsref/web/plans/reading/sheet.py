@@ -19,6 +19,7 @@ from portsref.web.plans.finding_words import (
     say_finding,
     say_reason,
 )
+from portsref.web.shared.joining import clauses, items, marks, sentences
 from portsref.web.shared.row_words import (
     ENCRYPTION_NAMES,
     ROLE_NAMES,
@@ -217,25 +218,18 @@ class Sheet:
 
     def _words_of(self, causes: tuple[Cause, ...]) -> CauseText:
         return CauseText(
-            component=self._joined(
-                catalogue_name(cause.listener, self.catalogue) for cause in causes
-            ),
+            component=items(catalogue_name(cause.listener, self.catalogue) for cause in causes),
             address=self._address(causes[0].listener),
             purpose=self._purposes(causes),
-            why=gettext("; ").join(
-                dict.fromkeys(say_reason(cause.reason, self.catalogue) for cause in causes)
-            ),
-            encryption=self._joined(word(ENCRYPTION_NAMES, cause.encryption) for cause in causes),
+            why=clauses(say_reason(cause.reason, self.catalogue) for cause in causes),
+            encryption=items(word(ENCRYPTION_NAMES, cause.encryption) for cause in causes),
             plain=any(cause.encryption == "none" for cause in causes),
             required=any(cause.required for cause in causes),
         )
 
-    def _joined(self, words: Iterable[str]) -> str:
-        return gettext(", ").join(dict.fromkeys(words))
-
     def _purposes(self, causes: Sequence[Cause]) -> str:
         texts = (translated(self.catalogue, c.purpose, c.reason.product) for c in causes)
-        return " ".join(dict.fromkeys(texts))
+        return sentences(texts)
 
     def _address(self, listener: str) -> str:
         """The page of a row, which has its note, its setting and its versions."""
@@ -269,8 +263,8 @@ class Sheet:
             ports=local.ports.readable,
             component=catalogue_name(local.listener, self.catalogue),
             purpose=self._purposes([cause]),
-            groups=self._joined(local.groups),
-            peers=self._joined(peers),
+            groups=items(local.groups),
+            peers=items(peers),
             why=say_reason(cause.reason, self.catalogue),
             sources=(cause.source,) if cause.source else (),
             address=self._address(local.listener),
@@ -337,22 +331,23 @@ class Sheet:
         ]
         if self.has_zones:
             across = sum(rule.crosses_zones for rule in self.shown.all_rules)
-            crosses = ngettext("%(count)d crosses a zone", "%(count)d cross a zone", across)
+            crosses = ngettext("%(count)d crosses zones", "%(count)d cross zones", across)
             parts.append(_bold(crosses % {"count": across}))
         if outside := len(self.shown.outbound):
-            leads = ngettext("%(count)d leads outside", "%(count)d lead outside", outside)
+            leads = ngettext("%(count)d goes outside", "%(count)d go outside", outside)
             parts.append(format_html("{}", leads % {"count": outside}))
-        text = format_html_join(gettext("; "), "{}", ((part,) for part in parts))
-        return format_html(gettext("{parts}. {findings}"), parts=text, findings=self._found())
+        text = format_html_join(marks().clause, "{}", ((part,) for part in parts))
+        counted = format_html(gettext("{parts}."), parts=text)
+        return format_html("{}{}{}", counted, marks().sentence, self._found())
 
     def _found(self) -> str:
         if not self.rule_set.findings:
-            return gettext("Nothing is doubtful.")
+            return gettext("No findings.")
         if not self.doubts:
             count = len(self.rule_set.findings)
             return ngettext("%(count)d note.", "%(count)d notes.", count) % {"count": count}
         return ngettext(
-            "%(count)d finding to look at.", "%(count)d findings to look at.", self.doubts
+            "%(count)d finding to review.", "%(count)d findings to review.", self.doubts
         ) % {"count": self.doubts}
 
 

@@ -10,6 +10,7 @@ from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.rows import Reader, current_reader
 from portsref.web.shared.http import wants_part
+from portsref.web.shared.joining import items
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
 
@@ -21,7 +22,7 @@ def component(request: HttpRequest, product: str, slug: str) -> HttpResponse:
     owner = reader.catalogue.products.get(product)
     found = owner.component(slug) if owner else None
     if owner is None or found is None:
-        raise Http404(gettext("There is no such component in the catalogue."))
+        raise Http404(gettext("The catalogue has no such component."))
     own = [
         entry
         for entry in reader.index.entries
@@ -32,7 +33,7 @@ def component(request: HttpRequest, product: str, slug: str) -> HttpResponse:
         "product": reader.product_link(owner),
         "link": reader.component_link(product, found),
         "summary": reader.text(found.summary, product),
-        "roles": gettext(", ").join(word(ROLE_NAMES, role) for role in found.roles),
+        "roles": items(word(ROLE_NAMES, role) for role in found.roles),
         "listens": reader.group(
             "listens",
             gettext("Listens on"),
@@ -60,7 +61,7 @@ def listener(request: HttpRequest, product: str, slug: str) -> HttpResponse:
     reader = current_reader()
     entry = reader.index.by_key.get(f"{product}/{slug}")
     if entry is None:
-        raise Http404(gettext("There is no such row in the catalogue."))
+        raise Http404(gettext("The catalogue has no such row."))
     context = {"section": "ports", "detail": reader.detail(entry)}
     if wants_part(request, "row"):
         return render(request, "reference/component/_unfolded.html", context)

@@ -134,7 +134,7 @@ def _port_link(asked: Asked, found: Found) -> Link | None:
     port = asked.filters.query.only_port
     if port is None or not found.entries:
         return None
-    text = gettext("All about port %(port)s: what shares it, what lies near")
+    text = gettext("Port %(port)s in detail: what shares it, what is nearby")
     return Link(text % {"port": port}, address("reference:port", port))
 
 
@@ -144,8 +144,10 @@ def _beyond(asked: Asked, found: Found) -> Chip | None:
         return None
     count = sum(found.counts["listed"].values())
     text = ngettext(
-        "The tables of the Kubernetes documentation. All %(count)d row of Kubernetes",
-        "The tables of the Kubernetes documentation. All %(count)d rows of Kubernetes",
+        "These are the tables of the Kubernetes documentation. Show all %(count)d "
+        "row of Kubernetes",
+        "These are the tables of the Kubernetes documentation. Show all %(count)d "
+        "rows of Kubernetes",
         count,
     )
     return Chip(text % {"count": count}, asked.without("listed", "yes").query_string())
@@ -171,8 +173,8 @@ def _search_link(text: str) -> Link:
 
 def _everywhere_link(asked: Asked, count: int) -> Link:
     text = ngettext(
-        "Without the filters there is %(count)d row",
-        "Without the filters there are %(count)d rows",
+        "%(count)d row without the filters",
+        "%(count)d rows without the filters",
         count,
     )
     return Link(text % {"count": count}, f"?{asked.without_facets().query_string()}")

@@ -84,8 +84,10 @@ def _context(reader: Reader, number: int, protocol: str | None) -> dict[str, obj
         "protocols": _protocols(number, everything, protocol),
         "all_address": address("reference:port", number),
         "all_count": len(everything),
-        "named": reader.group("named", gettext("Named by"), named, with_product=True),
-        "ranges": reader.group("ranges", gettext("Ranges that hold it"), ranges, with_product=True),
+        "named": reader.group("named", gettext("Rows for this port"), named, with_product=True),
+        "ranges": reader.group(
+            "ranges", gettext("Ranges that include it"), ranges, with_product=True
+        ),
         "product_count": len({entry.product.product for entry in named}),
         "clashes": [
             Clash(name, _product_links(reader, rows)) for name, rows in may_clash(named).items()
@@ -131,9 +133,9 @@ def _neighbour(reader: Reader, port: int) -> Neighbour:
 def _kind_of_port(number: int) -> str:
     """What a port number tells by itself: RFC 6335, and the defaults of Linux and Kubernetes."""
     if 30000 <= number <= 32767:
-        return gettext("It lies in the default range of NodePorts, 30000–32767.")
+        return gettext("It is in the default NodePort range, 30000–32767.")
     if 32768 <= number <= 60999:
         return gettext(
-            "It lies in the range from which Linux takes source ports by default, 32768–60999."
+            "It is in the range that Linux uses for source ports by default, 32768–60999."
         )
     return ""

@@ -13,6 +13,7 @@ from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import Asked
 from portsref.web.reference.rows import Link, Reader, current_reader, role_lines
+from portsref.web.shared.joining import clauses, items
 from portsref.web.shared.row_words import (
     KIND_HEADINGS,
     KIND_NAMES,
@@ -100,7 +101,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     reader = current_reader()
     found = reader.catalogue.products.get(slug)
     if found is None:
-        raise Http404(gettext("There is no such product in the catalogue."))
+        raise Http404(gettext("The catalogue has no such product."))
     entries = [entry for entry in reader.index.entries if entry.product.product == slug]
     relations = _relations(reader, found)
     context = {
@@ -207,10 +208,10 @@ def _component(
     return ComponentLine(
         link=reader.component_link(product, part),
         summary=reader.text(part.summary, product),
-        roles=gettext(", ").join(word(ROLE_NAMES, role) for role in part.roles),
+        roles=items(word(ROLE_NAMES, role) for role in part.roles),
         rows=sum(entry.component.id == part.id for entry in entries),
     )
 
 
 def _when(reader: Reader, product: Product, when: When) -> str:
-    return gettext("; ").join(condition_phrases(reader.catalogue, product, when))
+    return clauses(condition_phrases(reader.catalogue, product, when))

@@ -37,7 +37,7 @@ def protocol(request: HttpRequest, slug: str) -> HttpResponse:
     services = current_catalogue().services
     found = next((item for item in services.protocols.protocols if item.protocol == slug), None)
     if found is None:
-        raise Http404(gettext("There is no such protocol in the catalogue."))
+        raise Http404(gettext("The catalogue has no such protocol."))
     context = {
         "section": "protocols",
         "protocol": found,
@@ -67,7 +67,7 @@ def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     services = current_catalogue().services
     found = next((item for item in services.scenarios if item.scenario == slug), None)
     if found is None:
-        raise Http404(gettext("There is no such scenario in the catalogue."))
+        raise Http404(gettext("The catalogue has no such scenario."))
     context = {
         "section": "scenarios",
         "scenario": found,
@@ -103,7 +103,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     services = current_catalogue().services
     found = next((item for item in services.providers if item.provider == slug), None)
     if found is None:
-        raise Http404(gettext("There is no such provider in the catalogue."))
+        raise Http404(gettext("The catalogue has no such provider."))
     base = next((item for item in services.providers if item.provider == found.based_on), None)
     context = {
         "section": "scenarios",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from portsref.catalogue.products import Source
 from portsref.catalogue.services.documents import Cited
 from portsref.web.facts.catalogue import current_catalogue
+from portsref.web.shared.joining import marks
 from portsref.web.shared.row_words import listener_address, translated
 
 register = template.Library()
@@ -46,7 +47,7 @@ def sources(cited: Cited | Iterable[Source]) -> SafeString:
     links = ((source.url, _source_name(source)) for source in everything)
     return format_html(
         '<span class="source">{}</span>',
-        format_html_join(", ", '<a href="{}" rel="noreferrer">{}</a>', links),
+        format_html_join(marks().item, '<a href="{}" rel="noreferrer">{}</a>', links),
     )
 
 

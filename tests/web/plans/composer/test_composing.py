@@ -122,7 +122,7 @@ def test_an_error_stands_at_its_field_and_nothing_is_lost(client):
     page = press(client, client.get(PRESET), groups_1_addresses="10.0.0.1/24", groups_0_name="cp")
     assert page.status_code == 422
     html = text(page)
-    assert "10.0.0.1/24 is a host in a network: write 10.0.0.0/24 or 10.0.0.1." in html
+    assert "10.0.0.1/24 has host bits set: write 10.0.0.0/24 or 10.0.0.1." in html
     assert 'aria-describedby="id_groups-1-addresses_error"' in html
     form = read_form(page)
     assert form.values["groups-1-addresses"] == ["10.0.0.1/24"]
@@ -228,7 +228,10 @@ def test_errors_of_an_imported_plan_are_told_with_their_place_and_nothing_is_los
     [
         (b"\xff\xfe\x00", "The file is not UTF-8 text."),
         (b"", "Paste a plan, or choose a file."),
-        (b"x" * (4 * 1024 * 1024 + 1), "A plan is at most 256 KiB large, a file of rules 4 MiB."),
+        (
+            b"x" * (4 * 1024 * 1024 + 1),
+            "A plan can be at most 256 KiB, a file of rules at most 4 MiB.",
+        ),
         (b"x" * 300_000, "larger than 256 KiB"),
     ],
 )

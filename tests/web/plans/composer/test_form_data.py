@@ -142,40 +142,40 @@ def test_unticking_the_last_row_picked_by_hand_removes_the_product(catalogue):
     assert PlanForm(data, catalogue).document.pick("kubernetes") is None
 
 
-NO_ADDRESS = "is not an address, a network or a range a-b."
-NO_PORTS = "Write ports as numbers and ranges, such as 80, 443, 30000-32767."
+NO_ADDRESS = "is not an address, a network or a range such as 10.0.0.1-10.0.0.9."
+NO_PORTS = "Enter ports as numbers and ranges, such as 80, 443, 30000-32767."
 TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
 
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "", "Please fill this in."),
+        ("title", "", "This field is required."),
         ("title", "x" * 201, "Use at most 200 characters."),
-        ("title", "a\u202eb", "Use one line of visible characters only."),
-        ("kubernetes", "latest", "Write a minor version such as 1.35."),
-        ("groups-0-name", "", "Please fill this in."),
+        ("title", "a\u202eb", "Use one line of printable characters."),
+        ("kubernetes", "latest", "Enter a minor version, such as 1.35."),
+        ("groups-0-name", "", "This field is required."),
         ("groups-0-name", "Any", "“any” means every address. Choose another name."),
-        ("groups-2-name", "masters", "Another group has this name."),
+        ("groups-2-name", "masters", "Another group already has this name."),
         ("groups-0-addresses", "10.0.0.1/24", "write 10.0.0.0/24 or 10.0.0.1."),
         ("groups-0-addresses", "nonsense", f"nonsense {NO_ADDRESS}"),
         ("groups-0-addresses", "10.0.0.9-10.0.0.1", NO_ADDRESS),
         ("groups-0-addresses", "10.0.0.1/99", NO_ADDRESS),
-        ("groups-0-addresses", TOO_MANY, "A group has at most 200 addresses"),
+        ("groups-0-addresses", TOO_MANY, "A group can have at most 200 addresses"),
         ("groups-0-roles", "king", "king is not a role."),
-        ("endpoint-ports", "", "Say on which port the endpoint answers, such as 6443."),
+        ("endpoint-ports", "", "Enter the port that the endpoint listens on, such as 6443."),
         ("endpoint-ports", "99999", NO_PORTS),
-        ("endpoint-group", "99", "This group is gone. Choose another one."),
-        ("proxy-ports", "", "Say on which port the proxy answers, such as 3128."),
-        ("proxy-group", "99", "This group is gone. Choose another one."),
+        ("endpoint-group", "99", "This group no longer exists. Choose another one."),
+        ("proxy-ports", "", "Enter the port that the proxy listens on, such as 3128."),
+        ("proxy-group", "99", "This group no longer exists. Choose another one."),
         ("proxy-direct", "nothing", "nothing is not one of the available choices."),
         ("changes-0-ports", "http", NO_PORTS),
-        ("changes-1-reason", "", "Say why it is left out: the reviewer will ask."),
-        ("changes-0-listener", "nothing", "Write product/id, such as kubernetes/kubelet-api."),
-        ("expires", "tomorrow", "Write the day as year-month-day, such as 2027-06-30."),
-        ("expires", "2027-02-30", "There is no such day."),
-        ("own", "a: b", "Write a list: each listener begins with a hyphen."),
-        ("own", "- [", "This is not YAML"),
+        ("changes-1-reason", "", "Enter the reason for excluding it: the reviewer will ask."),
+        ("changes-0-listener", "nothing", "Enter product/id, such as kubernetes/kubelet-api."),
+        ("expires", "tomorrow", "Enter the date as year-month-day, such as 2027-06-30."),
+        ("expires", "2027-02-30", "This date does not exist."),
+        ("own", "a: b", "Enter a list: each listener starts with a hyphen."),
+        ("own", "- [", "This is not valid YAML"),
         ("own", "- {id: x}", "listeners[x].peers: is missing"),
     ],
 )  # fmt: skip
@@ -200,7 +200,7 @@ def test_a_plan_of_too_many_groups_is_told_so(catalogue):
     groups = [{"name": f"g{number}"} for number in range(201)]
     data = data_of(document_from({"schema": "portsref.plan/v1", "title": "x", "groups": groups}))
     assert [p.message for p in PlanForm(data, catalogue).problems] == [
-        "A plan has at most 200 groups here."
+        "A plan can have at most 200 groups here."
     ]
 
 

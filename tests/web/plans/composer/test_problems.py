@@ -86,18 +86,18 @@ def test_what_is_wrong_with_a_name_is_told_at_its_group_and_nowhere_else(data, c
 
 def test_a_group_without_a_name_is_meant_all_the_same(data, catalogue):
     data["groups-2-name"] = ""
-    assert told(data, catalogue) == [("id_groups-2-name", "Please fill this in.")]
+    assert told(data, catalogue) == [("id_groups-2-name", "This field is required.")]
 
 
 def test_each_namesake_but_the_first_is_told(data, catalogue):
     data["groups-1-name"] = data["groups-2-name"] = "1"
-    words = "Another group has this name."
+    words = "Another group already has this name."
     assert told(data, catalogue) == [("id_groups-1-name", words), ("id_groups-2-name", words)]
 
 
 def test_a_change_names_a_group_that_is_gone(data, catalogue):
     data.setlist("changes-1-peers", ["1", "9", "8"])
-    words = "This group is gone. Choose another one."
+    words = "This group no longer exists. Choose another one."
     assert told(data, catalogue) == [("id_changes-1-peers", words)]
 
 
@@ -155,7 +155,7 @@ def test_every_problem_leads_to_a_place_that_the_page_has(language, client):
 
 
 MANY = [{"name": f"g{number}"} for number in range(201)]
-TOO_MANY = "A plan has at most 200 groups here."
+TOO_MANY = "A plan can have at most 200 groups here."
 
 
 @pytest.mark.django_db

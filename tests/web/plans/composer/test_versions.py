@@ -43,7 +43,7 @@ def test_each_span_of_versions_says_what_it_opens_and_closes(composed):
         ("started", "TCP", "8080", "kube-apiserver"),
     ]
     assert LINE in text(composed)
-    assert "The way back" in text(composed)
+    assert "Downgrade" in text(composed)
 
 
 def test_versions_have_a_hint_where_something_differs(composed):
@@ -60,7 +60,7 @@ def test_a_button_chooses_the_version_and_loses_nothing(composed, client):
     assert form.values["groups-0-name"] == ["masters"]
     assert chosen.context["sheet"].rule_set.kubernetes == "1.37"
     assert ("do", "choose-version:1.22") in form.buttons
-    assert chosen.context["versions"].older[0].says == "nothing changes"
+    assert chosen.context["versions"].older[0].says == "no changes"
 
 
 def test_a_plan_that_no_version_changes_says_so(client):

@@ -80,8 +80,8 @@ def test_every_packet_is_explained_in_the_order_of_the_log(language, address, cl
             "Not in the plan",
             "Not in the plan",
             "Unknown address",
-            "Left out",
-            "Another way",
+            "Excluded",
+            "Other path",
         ]
 
 
@@ -97,14 +97,14 @@ def test_what_was_pasted_stands_in_the_form_again_and_is_harmless(address, clien
 def test_nothing_pasted_is_said_at_the_field(lines, address, client):
     page = client.post(address, {"lines": lines})
     assert page.status_code == 422
-    assert "Paste a line" in text(page)
+    assert "Paste at least one line" in text(page)
 
 
 def test_more_than_is_read_is_counted_and_said(address, client):
     many = [line(WORKER, MASTER, port) for port in range(1, 204)]
     page = paste(client, address, *many)
     assert len(page.context["packets"]) == 200
-    assert "3 lines tell of more packets" in text(page)
+    assert "3 lines contain more packets" in text(page)
 
 
 def test_nothing_of_a_log_is_stored(address, client):

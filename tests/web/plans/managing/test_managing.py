@@ -137,7 +137,7 @@ def test_an_old_revision_is_restored_as_a_new_one(plan, key, client):
 def test_whoever_restores_is_told_that_somebody_saved_meanwhile(plan, key, client):
     answer = client.post(address(plan, "restore"), {"key": key, "base": "1", "number": "1"})
     assert answer.status_code == 409
-    assert "Somebody saved revision 2 meanwhile" in text(answer)
+    assert "Someone saved revision 2 in the meantime" in text(answer)
     assert numbers(plan) == [2, 1]
 
 
@@ -152,7 +152,7 @@ def test_a_revision_that_is_not_there_cannot_be_restored(number, plan, key, clie
 
 
 def test_a_plan_says_that_the_catalogue_has_moved_on(plan, key, catalogue, client):
-    said = "<b>The catalogue has moved on</b>"
+    said = "<b>The catalogue has been updated</b>"
     assert said not in text(client.get(address(plan)))
     assert "renew" not in text(client.get(address(plan, "manage"), {"key": key}))
     of_yesterday(plan)
@@ -167,16 +167,16 @@ def test_an_older_revision_points_to_the_newer_one_instead(plan, client):
     Revision.objects.filter(plan=plan).update(catalogue_digest="0" * 64)
     html = text(client.get(address(plan, "revisions", 1)))
     assert "There is a newer revision" in html
-    assert "<b>The catalogue has moved on</b>" not in html
+    assert "<b>The catalogue has been updated</b>" not in html
 
 
 def test_the_notice_stays_until_the_new_revision_is_saved(plan, key, client):
     of_yesterday(plan)
     page = press(client, client.get(address(plan, "edit"), {"key": key}), "add-group")
-    assert "<b>The catalogue has moved on</b>" in text(page)
+    assert "<b>The catalogue has been updated</b>" in text(page)
     assert press(client, page, "save").status_code == 303
     page = client.get(address(plan, "edit"), {"key": key})
-    assert "The catalogue has moved on" not in text(page)
+    assert "The catalogue has been updated" not in text(page)
 
 
 def test_a_new_revision_is_worked_out_with_the_catalogue_of_today(plan, key, catalogue, client):
@@ -204,7 +204,7 @@ def test_a_plan_beyond_measure_is_not_worked_out_anew(plan, key, client, monkeyp
 def test_a_replaced_edit_link_works_and_the_old_one_no_longer(plan, key, client):
     answer = client.post(address(plan, "key"), {"key": key}, follow=True)
     html = text(answer)
-    assert "The edit link is replaced" in html
+    assert "The edit link has been replaced" in html
     new = re.search(r"/edit/\?key=([A-Za-z0-9_-]{43})", html)[1]
     assert new != key
     assert client.get(address(plan, "edit"), {"key": new}).status_code == 200
@@ -254,11 +254,11 @@ def test_what_was_typed_under_the_old_link_can_be_saved_as_a_plan_of_its_own(pla
 
 def test_deleting_says_what_is_lost_and_asks_twice(plan, key, client):
     html = text(client.get(address(plan, "delete"), {"key": key}))
-    assert "All 2 revisions are removed" in html
-    assert "Its link stops working for everybody who has it" in html
+    assert "All 2 revisions are deleted" in html
+    assert "Its link stops working for everyone" in html
     answer = client.post(address(plan, "delete"), {"key": key})
     assert answer.status_code == 422
-    assert "Nothing was deleted: tick the box first." in text(answer)
+    assert "Nothing was deleted: select the checkbox first." in text(answer)
     assert numbers(plan) == [2, 1]
 
 

@@ -115,7 +115,7 @@ def test_a_new_revision_is_shown_at_once_and_announced_on_the_old_one(revision, 
 
 def test_a_plan_says_at_once_that_another_catalogue_was_loaded(revision, client):
     known = tag(client, address(revision))
-    assert "has moved on" not in client.get(address(revision)).content.decode()
+    assert "has been updated" not in client.get(address(revision)).content.decode()
     newest = CatalogueVersion.objects.first()
     CatalogueVersion.objects.create(
         date=newest.date, digest="f" * 64, files_digest=newest.files_digest
@@ -123,7 +123,7 @@ def test_a_plan_says_at_once_that_another_catalogue_was_loaded(revision, client)
     Revision.objects.filter(pk=revision.pk).update(catalogue_digest="0" * 64)
     page = client.get(address(revision), headers={"If-None-Match": known})
     assert page.status_code == 200
-    assert "The catalogue has moved on" in page.content.decode()
+    assert "The catalogue has been updated" in page.content.decode()
     assert "ffffffff" in page.content.decode()
 
 

@@ -67,7 +67,7 @@ def test_the_sentence_counts_as_the_rules_do(revision, client):
     across = sum(rule.crosses_zones for rule in rules)
     assert str(sheet.sentence).startswith(
         f"<b>{len(rules)} rules</b> between <b>5 groups</b>; "
-        f"<b>{across} cross a zone</b>; {len(outbound)} lead outside. "
+        f"<b>{across} cross zones</b>; {len(outbound)} go outside. "
     )
 
 
@@ -85,7 +85,7 @@ def test_what_was_saved_is_shown_whatever_the_catalogue_says_today(revision, cli
     Revision.objects.filter(pk=revision.pk).update(catalogue_digest="0" * 64)
     page = client.get(address(revision))
     assert page.context["sheet"].rule_set == before
-    assert "<b>The catalogue has moved on</b>" in text(page)
+    assert "<b>The catalogue has been updated</b>" in text(page)
 
 
 def test_rules_of_products_that_are_gone_are_still_shown(revision, client):
@@ -173,7 +173,7 @@ def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
     page = client.get(address(revision))
     said = {(file.exporter.name, file.expand): file.left_out for file in page.context["files"]}
     assert said == left_out
-    assert text(page).count("leaves out") == sum(map(bool, left_out.values()))
+    assert text(page).count("not exported") == sum(map(bool, left_out.values()))
 
 
 def test_several_files_are_one_zip(several, revision, client):

@@ -44,7 +44,7 @@ def test_every_page_answers_in_both_languages(client, page, language):
     assert f'<html lang="{language}">' in document
     assert document.count("<h1>") == 1
     ids = re.findall(r'\bid="([^"]+)"', document)
-    assert len(ids) == len(set(ids)), "an id stands twice"
+    assert len(ids) == len(set(ids)), "an id appears twice"
     anchors = set(re.findall(r'href="#([^"]+)"', document))
     assert anchors <= set(ids)
     assert "style=" not in document
