@@ -5,7 +5,7 @@ PYTHON3 := $(or $(PYTHON),python3)
 RUN := $(PYTHON3) bootstrap.py web
 DEV := $(PYTHON3) bootstrap.py dev
 
-.PHONY: help run test postgresql check lint bench golden messages schemas screenshot clean python3
+.PHONY: help run test postgresql check lint mutants bench golden messages schemas screenshot clean python3
 
 help: ## say what there is (this)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -24,6 +24,9 @@ check: python3 ## run every test and everything else that holds the code to its 
 
 lint: python3 ## run the checks without the tests
 	@$(DEV) python checks.py --without tests browser-tests
+
+mutants: python3 ## change the code a little, in many places: do the tests notice? (takes an hour)
+	@$(DEV) python tests/mutants.py $(FILES)
 
 bench: python3 ## measure how fast it is, as ratios (wrk measures the pages: apt install wrk)
 	@$(DEV) python -m bench
