@@ -8,6 +8,8 @@ from portsref.catalogue.products import KubernetesRelease, Product, Roles
 from portsref.catalogue.search.index import SearchIndex
 from portsref.documents.files import read_document, read_text
 from portsref.planning.document import PlanDocument, document_from
+from portsref.planning.engine import plan_rules
+from portsref.planning.rules import RuleSet
 
 ROLES = read_document(Roles, read_text(OUR_DATA / "roles.yaml", name="roles"), file="roles").roles
 SOURCE = {"url": "https://example.com/ports", "basis": "documented"}
@@ -84,3 +86,33 @@ def plan(*picks: str | dict[str, Any], **what: Any) -> PlanDocument:
         "groups": [group("workers", "worker"), group("masters", "control-plane")],
     }
     return document_from(data | what)
+
+
+WORKERS = group("workers", "worker", addresses=["192.0.2.64/26"])
+MASTERS = group("masters", "control-plane", addresses=["192.0.2.0/26"])
+ADMINS = group("admins", "bastion", addresses=["203.0.113.1"])
+
+
+def rules_for(
+    *rows: dict[str, Any],
+    needs: Any = (),
+    components: Any = None,
+    groups: Any = (WORKERS, MASTERS),
+    **what: Any,
+) -> RuleSet:
+    """What one product, with these rows, needs on these groups."""
+    thing = product(
+        "thing",
+        components=components or [component("agent", "worker")],
+        listeners=rows,
+        outbound_needs=needs,
+    )
+    return plan_rules(plan("thing", groups=list(groups), **what), catalogue(thing))
+
+
+def lines(rule_set: RuleSet) -> list[str]:
+    """Each rule as `workers -> masters TCP 6443`."""
+    return [
+        f"{rule.source.name} -> {rule.destination.name} {rule.protocol} {rule.ports}".strip()
+        for rule in rule_set.all_rules
+    ]

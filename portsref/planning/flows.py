@@ -62,7 +62,10 @@ def find_connections(places: Places) -> tuple[Connection, ...]:
 
 
 def expand_flows(connections: Iterable[Connection], places: Places) -> Iterator[Flow]:
-    """Yield a flow for every selected row, each end that connects and each end that listens."""
+    """Yield a flow for every selected row, each end that connects and each end that listens.
+
+    Listeners come before needs, so that a rule's own row is the first of its causes.
+    """
     in_cluster = _IN_CLUSTER | places.selection.node_roles
     for connection in connections:
         direct = _having(connection.peers.groups, in_cluster, places)

@@ -16,7 +16,10 @@ type Line = tuple[str, str, PortSet]  # listener, protocol and ports
 
 
 def rules_of(flows: Iterable[Flow]) -> tuple[Rule, ...]:
-    """Make one rule of each listener and pair of ends, sorted by ends, protocol and ports."""
+    """Make one rule of each listener and pair of ends, sorted by ends, protocol and ports.
+
+    Causes of a rule stand in the order of their flows.
+    """
     together: defaultdict[Ends, dict[Line, tuple[Cause, ...]]] = defaultdict(dict)
     for listener, source, destination, protocol, ports, cause in flows:
         lines = together[source, destination]
@@ -37,18 +40,12 @@ def rules_of(flows: Iterable[Flow]) -> tuple[Rule, ...]:
 
 
 def _rules_between(ends: Ends, lines: Mapping[Line, tuple[Cause, ...]]) -> Iterator[Rule]:
-    """Make the rules of one pair of ends, each with the cause that is its own row first."""
+    """Make the rules of one pair of ends."""
     source, destination = ends
     between = _slug(source.name, "to", destination.name)
     for (listener, protocol, ports), causes in lines.items():
         name = f"{between}-{_slug_of_part(listener)}"
-        yield Rule(name, source, destination, protocol, ports, _own_first(causes, listener))
-
-
-def _own_first(causes: tuple[Cause, ...], listener: str) -> tuple[Cause, ...]:
-    if len(causes) == 1:
-        return causes
-    return tuple(sorted(causes, key=lambda cause: cause.listener != listener))
+        yield Rule(name, source, destination, protocol, ports, causes)
 
 
 def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -101,26 +101,23 @@ def _without_provided(groups: Iterable[Group], row: Listener, places: Places) ->
     ours = not places.selection.is_managed or places.is_of_the_provider(row)
     return [
         group
-        for group in sorted(groups, key=lambda group: group.name)
+        for group in groups
         if ours or _NODE_PEERS.isdisjoint(row.peers) or not places.is_provided(group)
     ]
 
 
 def _provided_end(row: Listener, places: Places, *, found: bool) -> str | None:
     """The provider's control plane as a place outside, where a row needs it and no group is it."""
-    if found or not places.managed_place or row.scope == "loopback":
+    if found or (not _NODE_PEERS.isdisjoint(row.peers) and not places.is_of_the_provider(row)):
         return None
-    if not places.is_of_the_provider(row) and not _NODE_PEERS.isdisjoint(row.peers):
-        return None
-    return (
-        places.managed_place if any(_is_provided(peer, row, places) for peer in row.peers) else None
-    )
+    is_needed = any(_is_provided(peer, row, places) for peer in row.peers)
+    return places.managed_place if is_needed else None
 
 
 def _is_provided(peer: str, row: Listener, places: Places) -> bool:
     """Tell whether a peer is the control plane, or a component that runs nowhere else."""
     catalogue = places.selection.catalogue
-    if peer in catalogue.role or peer == "self":
+    if peer in catalogue.role:
         return peer in PROVIDED_ROLES
     component = catalogue.find_component(_owner(row, places), peer)
     return component is not None and PROVIDED_ROLES.issuperset(component.roles)

@@ -6,38 +6,20 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import crossing
 from tests.small_catalogue import (
+    ADMINS,
+    MASTERS,
+    WORKERS,
     catalogue,
     component,
     group,
+    lines,
     listener,
     need,
     option,
     plan,
     product,
+    rules_for,
 )
-
-WORKERS = group("workers", "worker", addresses=["192.0.2.64/26"])
-MASTERS = group("masters", "control-plane", addresses=["192.0.2.0/26"])
-ADMINS = group("admins", "bastion", addresses=["203.0.113.1"])
-
-
-def lines(rule_set):
-    return [
-        f"{rule.source.name} -> {rule.destination.name} {rule.protocol} {rule.ports}".strip()
-        for rule in rule_set.all_rules
-    ]
-
-
-def rules_for(*rows, needs=(), components=None, groups=(WORKERS, MASTERS), **what):
-    known = catalogue(
-        product(
-            "thing",
-            components=components or [component("agent", "worker")],
-            listeners=rows,
-            outbound_needs=needs,
-        )
-    )
-    return plan_rules(plan("thing", groups=list(groups), **what), known)
 
 
 def test_a_role_is_placed_on_its_groups_and_peers_connect_to_them():
