@@ -172,7 +172,7 @@ def test_any_combination_is_answered(preset, client, values):
 
 def test_the_untouched_preset_is_what_these_tests_begin_with(client):
     page = client.get(PRESET)
-    assert page.context["composer"].document == find_preset("k3s-single").document()
+    assert page.context["plan_form"].document == find_preset("k3s-single").document()
 
 
 @pytest.mark.parametrize("name", ["listener", "product"])

@@ -1,62 +1,27 @@
 """All that the composer's page shows, worked out from the values of its form."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from portsref.catalogue.keys import product_of
 from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
-from portsref.web.plans.composer.forms import ChangeForm
+from portsref.web.plans.composer.changes import list_changeable, show_change
+from portsref.web.plans.composer.leaving import list_leaving
 from portsref.web.plans.composer.overtaken import Overtaken
 from portsref.web.plans.composer.places import FormPlaces, location_of
 from portsref.web.plans.composer.plan_form import FieldProblem, PlanForm
 from portsref.web.plans.composer.runs import Runs
 from portsref.web.plans.composer.versions import VersionPreview
-from portsref.web.plans.finding_words import listener_words, product_words
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.reading.files import FileChoice, list_files
 from portsref.web.plans.reading.sheet import Display, Sheet, with_anchors
 from portsref.web.shared.limits import MOST_FLOWS
-from portsref.web.shared.row_words import translated
 
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedListener:
-    """One change with what the catalogue says about its listener."""
-
-    form: ChangeForm
-    name: str
-    product: str
-    purpose: str
-    ports: str
-    says: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListenersOfProduct:
-    """Listeners of the plan that can be changed."""
-
-    name: str
-    listeners: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeavingNeed:
-    """An outbound need that the proxy carries, or that goes past it."""
-
-    key: str
-    product: str
-    purpose: str
-    is_direct: bool
 
 
 class ComposerPage:
@@ -131,19 +96,20 @@ class ComposerPage:
     @property
     def context(self) -> dict[str, Any]:
         """What the templates read."""
-        form, sheet = self.form, self.sheet
+        form, sheet, catalogue = self.form, self.sheet, self.catalogue
+        shown = sheet.rule_set if sheet else None
         return {
             "section": "plans",
-            "composer": form,
-            "editing": self.origin,
+            "plan_form": form,
+            "origin": self.origin,
             "overtaken": self.overtaken,
             "focus": self.focus,
             "find": self.data.get("find", ""),
             "runs": self._runs,
             "versions": self._preview_versions(),
-            "changes": tuple(map(self._changed, form.changes)),
-            "leaving": tuple(self._leaving()),
-            "changeable": tuple(self._changeable()),
+            "changes": tuple(show_change(one, catalogue, focus=self.focus) for one in form.changes),
+            "leaving": tuple(list_leaving(shown, form.proxy.direct_keys, catalogue)),
+            "changeable": tuple(list_changeable(self.rule_set, form.changes, catalogue)),
             "zones": sorted({zone for group in form.groups if (zone := group["zone"].value())}),
             "problems": self.problems,
             "problems_title": self.problems_title,
@@ -154,7 +120,7 @@ class ComposerPage:
             "last": self._last,
             "files": self._files(),
             "in_composer": True,
-            "current_version": self.catalogue.version,
+            "current_version": catalogue.version,
         }
 
     @property
@@ -187,52 +153,6 @@ class ComposerPage:
         found = self.sheet.rule_set.findings
         anchors = [places.id_of(location_of(finding.place)) for finding in found]
         return with_anchors(self.sheet.findings, anchors)
-
-    def _changed(self, form: ChangeForm) -> ChangedListener:
-        key = form["listener"].value() or ""
-        row = self.catalogue.rows.get(key)
-        product = product_of(key)
-        return ChangedListener(
-            form=form,
-            name=listener_words(key, self.catalogue),
-            product=product_words(product, self.catalogue),
-            purpose=translated(self.catalogue, row.purpose, row.product) if row else "",
-            ports=row.ports.readable if row else "",
-            says=form.says,
-            is_open=bool(form.errors) or self.focus == form["ports"].auto_id,
-        )
-
-    def _leaving(self) -> Iterator[LeavingNeed]:
-        """The needs that the proxy carries, and those that are said to go past it."""
-        direct = self.form.proxy.direct_keys
-        rule_set = self.rule_set or self._last_good
-        causes = (
-            cause for rule in (rule_set.outbound if rule_set else ()) for cause in rule.causes
-        )
-        carried = {cause.listener for cause in causes if cause.reason.through == "outbound-proxy"}
-        for key in sorted(carried | {*direct}):
-            row = self.catalogue.rows.get(key)
-            yield LeavingNeed(
-                key=key,
-                product=product_words(product_of(key), self.catalogue),
-                purpose=translated(self.catalogue, row.purpose, row.product) if row else key,
-                is_direct=key in direct,
-            )
-
-    def _changeable(self) -> Iterator[ListenersOfProduct]:
-        """Every listener of the plan that has no change yet, by product."""
-        rule_set = self.rule_set
-        if rule_set is None:
-            return
-        changed = {form["listener"].value() for form in self.form.changes}
-        keys = {key for rule in rule_set.all_rules for key in rule.listeners}
-        keys |= {local.listener for local in (*rule_set.local, *rule_set.pod_network)}
-        by_product: dict[str, list[tuple[str, str]]] = {}
-        for key in sorted(keys - changed):
-            words = listener_words(key, self.catalogue)
-            by_product.setdefault(product_of(key), []).append((key, words))
-        for product, listeners in by_product.items():
-            yield ListenersOfProduct(product_words(product, self.catalogue), tuple(listeners))
 
     def _focus_on(self, focus: str) -> None:
         """Let the browser go on where the last step leads, with a script or without."""

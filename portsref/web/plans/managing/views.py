@@ -111,7 +111,7 @@ def delete(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
         return HttpResponseRedirect(address, status=303)
     context = {
         "section": "plans",
-        "editing": origin,
+        "origin": origin,
         "revision": find_revision(plan.pk),
         "count": plan.revisions.count(),
         "unconfirmed": request.method == "POST",

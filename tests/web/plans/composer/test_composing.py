@@ -64,7 +64,7 @@ def test_what_is_not_changed_stays_the_same_whatever_is_pressed(client):
     for do in ("preview", "add-group", "add-product:longhorn"):
         page = press(client, page, do)
         assert page.status_code == 200
-    document = page.context["composer"].document
+    document = page.context["plan_form"].document
     preset = find_preset("rke2-cilium").document()
     assert document.picks[:-1] == preset.picks
     assert document.groups[:-1] == preset.groups
@@ -73,9 +73,9 @@ def test_what_is_not_changed_stays_the_same_whatever_is_pressed(client):
 
 def test_a_product_is_added_and_removed(client):
     page = press(client, client.get(PRESET), "add-product:longhorn")
-    assert page.context["composer"].document.pick("longhorn")
+    assert page.context["plan_form"].document.pick("longhorn")
     page = press(client, page, "remove-product:longhorn")
-    assert page.context["composer"].document.pick("longhorn") is None
+    assert page.context["plan_form"].document.pick("longhorn") is None
 
 
 def test_a_product_is_found_by_part_of_its_name(client):
@@ -94,7 +94,7 @@ def test_what_a_product_brings_in_shows_its_options(client):
 
 def test_an_option_left_at_its_default_is_not_written_down(client):
     page = press(client, client.get(f"{NEW}?preset=k3s-single"))
-    assert page.context["composer"].document.picks == find_preset("k3s-single").document().picks
+    assert page.context["plan_form"].document.picks == find_preset("k3s-single").document().picks
 
 
 def test_a_group_is_added_and_removed_and_the_focus_goes_there(client):
@@ -103,7 +103,7 @@ def test_a_group_is_added_and_removed_and_the_focus_goes_there(client):
     assert page.context["focus"] == "id_groups-4-name"
     assert text(page).count("autofocus") == 1
     page = press(client, page, "remove-group:4")
-    assert len(page.context["composer"].groups) == 4
+    assert len(page.context["plan_form"].groups) == 4
 
 
 def test_a_listener_is_changed_from_its_rule(client):
@@ -200,7 +200,7 @@ def test_importing_the_exported_yaml_gives_the_same_plan(preset, client):
     file = press(client, client.get(f"{NEW}?preset={preset.name}"), "export:yaml")
     page = client.post(NEW, {"do": "import", "text": file.content.decode()})
     assert page.status_code == 200
-    assert page.context["composer"].document == preset.document()
+    assert page.context["plan_form"].document == preset.document()
 
 
 @pytest.mark.parametrize("write", [lambda d: d.as_yaml(), lambda d: dump_json(d.as_data())])
@@ -208,7 +208,7 @@ def test_a_plan_is_imported_from_a_file(write, client):
     document = find_preset("eks").document()
     file = SimpleUploadedFile("plan.txt", b"\xef\xbb\xbf" + write(document).encode())
     page = client.post(NEW, {"do": "import", "text": "", "file": file})
-    assert page.context["composer"].document == document
+    assert page.context["plan_form"].document == document
 
 
 def test_errors_of_an_imported_plan_are_told_with_their_place_and_nothing_is_lost(client):
@@ -249,7 +249,7 @@ def test_a_file_of_rules_may_be_larger_than_a_plan(client):
     page = client.post(
         NEW, {"do": "import", "text": "", "file": SimpleUploadedFile("rules.yaml", padded)}
     )
-    assert page.context["composer"].document == parse_document(exported.content.decode())
+    assert page.context["plan_form"].document == parse_document(exported.content.decode())
 
 
 def test_a_finding_leads_to_its_place(client):
@@ -285,5 +285,5 @@ def test_a_view_of_the_composer_has_an_address(client):
 
 def test_products_picked_on_their_pages_become_a_plan(client):
     page = client.get(NEW, {"product": ["k3s", "longhorn"]})
-    picks = page.context["composer"].document.picks
+    picks = page.context["plan_form"].document.picks
     assert [pick.product for pick in picks] == ["k3s", "longhorn"]

@@ -151,7 +151,7 @@ def test_every_problem_leads_to_a_place_that_the_page_has(language, client):
     html = text(page)
     fields = [problem.field for problem in page.context["problems"]]
     assert len(fields) == 13
-    assert [field for field in fields if f'id="{field}' not in html] == []
+    assert [field for field in fields if f'id="{field}"' not in html] == []
 
 
 MANY = [{"name": f"g{number}"} for number in range(201)]

@@ -246,7 +246,7 @@ def test_what_was_typed_under_the_old_link_can_be_saved_as_a_plan_of_its_own(pla
     assert {"key", "base"}.isdisjoint(sent)
     again = client.post(NEW, {**sent, "do": "preview"})
     typed = stored_document(plan.revisions.get(number=2)).as_data() | {"title": "Typed <b>here</b>"}
-    assert again.context["composer"].document.as_data() == typed
+    assert again.context["plan_form"].document.as_data() == typed
 
 
 # -- delete
@@ -309,7 +309,7 @@ def test_a_plan_is_deleted_once(plan):
 def test_whoever_has_the_link_copies_a_revision_into_the_composer(query, number, plan, client):
     page = client.get(f"{NEW}?copy={plan.pk}{query}")
     assert page.status_code == 200
-    assert page.context["composer"].document == stored_document(plan.revisions.get(number=number))
+    assert page.context["plan_form"].document == stored_document(plan.revisions.get(number=number))
     assert f'href="{address(plan, "revisions", number)}"' in text(page)
     assert Plan.objects.count() == 1
 

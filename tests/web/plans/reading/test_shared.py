@@ -195,7 +195,7 @@ def test_an_unknown_format_is_a_page_that_names_the_formats(revision, client):
 def test_a_shared_plan_goes_back_into_the_composer(revision, client):
     file = client.get(address(revision, "revisions", 1, "export", "yaml"))
     page = client.post(NEW, {"do": "import", "text": file.content.decode()})
-    assert page.context["composer"].document == find_preset("kubeadm-calico").document()
+    assert page.context["plan_form"].document == find_preset("kubeadm-calico").document()
 
 
 def test_queries_do_not_grow_with_rules(catalogue, client, django_assert_num_queries):

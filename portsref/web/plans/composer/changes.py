@@ -1,0 +1,63 @@
+"""What was changed of the catalogue's listeners in a plan, and what else can be."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.keys import product_of
+from portsref.planning.rules import RuleSet
+from portsref.web.plans.composer.forms import ChangeForm
+from portsref.web.plans.finding_words import listener_words, product_words
+from portsref.web.shared.row_words import translated
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedListener:
+    """One change with what the catalogue says about its listener."""
+
+    form: ChangeForm
+    name: str
+    product: str
+    purpose: str
+    ports: str
+    says: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListenersOfProduct:
+    """Listeners of the plan that can be changed."""
+
+    name: str
+    listeners: tuple[tuple[str, str], ...]
+
+
+def show_change(form: ChangeForm, catalogue: Catalogue, *, focus: str) -> ChangedListener:
+    """One change, unfolded where something of it is wrong or where the reader goes on."""
+    key = form["listener"].value() or ""
+    row = catalogue.rows.get(key)
+    return ChangedListener(
+        form=form,
+        name=listener_words(key, catalogue),
+        product=product_words(product_of(key), catalogue),
+        purpose=translated(catalogue, row.purpose, row.product) if row else "",
+        ports=row.ports.readable if row else "",
+        says=form.says,
+        is_open=bool(form.errors) or focus == form["ports"].auto_id,
+    )
+
+
+def list_changeable(
+    rule_set: RuleSet | None, changes: Iterable[ChangeForm], catalogue: Catalogue
+) -> Iterator[ListenersOfProduct]:
+    """Every listener of the rules that has no change yet, by product."""
+    if rule_set is None:
+        return
+    changed = {form["listener"].value() for form in changes}
+    keys = {key for rule in rule_set.all_rules for key in rule.listeners}
+    keys |= {local.listener for local in (*rule_set.local, *rule_set.pod_network)}
+    by_product: dict[str, list[tuple[str, str]]] = {}
+    for key in sorted(keys - changed):
+        by_product.setdefault(product_of(key), []).append((key, listener_words(key, catalogue)))
+    for product, listeners in by_product.items():
+        yield ListenersOfProduct(product_words(product, catalogue), tuple(listeners))

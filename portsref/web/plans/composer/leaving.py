@@ -1,0 +1,37 @@
+"""The outbound needs that the proxy of a plan carries, or that go past it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.keys import product_of
+from portsref.planning.rules import RuleSet
+from portsref.web.plans.finding_words import product_words
+from portsref.web.shared.row_words import translated
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingNeed:
+    """An outbound need that the proxy carries, or that goes past it."""
+
+    key: str
+    product: str
+    purpose: str
+    is_direct: bool
+
+
+def list_leaving(
+    rule_set: RuleSet | None, direct: Collection[str], catalogue: Catalogue
+) -> Iterator[LeavingNeed]:
+    """The needs that the proxy carries by these rules, and those that are said to go past it."""
+    rules = rule_set.outbound if rule_set else ()
+    causes = [cause for rule in rules for cause in rule.causes]
+    carried = {cause.listener for cause in causes if cause.reason.through == "outbound-proxy"}
+    for key in sorted(carried | {*direct}):
+        row = catalogue.rows.get(key)
+        yield LeavingNeed(
+            key=key,
+            product=product_words(product_of(key), catalogue),
+            purpose=translated(catalogue, row.purpose, row.product) if row else key,
+            is_direct=key in direct,
+        )
