@@ -130,7 +130,7 @@ def _values(values: Iterable[str]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetChoice:
     """A value that can be chosen, and how many rows it would give."""
 
     value: str
@@ -142,37 +142,38 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class FacetField:
     """A facet: what is shown at once, and what unfolds."""
 
     name: str
     label: str
-    values: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...]
+    values: tuple[FacetChoice, ...]
+    more: tuple[FacetChoice, ...]
     chosen: int
     html: SafeString
     more_html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class FilterLink:
     """Something asked for, and the address without it."""
 
     label: str
     query_string: str
 
 
-def facets(asked: Asked, found: Found, reader: Reader) -> tuple[Facet, ...]:
+def facets(asked: Asked, found: Found, reader: Reader) -> tuple[FacetField, ...]:
     """Every facet with its values, in the order of the page."""
     return tuple(_facet(name, asked, found, reader) for name in FACET_NAMES)
 
 
-def chips(asked: Asked, reader: Reader) -> tuple[Chip, ...]:
+def chips(asked: Asked, reader: Reader) -> tuple[FilterLink, ...]:
     """What is asked for, one by one."""
     query = asked.filters.query
-    text = (Chip(f"“{query.text}”", asked.without_query().query_string()),) if query.text else ()
+    without = asked.without_query().query_string()
+    text = (FilterLink(f"“{query.text}”", without),) if query.text else ()
     return text + tuple(
-        Chip(
+        FilterLink(
             _chip_label(facet, value, reader),
             asked.without(facet, value).query_string(),
         )
@@ -181,7 +182,7 @@ def chips(asked: Asked, reader: Reader) -> tuple[Chip, ...]:
     )
 
 
-def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
+def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> FacetField:
     values = _facet_values(name, asked, found, reader)
     is_long = name in {"product", "component"}
     first = [
@@ -192,7 +193,7 @@ def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
     more = sorted(set(values) - set(first), key=lambda value: value.label.casefold())
     if len(more) == 1:
         first, more = first + more, []
-    return Facet(
+    return FacetField(
         name=name,
         label=str(FACET_NAMES[name]),
         values=tuple(first),
@@ -203,12 +204,12 @@ def _facet(name: str, asked: Asked, found: Found, reader: Reader) -> Facet:
     )
 
 
-def _facet_html(name: str, values: Iterable[FacetValue], reader: Reader) -> SafeString:
+def _facet_html(name: str, values: Iterable[FacetChoice], reader: Reader) -> SafeString:
     lines = [_value_html(name, value, reader) for value in values]
     return SafeString("".join(lines))
 
 
-def _value_html(name: str, value: FacetValue, reader: Reader) -> str:
+def _value_html(name: str, value: FacetChoice, reader: Reader) -> str:
     context = {"facet": name, "value": value}
     if not value.count and value.is_chosen:  # it may be anything: the reader typed it
         return render_to_string(VALUE_TEMPLATE, {**context, "count": 0})
@@ -216,13 +217,13 @@ def _value_html(name: str, value: FacetValue, reader: Reader) -> str:
     return reader.pieces.fill(key, VALUE_TEMPLATE, {**context, "count": GAP}, gap=value.count)
 
 
-def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list[FacetValue]:
+def _facet_values(name: str, asked: Asked, found: Found, reader: Reader) -> list[FacetChoice]:
     chosen = asked.filters.of(name)
     counts = found.counts[name]
     names = _all_values(name, reader, set(counts) | chosen)
     has_notes = name == "component" and len({product_of(key) for key in counts}) > 1
     values = [
-        FacetValue(
+        FacetChoice(
             value=value,
             label=value_label(name, value, reader),
             count=counts[value],
@@ -244,7 +245,7 @@ def _product_note(component: str, reader: Reader) -> str:
     return value_label("product", slug, reader) if slug in reader.catalogue.products else ""
 
 
-def _prominence(value: FacetValue) -> tuple[bool, bool, int, str]:
+def _prominence(value: FacetChoice) -> tuple[bool, bool, int, str]:
     """Sort key: what was chosen first, then Kubernetes itself, then what has the most rows."""
     is_elsewhere = value.value != HOME or not value.count
     return not value.is_chosen, is_elsewhere, -value.count, value.label.casefold()

@@ -48,7 +48,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class RowWords:
+class RowText:
     """One row of a table."""
 
     key: str
@@ -74,10 +74,10 @@ class RowWords:
 
 
 @dataclass(frozen=True, slots=True)
-class RowDetail:
+class RowSheet:
     """All that is known about one row."""
 
-    words: RowWords
+    words: RowText
     required: str
     is_random: bool
     setting: str
@@ -102,7 +102,7 @@ class RowGroup:
 
     name: str
     heading: str
-    rows: tuple[RowWords, ...]
+    rows: tuple[RowText, ...]
     html: SafeString
 
 
@@ -113,9 +113,9 @@ class Reader:
         self.index = index
         self.catalogue: Catalogue = index.catalogue
         self.pieces = Pieces()
-        self._words: dict[str, RowWords] = {}
+        self._words: dict[str, RowText] = {}
 
-    def words(self, entry: Entry) -> RowWords:
+    def words(self, entry: Entry) -> RowText:
         """One row, worded."""
         if entry.row.key not in self._words:
             self._words[entry.row.key] = self._word_row(entry)
@@ -141,7 +141,7 @@ class Reader:
         lines = [self._line(row, name, with_product) for row in rows]
         return RowGroup(name, heading, rows, SafeString("".join(lines)))
 
-    def _line(self, row: RowWords, group: str, with_product: bool) -> SafeString:
+    def _line(self, row: RowText, group: str, with_product: bool) -> SafeString:
         context = {"row": row, "group": GAP, "with_product": with_product}
         return self.pieces.fill(
             ("row", row.key, with_product), "reference/_row.html", context, gap=group
@@ -184,11 +184,11 @@ class Reader:
         ports = f"{words.protocol} {words.ports}".strip()
         return Link(f"{words.product.text} · {words.component.text}", words.address, ports)
 
-    def detail(self, entry: Entry) -> RowDetail:
+    def detail(self, entry: Entry) -> RowSheet:
         """All that is known about a row."""
         row, product = entry.row, entry.product
         is_listener = isinstance(row, Listener)
-        return RowDetail(
+        return RowSheet(
             words=self.words(entry),
             required=word(REQUIRED_SENTENCES, "yes" if row.required else "no"),
             is_random=isinstance(row, Listener) and row.random,
@@ -233,9 +233,9 @@ class Reader:
                 found[omit.listener].append(Link(link.text, link.address, note))
         return found
 
-    def _word_row(self, entry: Entry) -> RowWords:
+    def _word_row(self, entry: Entry) -> RowText:
         row, product = entry.row, entry.product
-        return RowWords(
+        return RowText(
             key=row.key,
             mark=row.key.replace("/", "-"),
             protocol=row.protocol,

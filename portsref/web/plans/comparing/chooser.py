@@ -48,7 +48,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Chooser:
+class ComparisonField:
     """The revisions and versions to choose from, and what stands chosen at first."""
 
     revisions: Sequence[Revision]
@@ -82,7 +82,7 @@ def choose_from(
     shown: int,
     kubernetes: str,
     question: Question | None = None,
-) -> Chooser:
+) -> ComparisonField:
     """What stands beside revision `shown`, which is on the version `kubernetes`.
 
     Unless a question was asked already, that is what the last step to this revision changed.
@@ -93,7 +93,7 @@ def choose_from(
         before, after = question.before, question.after or 0
     elif before not in numbers:
         before, after = shown, shown + 1 if shown + 1 in numbers else 0
-    return Chooser(
+    return ComparisonField(
         revisions=revisions,
         known=known,
         kubernetes=kubernetes,

@@ -17,7 +17,7 @@ from portsref.planning.rules import Rule, RuleSet
 from portsref.web.plans.comparing.chooser import Question
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import find_revision, stored_document, stored_rules
-from portsref.web.plans.reading.sheet import MOST_ROWS, Display, RuleText, Sheet
+from portsref.web.plans.reading.sheet import MOST_ROWS, Display, RuleSheet, RuleText
 from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
 ASPECT_NAMES: Mapping[Aspect, str | Promise] = {
@@ -136,9 +136,9 @@ class ComparisonSheet:
 
     def __init__(self, compared: Compared, found: Diff, catalogue: Catalogue) -> None:
         self.found = found
-        self._sheet = Sheet(compared.after_rules, catalogue, Display())
+        self._sheet = RuleSheet(compared.after_rules, catalogue, Display())
         sheets = [
-            Sheet(delta_request(found, compared.after_rules, side), catalogue, Display())
+            RuleSheet(delta_request(found, compared.after_rules, side), catalogue, Display())
             for side in SIDES
         ]
         self.opened, self.closed = sheets

@@ -10,7 +10,7 @@ from portsref.documents.problems import ProblemsError
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.rules_file import Provenance
 from portsref.web.facts.catalogue import current_catalogue
-from portsref.web.plans.comparing.chooser import NOW, Chooser, Question, choose_from
+from portsref.web.plans.comparing.chooser import NOW, ComparisonField, Question, choose_from
 from portsref.web.plans.comparing.comparison import (
     SIDES,
     Compared,
@@ -139,7 +139,7 @@ def _choose_page(
     return render(request, "plans/comparing/choose_diff.html", context, status=status)
 
 
-def _chooser(compared: Compared, question: Question) -> Chooser:
+def _chooser(compared: Compared, question: Question) -> ComparisonField:
     """The same once more, to be changed; a version is chosen for the revision that came last."""
     last = compared.after or compared.before
     kubernetes = (compared.after_rules if compared.after else compared.before_rules).kubernetes

@@ -20,7 +20,7 @@ MOST_KEPT = 4  # two languages, of the catalogue of now and of the one before
 
 
 @dataclass(frozen=True, slots=True)
-class Addable:
+class ProductChoice:
     """A product that can be added, and its button."""
 
     slug: str
@@ -28,28 +28,28 @@ class Addable:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProductGroup:
     """The products of one kind."""
 
     name: str
-    products: tuple[Addable, ...]
+    products: tuple[ProductChoice, ...]
 
 
 def list_kinds(
     catalogue: Catalogue, *, find: str, present: Collection[str], address: str
-) -> Iterator[Kind]:
+) -> Iterator[ProductGroup]:
     """Every product whose names have `find` in them, by kind; `present` ones cannot be pressed."""
     asked = find.casefold().strip()
     by_name = sorted(catalogue.products.values(), key=lambda product: product.name.lower())
     found = [product for product in by_name if asked in _names_of(product)]
     for kind, heading in KIND_HEADINGS.items():
         products = tuple(
-            Addable(product.product, _button(product, catalogue, present, address))
+            ProductChoice(product.product, _button(product, catalogue, present, address))
             for product in found
             if product.kind == kind
         )
         if products:
-            yield Kind(str(heading), products)
+            yield ProductGroup(str(heading), products)
 
 
 def _button(

@@ -12,7 +12,7 @@ from portsref.web.shared.row_words import translated
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedListener:
+class ChangeField:
     """One change with what the catalogue says about its listener."""
 
     form: ChangeForm
@@ -25,18 +25,18 @@ class ChangedListener:
 
 
 @dataclass(frozen=True, slots=True)
-class ListenersOfProduct:
+class ListenerGroup:
     """Listeners of the plan that can be changed."""
 
     name: str
     listeners: tuple[tuple[str, str], ...]
 
 
-def show_change(form: ChangeForm, catalogue: Catalogue, *, focus: str) -> ChangedListener:
+def show_change(form: ChangeForm, catalogue: Catalogue, *, focus: str) -> ChangeField:
     """One change, unfolded where something of it is wrong or where the reader goes on."""
     key = form["listener"].value() or ""
     row = catalogue.rows.get(key)
-    return ChangedListener(
+    return ChangeField(
         form=form,
         name=listener_words(key, catalogue),
         product=product_words(product_of(key), catalogue),
@@ -49,7 +49,7 @@ def show_change(form: ChangeForm, catalogue: Catalogue, *, focus: str) -> Change
 
 def list_changeable(
     rule_set: RuleSet | None, changes: Iterable[ChangeForm], catalogue: Catalogue
-) -> Iterator[ListenersOfProduct]:
+) -> Iterator[ListenerGroup]:
     """Every listener of the rules that has no change yet, by product."""
     if rule_set is None:
         return
@@ -60,4 +60,4 @@ def list_changeable(
     for key in sorted(keys - changed):
         by_product.setdefault(product_of(key), []).append((key, listener_words(key, catalogue)))
     for product, listeners in by_product.items():
-        yield ListenersOfProduct(product_words(product, catalogue), tuple(listeners))
+        yield ListenerGroup(product_words(product, catalogue), tuple(listeners))

@@ -11,7 +11,7 @@ from portsref.web.shared.row_words import translated
 
 
 @dataclass(frozen=True, slots=True)
-class LeavingNeed:
+class NeedChoice:
     """An outbound need that the proxy carries, or that goes past it."""
 
     key: str
@@ -22,14 +22,14 @@ class LeavingNeed:
 
 def list_leaving(
     rule_set: RuleSet | None, direct: Collection[str], catalogue: Catalogue
-) -> Iterator[LeavingNeed]:
+) -> Iterator[NeedChoice]:
     """The needs that the proxy carries by these rules, and those that are said to go past it."""
     rules = rule_set.outbound if rule_set else ()
     causes = [cause for rule in rules for cause in rule.causes]
     carried = {cause.listener for cause in causes if cause.reason.through == "outbound-proxy"}
     for key in sorted(carried | {*direct}):
         row = catalogue.rows.get(key)
-        yield LeavingNeed(
+        yield NeedChoice(
             key=key,
             product=product_words(product_of(key), catalogue),
             purpose=translated(catalogue, row.purpose, row.product) if row else key,

@@ -9,14 +9,14 @@ from portsref.web.plans.queries import stored_document
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class OvertakenText:
     """The revision that somebody else saved meanwhile, and how it differs from this form."""
 
     theirs: Revision
     lines: tuple[tuple[str, str], ...]
 
 
-def compare_documents(theirs: Revision, mine: PlanDocument) -> Overtaken:
+def compare_documents(theirs: Revision, mine: PlanDocument) -> OvertakenText:
     """Their saved revision beside this form, as lines that are only theirs or only mine."""
     compared = difflib.unified_diff(
         stored_document(theirs).as_yaml().splitlines(),
@@ -29,4 +29,4 @@ def compare_documents(theirs: Revision, mine: PlanDocument) -> Overtaken:
         (signs[line[0]], line[1:]) if line[0] in signs else ("gap", "…")
         for line in list(compared)[2:]
     )
-    return Overtaken(theirs, tuple(lines))
+    return OvertakenText(theirs, tuple(lines))

@@ -11,14 +11,14 @@ from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.composer.changes import list_changeable, show_change
 from portsref.web.plans.composer.leaving import list_leaving
-from portsref.web.plans.composer.overtaken import Overtaken
+from portsref.web.plans.composer.overtaken import OvertakenText
 from portsref.web.plans.composer.places import FormPlaces, location_of
-from portsref.web.plans.composer.plan_form import FieldProblem, PlanForm
-from portsref.web.plans.composer.runs import Runs
-from portsref.web.plans.composer.versions import VersionPreview
+from portsref.web.plans.composer.plan_form import PlanForm, ProblemText
+from portsref.web.plans.composer.runs import RunsSheet
+from portsref.web.plans.composer.versions import UpgradeSheet
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.reading.files import FileChoice, list_files
-from portsref.web.plans.reading.sheet import Display, Sheet, with_anchors
+from portsref.web.plans.reading.sheet import Display, RuleSheet, with_anchors
 from portsref.web.shared.limits import MOST_FLOWS
 
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
@@ -34,7 +34,7 @@ class ComposerPage:
         self.origin = origin
         self.focus = focus
         self.display = Display.of(form.data)
-        self.overtaken: Overtaken | None = None
+        self.overtaken: OvertakenText | None = None
         self._focus_on(focus)
 
     @cached_property
@@ -54,14 +54,14 @@ class ComposerPage:
         return None if self.problems else self._planned
 
     @cached_property
-    def problems(self) -> tuple[FieldProblem, ...]:
+    def problems(self) -> tuple[ProblemText, ...]:
         """Everything that is wrong with the form."""
         if self._planned or self.form.problems:
             return self.form.problems
         message = gettext(
             "This plan needs more than %(most)d rules. Merge groups or pick fewer products."
         )
-        return (FieldProblem("", "", message % {"most": MOST_FLOWS}),)
+        return (ProblemText("", "", message % {"most": MOST_FLOWS}),)
 
     @property
     def problems_title(self) -> str:
@@ -88,10 +88,10 @@ class ComposerPage:
         return self.form.text if len(self.form.text) <= LARGEST_LAST else ""
 
     @cached_property
-    def sheet(self) -> Sheet | None:
+    def sheet(self) -> RuleSheet | None:
         """The rules as the page shows them; the last good ones while something is wrong."""
         rule_set = self.rule_set or self._last_good
-        return Sheet(rule_set, self.catalogue, self.display) if rule_set else None
+        return RuleSheet(rule_set, self.catalogue, self.display) if rule_set else None
 
     @property
     def context(self) -> dict[str, Any]:
@@ -124,8 +124,8 @@ class ComposerPage:
         }
 
     @property
-    def _runs(self) -> Runs:
-        return Runs(
+    def _runs(self) -> RunsSheet:
+        return RunsSheet(
             self.form.picks,
             self.data,
             self.catalogue,
@@ -133,11 +133,11 @@ class ComposerPage:
             address=self.origin.address,
         )
 
-    def _preview_versions(self) -> VersionPreview | None:
+    def _preview_versions(self) -> UpgradeSheet | None:
         """What other versions would change, where there are rules to be compared with."""
         if self.rule_set is None:
             return None
-        preview = VersionPreview(self.rule_set, self.catalogue)
+        preview = UpgradeSheet(self.rule_set, self.catalogue)
         self.form.basics.hint_at_versions(preview.hints)
         return preview
 

@@ -34,7 +34,7 @@ from portsref.web.plans.composer.places import FormPlaces
 
 
 @dataclass(frozen=True, slots=True)
-class FieldProblem:
+class ProblemText:
     """What is wrong, and the field where it is to be corrected; none where it is the whole plan."""
 
     field: str
@@ -66,7 +66,7 @@ class PlanForm:
         ]
         self.own = OwnForm(data)
         self._say_what_groups_are_besides()
-        self.problems: tuple[FieldProblem, ...] = ()
+        self.problems: tuple[ProblemText, ...] = ()
         self.document = None if self.is_too_large else document
         if self.document is None:
             self._judge()
@@ -120,7 +120,7 @@ class PlanForm:
         except ProblemsError as error:
             self.problems = tuple(self._tell(error.problems))
 
-    def _tell(self, problems: Iterable[Problem]) -> Iterator[FieldProblem]:
+    def _tell(self, problems: Iterable[Problem]) -> Iterator[ProblemText]:
         """Have each problem told at its field; yields all in the order of the page."""
         fields = {
             f"id_{form.add_prefix(name)}": (form, name)
@@ -133,7 +133,7 @@ class PlanForm:
                 form, name = fields[place]
                 form.tell(name, problem)
             else:
-                elsewhere.append(FieldProblem(place, problem.place, say_sentence(problem.message)))
+                elsewhere.append(ProblemText(place, problem.place, say_sentence(problem.message)))
         for form in self.forms:
             yield from _told(form)
         yield from elsewhere
@@ -165,8 +165,8 @@ def _namesakes(names: Sequence[str]) -> Sequence[Location]:
     return [("groups", n, "name") for n, name in enumerate(names) if name in names[:n]]
 
 
-def _told(form: ComposerForm) -> Iterator[FieldProblem]:
+def _told(form: ComposerForm) -> Iterator[ProblemText]:
     for name in form.fields:
         bound = form[name]
         for message in form.errors.get(name, ()):
-            yield FieldProblem(bound.id_for_label or bound.auto_id, str(bound.label), str(message))
+            yield ProblemText(bound.id_for_label or bound.auto_id, str(bound.label), str(message))

@@ -14,7 +14,7 @@ from portsref.catalogue.products import Option, Product
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import RuleSet
 from portsref.planning.selection import Included, include_products
-from portsref.web.plans.composer.adder import Kind, list_kinds
+from portsref.web.plans.composer.adder import ProductGroup, list_kinds
 from portsref.web.plans.composer.form_data import Data
 from portsref.web.plans.composer.judging import without_pick
 from portsref.web.shared.row_words import (
@@ -29,7 +29,7 @@ OPTIONS_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceField:
+class OptionChoice:
     """One choice of an option; an empty value leaves it at its default."""
 
     id: str
@@ -47,7 +47,7 @@ class OptionField:
     label: str
     explain: str
     setting: str
-    choices: tuple[ChoiceField, ...]
+    choices: tuple[OptionChoice, ...]
     changed: bool
 
     @property
@@ -63,7 +63,7 @@ def _render_option(option: OptionField, _language: str | None) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True)
-class RowField:
+class RowChoice:
     """A row picked by hand."""
 
     id: str
@@ -72,7 +72,7 @@ class RowField:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningProduct:
+class ProductField:
     """A product of the plan."""
 
     slug: str
@@ -85,13 +85,13 @@ class RunningProduct:
     known: bool
     rules: int
     include_all: bool
-    rows: tuple[RowField, ...]
+    rows: tuple[RowChoice, ...]
     options: tuple[OptionField, ...]
     more: tuple[OptionField, ...]
     kept: tuple[tuple[str, str], ...]
 
 
-class Runs:
+class RunsSheet:
     """The products of one plan."""
 
     def __init__(
@@ -111,7 +111,7 @@ class Runs:
         self.included = include_products(document, catalogue)
 
     @cached_property
-    def products(self) -> tuple[RunningProduct, ...]:
+    def products(self) -> tuple[ProductField, ...]:
         """The picks in their order, each followed by what it brings in, and Kubernetes first."""
         followers: defaultdict[str, list[str]] = defaultdict(list)
         for slug in self.included:
@@ -168,7 +168,7 @@ class Runs:
                 yield slug
                 waiting.extend(reversed(followers.get(slug, [])))
 
-    def _product(self, slug: str) -> RunningProduct:
+    def _product(self, slug: str) -> ProductField:
         item = self.included.get(slug)
         product = item.product if item else None
         pick = self.document.pick(slug)
@@ -179,7 +179,7 @@ class Runs:
             if option.changed or (number < OPTIONS_AT_ONCE and slug != "kubernetes")
         )
         parent = self._parents.get(slug)
-        return RunningProduct(
+        return ProductField(
             slug=slug,
             name=product.name if product else slug,
             kind=word(KIND_NAMES, product.kind) if product else "",
@@ -198,11 +198,11 @@ class Runs:
             kept=tuple(self._unknown_options(product, slug)),
         )
 
-    def _rows(self, product: Product | None, slug: str) -> Iterator[RowField]:
+    def _rows(self, product: Product | None, slug: str) -> Iterator[RowChoice]:
         for row_id in dict.fromkeys(self.data.getlist(f"only:{slug}")):
             row = next((row for row in product.rows if row.id == row_id), None) if product else None
             label = f"{row.protocol} {row.ports.readable} {row.component}" if row else row_id
-            yield RowField(row_id, label, checked=True)
+            yield RowChoice(row_id, label, checked=True)
 
     def _options(self, item: Included) -> Iterator[OptionField]:
         unpicked = self._unpicked.get(item.product.product)
@@ -222,7 +222,7 @@ class Runs:
             explain=translated(self.catalogue, option.explain, slug) if option.explain else "",
             setting=option.setting or "",
             choices=tuple(
-                ChoiceField(
+                OptionChoice(
                     id=f"id_option-{slug}-{option.id}-{number}",
                     value="" if choice == default and choice != said else choice,
                     label=choice_word(self.catalogue, choice, slug),
@@ -242,7 +242,7 @@ class Runs:
                 yield f"option:{slug}:{option}", value
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[ProductGroup, ...]:
         """Every product of the catalogue that is asked for, by kind."""
         find = self.data.get("find", "")
         return tuple(

@@ -12,7 +12,7 @@ from portsref.comparing.diff import Diff
 from portsref.comparing.upgrades import Upgrades, VersionSpan, find_upgrades
 from portsref.documents.problems import ProblemsError
 from portsref.planning.rules import Local, Rule, RuleSet
-from portsref.web.plans.reading.sheet import CauseText, Display, LocalText, Sheet
+from portsref.web.plans.reading.sheet import CauseText, Display, LocalText, RuleSheet
 from portsref.web.shared.joining import items, marks
 
 MOST_RULES = 10_000  # a quarter of a second of work beside the plan's own
@@ -22,7 +22,7 @@ type LineKind = Literal["opened", "closed", "started", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
-class VersionLine:
+class EffectText:
     """One thing that opens, closes, starts or stops; `rules` is how many rules that is."""
 
     kind: LineKind
@@ -40,16 +40,16 @@ class SpanText:
     name: str
     newest: str
     says: str
-    lines: tuple[VersionLine, ...]
+    lines: tuple[EffectText, ...]
     further: int
 
 
-class VersionPreview:
+class UpgradeSheet:
     """What each other version would change, before it is chosen."""
 
     def __init__(self, rule_set: RuleSet, catalogue: Catalogue) -> None:
         self.rule_set = rule_set
-        self.sheet = Sheet(rule_set, catalogue, Display())
+        self.sheet = RuleSheet(rule_set, catalogue, Display())
 
     @cached_property
     def _upgrades(self) -> Upgrades | None:
@@ -103,26 +103,26 @@ class VersionPreview:
             further=max(0, len(lines) - MOST_LINES),
         )
 
-    def _lines(self, span: VersionSpan) -> Iterator[VersionLine]:
+    def _lines(self, span: VersionSpan) -> Iterator[EffectText]:
         change = span.change
         yield from self._of_rules("opened", change.found.opened)
         yield from self._of_rules("closed", change.found.closed)
         yield from self._of_locals("started", change.started)
         yield from self._of_locals("stopped", change.stopped)
 
-    def _of_rules(self, kind: LineKind, rules: Iterable[Rule]) -> Iterator[VersionLine]:
+    def _of_rules(self, kind: LineKind, rules: Iterable[Rule]) -> Iterator[EffectText]:
         """What is to be opened or closed, once for all pairs of ends."""
         counts: dict[tuple[str, str, CauseText], int] = {}
         for row in map(self.sheet.row, rules):
             what = row.protocol, row.ports, row.words
             counts[what] = counts.get(what, 0) + 1
         for (protocol, ports, words), count in counts.items():
-            yield VersionLine(kind, protocol, ports, words.component, words.purpose, count)
+            yield EffectText(kind, protocol, ports, words.component, words.purpose, count)
 
-    def _of_locals(self, kind: LineKind, found: Iterable[Local]) -> Iterator[VersionLine]:
+    def _of_locals(self, kind: LineKind, found: Iterable[Local]) -> Iterator[EffectText]:
         rows: Iterator[LocalText] = map(self.sheet.local_row, found)
         for row in rows:
-            yield VersionLine(kind, row.protocol, row.ports, row.component, row.purpose, 0)
+            yield EffectText(kind, row.protocol, row.ports, row.component, row.purpose, 0)
 
 
 def _says(span: VersionSpan) -> str:

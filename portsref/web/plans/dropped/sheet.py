@@ -10,7 +10,7 @@ from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
 from portsref.web.plans.dropped.words import Tone, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
-from portsref.web.plans.reading.sheet import Display, RuleText, Sheet
+from portsref.web.plans.reading.sheet import Display, RuleSheet, RuleText
 from portsref.web.shared.joining import items
 from portsref.web.shared.row_words import address, listener_address, translated
 
@@ -20,7 +20,7 @@ _SETTLED = frozenset({"accepted", "in-plan", "reply", "icmp-answer", "not-routed
 
 
 @dataclass(frozen=True, slots=True)
-class EndWords:
+class EndText:
     """One end of a packet: its address, its groups, and the groups that are near."""
 
     address: str
@@ -29,7 +29,7 @@ class EndWords:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleLine:
+class NamedRuleText:
     """A rule with the names of its ends."""
 
     source: str
@@ -68,8 +68,8 @@ class PacketText:
     protocol: str
     port: str
     port_address: str
-    source: EndWords
-    destination: EndWords
+    source: EndText
+    destination: EndText
     times: int
     line: int
     tone: Tone
@@ -80,7 +80,7 @@ class PacketText:
     is_complete: bool
     is_nodeport: bool
     shared_group: str
-    rules: tuple[RuleLine, ...]
+    rules: tuple[NamedRuleText, ...]
     remedies: tuple[RemedyText, ...]
     users: tuple[UserText, ...]
     near: tuple[tuple[str, str], ...]
@@ -90,7 +90,7 @@ class DroppedSheet:
     """The packets of a log, explained by one rule set, in the reader's language."""
 
     def __init__(self, rule_set: RuleSet, catalogue: Catalogue) -> None:
-        self._sheet = Sheet(rule_set, catalogue, Display())
+        self._sheet = RuleSheet(rule_set, catalogue, Display())
         self._catalogue = catalogue
 
     def packets(
@@ -126,9 +126,9 @@ class DroppedSheet:
             near=tuple(_near(said)),
         )
 
-    def _rule(self, rule: Rule) -> RuleLine:
+    def _rule(self, rule: Rule) -> NamedRuleText:
         product = rule.causes[0].reason.product
-        return RuleLine(
+        return NamedRuleText(
             source=self._sheet.end_name(rule.source, product),
             destination=self._sheet.end_name(rule.destination, product),
             row=self._sheet.row(rule),
@@ -159,8 +159,8 @@ class DroppedSheet:
             )
 
 
-def _end(end: End) -> EndWords:
-    return EndWords(str(end.address), items(end.groups), items(end.near))
+def _end(end: End) -> EndText:
+    return EndText(str(end.address), items(end.groups), items(end.near))
 
 
 def _near(said: Explanation) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ class RuleText:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class RuleGroup:
     """The rules from one end to another."""
 
     source: EndText
@@ -119,7 +119,7 @@ class MatrixRow:
     cells: tuple[tuple[tuple[str, str], ...], ...]
 
 
-class Sheet:
+class RuleSheet:
     """One rule set in the reader's language."""
 
     def __init__(
@@ -154,17 +154,17 @@ class Sheet:
         return max(0, self.count - MOST_ROWS)
 
     @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
+    def pairs(self) -> tuple[RuleGroup, ...]:
         """Rules between groups and from anywhere, one heading a pair of ends."""
         return tuple(self._pairs(self.shown.rules[:MOST_ROWS]))
 
     @cached_property
-    def outbound(self) -> tuple[Pair, ...]:
+    def outbound(self) -> tuple[RuleGroup, ...]:
         """Rules to places outside."""
         left = max(0, MOST_ROWS - len(self.shown.rules))
         return tuple(self._pairs(self.shown.outbound[:left]))
 
-    def _pairs(self, rules: Iterable[Rule]) -> Iterator[Pair]:
+    def _pairs(self, rules: Iterable[Rule]) -> Iterator[RuleGroup]:
         together: dict[tuple[str, str, str, str], list[Rule]] = {}
         for rule in rules:
             ends = (rule.source.kind, rule.source.name)
@@ -176,7 +176,7 @@ class Sheet:
             source = _widest(rule.source for rule in parts)
             destination = _widest(rule.destination for rule in parts)
             product = first.causes[0].reason.product
-            yield Pair(
+            yield RuleGroup(
                 source=self._end(source, product),
                 destination=self._end(destination, product),
                 zones=_zones(first) if first.crosses_zones else "",

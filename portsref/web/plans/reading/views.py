@@ -22,7 +22,7 @@ from portsref.web.plans.queries import (
     stored_rules,
 )
 from portsref.web.plans.reading.files import list_files
-from portsref.web.plans.reading.sheet import Display, Sheet
+from portsref.web.plans.reading.sheet import Display, RuleSheet
 from portsref.web.plans.refusals import missing_plan, not_editable
 from portsref.web.plans.saving import note_opened
 
@@ -58,7 +58,7 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
     revisions = list_revisions(plan_id)
     revision = find_revision(plan_id, number)
     catalogue = current_catalogue()
-    sheet = Sheet(stored_rules(revision), catalogue, Display.of(request.GET))
+    sheet = RuleSheet(stored_rules(revision), catalogue, Display.of(request.GET))
     context = {
         "section": "plans",
         "revision": revision,

@@ -23,7 +23,7 @@ MOST_PACKETS_OF_A_PORT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class LoggedPort:
+class PortText:
     """One port of a log with the packets to it, and the rows that name it."""
 
     name: str
@@ -51,20 +51,20 @@ def dropped(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _ports(read: LogText, reader: Reader) -> list[LoggedPort]:
+def _ports(read: LogText, reader: Reader) -> list[PortText]:
     together: dict[tuple[str, int | None], list[Seen]] = {}
     for seen in read.log.packets if read.log else ():
         together.setdefault((seen.packet.protocol, seen.packet.port), []).append(seen)
     return [_logged(packets, reader) for packets in together.values()]
 
 
-def _logged(packets: list[Seen], reader: Reader) -> LoggedPort:
+def _logged(packets: list[Seen], reader: Reader) -> PortText:
     packet = packets[0].packet
     entries = rows_using(reader.index, packet.port, packet.protocol)
     named = [entry for entry in entries if not is_wide(entry.row)]
     near = reader.index.near(packet.port) if packet.port is not None and not named else ()
     name = f"packet-{packets[0].line}"
-    return LoggedPort(
+    return PortText(
         name=name,
         protocol=packet.protocol,
         port="" if packet.port is None else str(packet.port),

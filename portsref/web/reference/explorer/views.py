@@ -12,7 +12,7 @@ from portsref.catalogue.search.entries import SORTS, Entry, sort_entries
 from portsref.catalogue.search.index import Found
 from portsref.catalogue.search.query import Filters, understand
 from portsref.web.facts.kept_pages import kept_page
-from portsref.web.reference.filters import SORT_NAMES, Asked, Chip, chips, facets
+from portsref.web.reference.filters import SORT_NAMES, Asked, FilterLink, chips, facets
 from portsref.web.reference.rows import Link, Reader, current_reader, role_lines
 from portsref.web.shared.http import wants_part
 from portsref.web.shared.row_words import address
@@ -21,7 +21,7 @@ LINES_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PagerLinks:
     """Where the reader is among the pages of a long list."""
 
     number: int
@@ -31,7 +31,7 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NothingFoundLinks:
     """What to do where nothing was found."""
 
     suggestion: Link | None
@@ -78,11 +78,11 @@ def _are_of_several_products(found: Found) -> bool:
 
 def _page_of(
     lines: Sequence[tuple[str, Entry]], asked: Asked
-) -> tuple[Sequence[tuple[str, Entry]], Pages]:
+) -> tuple[Sequence[tuple[str, Entry]], PagerLinks]:
     count = max(1, -(-len(lines) // LINES_A_PAGE))
     number = min(max(1, asked.page), count)
     first = (number - 1) * LINES_A_PAGE
-    pages = Pages(
+    pages = PagerLinks(
         number=number,
         count=count,
         previous=asked.query_string(page=number - 1) if number > 1 else "",
@@ -138,7 +138,7 @@ def _port_link(asked: Asked, found: Found) -> Link | None:
     return Link(text % {"port": port}, address("reference:port", port))
 
 
-def _beyond(asked: Asked, found: Found) -> Chip | None:
+def _beyond(asked: Asked, found: Found) -> FilterLink | None:
     """The way from the documented tables to everything about the product."""
     if not asked.is_opening:
         return None
@@ -150,15 +150,15 @@ def _beyond(asked: Asked, found: Found) -> Chip | None:
         "rows of Kubernetes",
         count,
     )
-    return Chip(text % {"count": count}, asked.without("listed", "yes").query_string())
+    return FilterLink(text % {"count": count}, asked.without("listed", "yes").query_string())
 
 
-def _nothing(asked: Asked, reader: Reader) -> Nothing:
+def _nothing(asked: Asked, reader: Reader) -> NothingFoundLinks:
     query = asked.filters.query
     suggestion = reader.index.suggest(query) if query else None
     everywhere = len(reader.index.find(Filters(query=query)).entries)
     port = query.only_port
-    return Nothing(
+    return NothingFoundLinks(
         suggestion=_search_link(suggestion) if suggestion else None,
         everywhere=_everywhere_link(asked, everywhere) if everywhere else None,
         port=_port_page(port) if port is not None else None,

@@ -17,7 +17,7 @@ from portsref.web.shared.row_words import address
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NearPortLink:
     """Another known port, and what it is."""
 
     port: int
@@ -26,7 +26,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class ClashText:
     """Products that want the same port of one host."""
 
     protocol: str
@@ -90,7 +90,7 @@ def _context(reader: Reader, number: int, protocol: str | None) -> dict[str, obj
         ),
         "product_count": len({entry.product.product for entry in named}),
         "clashes": [
-            Clash(name, _product_links(reader, rows)) for name, rows in may_clash(named).items()
+            ClashText(name, _product_links(reader, rows)) for name, rows in may_clash(named).items()
         ],
         "near": [_neighbour(reader, port) for port in index.near(number)],
         "before": _neighbour(reader, before) if before is not None else None,
@@ -124,10 +124,10 @@ def _product_links(reader: Reader, entries: tuple[Entry, ...]) -> tuple[Link, ..
     )
 
 
-def _neighbour(reader: Reader, port: int) -> Neighbour:
+def _neighbour(reader: Reader, port: int) -> NearPortLink:
     words = reader.words(reader.index.known_ports[port])
     what = f"{words.component.text} · {words.purpose}"
-    return Neighbour(port, address("reference:port", port), what)
+    return NearPortLink(port, address("reference:port", port), what)
 
 
 def _kind_of_port(number: int) -> str:

@@ -26,7 +26,7 @@ from portsref.web.shared.row_words import (
 
 
 @dataclass(frozen=True, slots=True)
-class ProductLine:
+class ProductText:
     """A product in the list of all."""
 
     link: Link
@@ -36,16 +36,16 @@ class ProductLine:
 
 
 @dataclass(frozen=True, slots=True)
-class KindGroup:
+class ProductGroup:
     """Products of one kind."""
 
     kind: str
     heading: str
-    products: tuple[ProductLine, ...]
+    products: tuple[ProductText, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OptionWords:
+class OptionText:
     """What an operator decides."""
 
     mark: str
@@ -56,7 +56,7 @@ class OptionWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class RelationText:
     """Another product or row, and when it concerns this one."""
 
     link: Link
@@ -64,7 +64,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentLine:
+class ComponentText:
     """A component of a product."""
 
     link: Link
@@ -123,41 +123,41 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reference/product/product.html", context)
 
 
-def _relations(reader: Reader, product: Product) -> dict[str, list[Relation]]:
+def _relations(reader: Reader, product: Product) -> dict[str, list[RelationText]]:
     """How the product stands to other products and to their rows."""
     products: Mapping[str, Product] = reader.catalogue.products
     return {
         "bundles": [
-            Relation(
+            RelationText(
                 reader.product_link(products[bundle.product]), _when(reader, product, bundle.when)
             )
             for bundle in product.bundles
         ],
         "bundled_by": [
-            Relation(reader.product_link(other), _when(reader, other, bundle.when))
+            RelationText(reader.product_link(other), _when(reader, other, bundle.when))
             for other in products.values()
             for bundle in other.bundles
             if bundle.product == product.product
         ],
         "built_on_it": [
-            Relation(reader.product_link(other), "")
+            RelationText(reader.product_link(other), "")
             for other in products.values()
             if other.base == product.product
         ],
         "replaces": [
-            Relation(reader.row_link(row.replaces), _when(reader, product, row.when))
+            RelationText(reader.row_link(row.replaces), _when(reader, product, row.when))
             for row in product.listeners
             if row.replaces
         ],
         "omits": [
-            Relation(reader.row_link(omit.listener), _when(reader, product, omit.when))
+            RelationText(reader.row_link(omit.listener), _when(reader, product, omit.when))
             for omit in product.omits
         ],
     }
 
 
-def _product_line(reader: Reader, product: Product) -> ProductLine:
-    return ProductLine(
+def _product_line(reader: Reader, product: Product) -> ProductText:
+    return ProductText(
         link=reader.product_link(product),
         summary=reader.text(product.summary, product.product),
         status=word(STATUS_NAMES, product.status) if product.status else "",
@@ -165,17 +165,17 @@ def _product_line(reader: Reader, product: Product) -> ProductLine:
     )
 
 
-def _holds_words(line: ProductLine, text: str) -> bool:
+def _holds_words(line: ProductText, text: str) -> bool:
     own = f"{line.link.text} {line.link.address} {line.summary}".casefold()
     return all(part in own for part in text.casefold().split())
 
 
-def _by_kind(lines: Sequence[tuple[str, ProductLine]]) -> list[KindGroup]:
-    groups = (KindGroup(kind, word(KIND_HEADINGS, kind), _sorted(lines, kind)) for kind in KINDS)
+def _by_kind(lines: Sequence[tuple[str, ProductText]]) -> list[ProductGroup]:
+    groups = (ProductGroup(kind, word(KIND_HEADINGS, kind), _sorted(lines, kind)) for kind in KINDS)
     return [group for group in groups if group.products]
 
 
-def _sorted(lines: Sequence[tuple[str, ProductLine]], kind: str) -> tuple[ProductLine, ...]:
+def _sorted(lines: Sequence[tuple[str, ProductText]], kind: str) -> tuple[ProductText, ...]:
     of_kind = (line for line_kind, line in lines if line_kind == kind)
     return tuple(sorted(of_kind, key=lambda line: line.link.text.casefold()))
 
@@ -188,9 +188,9 @@ def _bases(reader: Reader, product: Product) -> list[Link]:
     ]
 
 
-def _option(reader: Reader, product: Product, option: Option) -> OptionWords:
+def _option(reader: Reader, product: Product, option: Option) -> OptionText:
     slug = product.product
-    return OptionWords(
+    return OptionText(
         mark=option.id,
         label=reader.text(option.label, slug),
         choices=tuple(
@@ -204,8 +204,8 @@ def _option(reader: Reader, product: Product, option: Option) -> OptionWords:
 
 def _component(
     reader: Reader, product: str, part: Component, entries: Sequence[Entry]
-) -> ComponentLine:
-    return ComponentLine(
+) -> ComponentText:
+    return ComponentText(
         link=reader.component_link(product, part),
         summary=reader.text(part.summary, product),
         roles=items(word(ROLE_NAMES, role) for role in part.roles),

@@ -27,7 +27,7 @@ _EXTENSION_CONFIGS = {"extra": {"tables": {"use_align_attribute": True}}}
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingLink:
     """A heading of the text: its anchor and its words."""
 
     anchor: str
@@ -39,7 +39,7 @@ class RenderedText:
     """A text as HTML, with the headings of its sections."""
 
     html: SafeString
-    headings: tuple[Heading, ...]
+    headings: tuple[HeadingLink, ...]
 
 
 def render_markdown(text: str) -> RenderedText:
@@ -55,7 +55,7 @@ def render_markdown(text: str) -> RenderedText:
     # A long line of code scrolls, so the keyboard must be able to reach it.
     html = html.replace("<pre>", '<pre tabindex="0">')
     headings = tuple(
-        Heading(anchor=token["id"], words=token["name"])
+        HeadingLink(anchor=token["id"], words=token["name"])
         for token in markdown.toc_tokens  # type: ignore[attr-defined]
     )
     return RenderedText(html=mark_safe(html), headings=headings)  # noqa: S308 - nh3 cleaned it

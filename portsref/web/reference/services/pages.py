@@ -82,7 +82,7 @@ LAYER_WORDS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Topic[T]:
+class TopicGroup[T]:
     """Entries under one heading."""
 
     id: str
@@ -90,12 +90,12 @@ class Topic[T]:
     entries: list[T]
 
 
-def topics[F: Fact](facts: Iterable[F]) -> list[Topic[F]]:
+def topics[F: Fact](facts: Iterable[F]) -> list[TopicGroup[F]]:
     """Group facts by their topic, in the order in which the topics first appear."""
     groups: dict[str, list[F]] = {}
     for fact in facts:
         groups.setdefault(fact.topic, []).append(fact)  # type: ignore[attr-defined]
-    return [Topic(name, str(TOPIC_WORDS[name]), entries) for name, entries in groups.items()]
+    return [TopicGroup(name, str(TOPIC_WORDS[name]), entries) for name, entries in groups.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +140,17 @@ def support_matrix(services: Services) -> list[MatrixRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderProtocol:
+class ProviderText:
     """A provider, and whether it carries one protocol."""
 
     provider: Provider
     support: ProviderSupport
 
 
-def providers_of(protocol: ServiceProtocol, services: Services) -> list[ProviderProtocol]:
+def providers_of(protocol: ServiceProtocol, services: Services) -> list[ProviderText]:
     """Every provider with what it says about `protocol`, those that carry it first."""
     found = [
-        ProviderProtocol(provider, entry)
+        ProviderText(provider, entry)
         for provider in services.providers
         for entry in provider.protocols
         if entry.protocol == protocol.name
@@ -159,10 +159,10 @@ def providers_of(protocol: ServiceProtocol, services: Services) -> list[Provider
     return sorted(found, key=lambda item: order.index(item.support.support))
 
 
-def scenario_groups(services: Services) -> list[Topic[Scenario]]:
+def scenario_groups(services: Services) -> list[TopicGroup[Scenario]]:
     """All scenarios under the headings of their groups."""
     return [
-        Topic(
+        TopicGroup(
             group,
             str(GROUP_WORDS[group]),
             [scenario for scenario in services.scenarios if scenario.group == group],
@@ -172,7 +172,7 @@ def scenario_groups(services: Services) -> list[Topic[Scenario]]:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingOf:
+class SettingText:
     """A setting and the provider whose it is; `first` begins the rows of that provider."""
 
     provider: Provider
@@ -180,22 +180,22 @@ class SettingOf:
     first: bool
 
 
-def settings_for(purposes: Iterable[str], services: Services) -> list[Topic[SettingOf]]:
+def settings_for(purposes: Iterable[str], services: Services) -> list[TopicGroup[SettingText]]:
     """The exact keys of all providers, by purpose."""
     found = [_settings_of(purpose, services) for purpose in purposes]
     return [topic for topic in found if topic.entries]
 
 
-def _settings_of(purpose: str, services: Services) -> Topic[SettingOf]:
-    entries: list[SettingOf] = []
+def _settings_of(purpose: str, services: Services) -> TopicGroup[SettingText]:
+    entries: list[SettingText] = []
     for provider in services.providers:
         matching = [setting for setting in provider.settings if setting.purpose == purpose]
-        entries += [SettingOf(provider, item, item is matching[0]) for item in matching]
-    return Topic(purpose, str(PURPOSE_WORDS[purpose]), entries)
+        entries += [SettingText(provider, item, item is matching[0]) for item in matching]
+    return TopicGroup(purpose, str(PURPOSE_WORDS[purpose]), entries)
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderSection:
+class ProviderGroup:
     """What a provider sets, and what is known about it, for one purpose."""
 
     id: str
@@ -204,10 +204,10 @@ class ProviderSection:
     facts: list[ProviderFact]
 
 
-def provider_sections(provider: Provider) -> list[ProviderSection]:
+def provider_sections(provider: Provider) -> list[ProviderGroup]:
     """Settings and facts of a provider under common headings; traps and gaps come last."""
     sections = [
-        ProviderSection(
+        ProviderGroup(
             id=topic,
             words=str(TOPIC_WORDS[topic]),
             settings=[setting for setting in provider.settings if setting.purpose == topic],
@@ -219,7 +219,7 @@ def provider_sections(provider: Provider) -> list[ProviderSection]:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownByte:
+class ByteText:
     """One byte as two hexadecimal digits, and the character that it is, if it can be printed."""
 
     hex: str
@@ -227,13 +227,13 @@ class ShownByte:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPart:
+class PartText:
     """A part of a preamble, numbered, in the reader's language."""
 
     number: int
     offset: int
     last: int
-    shown_bytes: list[ShownByte]
+    shown_bytes: list[ByteText]
     field: str
     value: str
     note: str
@@ -241,38 +241,38 @@ class ShownPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPreamble:
+class PreambleText:
     """A preamble taken apart."""
 
     example: PreambleExample
     length: int
-    parts: list[ShownPart]
+    parts: list[PartText]
 
 
-def shown_preambles(examples: Iterable[PreambleExample]) -> list[ShownPreamble]:
+def shown_preambles(examples: Iterable[PreambleExample]) -> list[PreambleText]:
     """Take apart the examples that the page shows."""
     return [_shown(example) for example in examples if example.shown]
 
 
-def _shown(example: PreambleExample) -> ShownPreamble:
+def _shown(example: PreambleExample) -> PreambleText:
     data = bytes.fromhex(example.hex)
-    return ShownPreamble(
+    return PreambleText(
         example=example, length=len(data), parts=list(_parts(dissect(data), example.version))
     )
 
 
-def _parts(parts: Iterable[Part], version: int) -> Iterator[ShownPart]:
+def _parts(parts: Iterable[Part], version: int) -> Iterator[PartText]:
     number = 0
     for part in parts:
         separates = part.field == SEPARATOR
         readable = version == 1 or part.offset == 0 or part.data.decode("latin-1") == part.value
         number += not separates
-        yield ShownPart(
+        yield PartText(
             number=number,
             offset=part.offset,
             last=part.offset + len(part.data) - 1,
             shown_bytes=[
-                ShownByte(f"{byte:02x}", _character(byte) if readable else "") for byte in part.data
+                ByteText(f"{byte:02x}", _character(byte) if readable else "") for byte in part.data
             ],
             field=_in_language(part.field),
             value=_in_language(part.value),
@@ -292,7 +292,7 @@ def _in_language(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ExampleText:
     """An example, and why a strict receiver refuses it, if it does."""
 
     example: PreambleExample
@@ -300,10 +300,10 @@ class Verdict:
     refusal: str
 
 
-def verdicts(examples: Iterable[PreambleExample]) -> list[Verdict]:
+def verdicts(examples: Iterable[PreambleExample]) -> list[ExampleText]:
     """Tell for every example whether it is accepted."""
     return [
-        Verdict(example, len(example.hex) // 2, _refusal(bytes.fromhex(example.hex)))
+        ExampleText(example, len(example.hex) // 2, _refusal(bytes.fromhex(example.hex)))
         for example in examples
     ]
 

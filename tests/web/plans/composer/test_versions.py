@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
-from portsref.web.plans.composer.versions import VersionPreview
+from portsref.web.plans.composer.versions import UpgradeSheet
 from tests.web.plans.pages import NEW, press, read_form, text
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_the_same_thing_between_many_groups_is_one_line(catalogue):
         ],
         "changes": [],
     }
-    preview = VersionPreview(plan_rules(document_from(data), catalogue), catalogue)
+    preview = UpgradeSheet(plan_rules(document_from(data), catalogue), catalogue)
     (span,) = preview.newer
     assert [(line.ports, line.rules) for line in span.lines] == [("10251", 9)]
     assert span.says == "closes 9"

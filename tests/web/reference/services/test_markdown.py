@@ -1,12 +1,12 @@
 import pytest
 
-from portsref.web.reference.services.markdown import Heading, render_markdown
+from portsref.web.reference.services.markdown import HeadingLink, render_markdown
 
 
 def test_headings_keep_their_anchors_and_make_the_contents():
     text = render_markdown("## On the wire {#wire}\n\nBytes.\n\n## 通信过程 {#set}\n")
     assert text.html == '<h2 id="wire">On the wire</h2>\n<p>Bytes.</p>\n<h2 id="set">通信过程</h2>'
-    assert text.headings == (Heading("wire", "On the wire"), Heading("set", "通信过程"))
+    assert text.headings == (HeadingLink("wire", "On the wire"), HeadingLink("set", "通信过程"))
 
 
 def test_tables_are_aligned_without_style():
