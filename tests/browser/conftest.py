@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, WebError
 
+from tests.browser.kept_contexts import KeptContexts
 from tests.server import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -25,7 +27,7 @@ EXPECTED = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents:
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
 
 
@@ -58,12 +60,20 @@ def base_url(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def browser(browser: Browser, base_url: str) -> Browser:
+    """A browser whose contexts, once closed, are emptied and given to later tests."""
+    browser.new_context = KeptContexts(browser.new_context, base_url).take
+    return browser
+
+
 @pytest.fixture
 def new_context(
     new_context: Callable[..., BrowserContext], base_url: str
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Every page is watched: a script error, anything blocked or from elsewhere fails the test."""
     complaints: list[str] = []
+    watched: list[BrowserContext] = []
 
     def note_message(message: ConsoleMessage) -> None:
         is_expected = message.text.startswith(EXPECTED)
@@ -75,12 +85,19 @@ def new_context(
         if not request.url.startswith(base_url):
             complaints.append(f"asks for {request.url}")
 
+    def note_error(error: WebError) -> None:
+        complaints.append(str(error.error))
+
+    watches = {"console": note_message, "weberror": note_error, "request": note_request}
+
     def new_watched_context(**how: object) -> BrowserContext:
         context = new_context(**how)
-        context.on("console", note_message)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("request", note_request)
+        watched.append(context)
+        for event, watch in watches.items():
+            context.on(event, watch)
         return context
 
     yield new_watched_context
+    for context, (event, watch) in product(watched, watches.items()):
+        context.remove_listener(event, watch)
     assert complaints == []

@@ -10,7 +10,7 @@ INSECURE = re.compile("^10251$")
 
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until that element has the focus."""
-    goal = page.locator(selector)
+    goal = page.locator(selector).element_handle()
     for _ in range(250):
         if goal.evaluate("element => element === document.activeElement"):
             return

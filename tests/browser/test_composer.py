@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.accessibility import violations
 
 UNFOLD = "document.querySelectorAll('details:not(.menu)').forEach((fold) => { fold.open = true; })"
 PRESET = "/plans/new/?preset=rke2-cilium"
@@ -90,8 +91,8 @@ def test_leaving_with_unsaved_work_asks_first(page: Page):
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.evaluate("() => { location.href = '/'; }")
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.evaluate("() => { location.href = '/'; }")
     assert asked == ["beforeunload"]
     expect(page.locator("#id_title")).to_have_value("Mine")
 
@@ -145,8 +146,7 @@ def test_plans_are_accessible_and_fit_the_screen(
     for address in (*addresses, f"{read}?view=findings", f"{read}?view=local", edit):
         page.goto(address)
         page.evaluate(UNFOLD)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+        assert violations(page) == [], address
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, address
     context.close()
