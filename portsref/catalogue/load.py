@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.checks import check_product
@@ -26,6 +26,7 @@ from portsref.documents.yaml_files import YamlError, parse_yaml
 if TYPE_CHECKING:
     from portsref.catalogue.services.documents import Services
 
+ROW_KEYS = frozenset({"listeners", "outbound_needs"})
 OUR_DATA = Path(__file__).parent / "data"
 
 
@@ -50,7 +51,7 @@ def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) 
     problems = [
         Problem(str(folder), "", "no such folder") for folder in folders if not folder.is_dir()
     ]
-    files = {path: _read(Product, path, problems) for path in _files(folders, "products")}
+    files = {path: _read_product(path, problems) for path in _files(folders, "products")}
     catalogue = Catalogue(
         products=_by_slug(files, problems),
         roles=_read_one(Roles, OUR_DATA / "roles.yaml", problems).roles,
@@ -66,6 +67,43 @@ def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) 
     if problems:
         raise ProblemsError(sorted(set(problems)))
     return catalogue
+
+
+def read_product(text: str, *, file: str, problems: list[Problem]) -> Product | None:
+    """Read a product, adding to `problems` what is wrong with it; none where it has no sound part.
+
+    Where only rows are wrong, the product is returned without them, so that all else that is wrong
+    with it can be said at the same time.
+    """
+    try:
+        return read_document(Product, text, file=file)
+    except ProblemsError as error:
+        problems += error.problems
+        return _without_wrong_rows(text, error.problems)
+
+
+def _without_wrong_rows(text: str, problems: Iterable[Problem]) -> Product | None:
+    wrong = {problem.location[:2] for problem in problems}
+    if not all(len(place) == 2 and place[0] in ROW_KEYS for place in wrong):
+        return None
+    data = parse_yaml(text)
+    if not isinstance(data, dict):
+        return None
+    for key in ROW_KEYS & data.keys():
+        data[key] = [row for n, row in enumerate(data[key]) if (key, n) not in wrong]
+    try:
+        return Product.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _read_product(path: Path, problems: list[Problem]) -> Product | None:
+    name = str(_short(path))
+    try:
+        return read_product(read_text(path, name=name), file=name, problems=problems)
+    except ProblemsError as error:
+        problems += error.problems
+        return None
 
 
 def check_products(files: Mapping[str, Product], catalogue: Catalogue) -> list[Problem]:

@@ -2,13 +2,19 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.load import OUR_DATA, catalogue_folders, check_products, load_catalogue
+from portsref.catalogue.load import (
+    OUR_DATA,
+    catalogue_folders,
+    check_products,
+    load_catalogue,
+    read_product,
+)
 from portsref.catalogue.products import Product
 from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.cli.files import read_input
-from portsref.documents.files import read_document
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_EXPORT, PlanDocument, parse_document, plain_values
 from portsref.planning.engine import plan_rules
@@ -28,13 +34,13 @@ UNKNOWN = frozenset(kind.code for kind in (UNKNOWN_PRODUCT, UNKNOWN_OPTION, UNKN
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take files; without any, the catalogue and the folders of `PORTSREF_CATALOGUE`."""
+    """Take files and folders; without any, the catalogue and those of `PORTSREF_CATALOGUE`."""
     parser.add_argument(
         "files",
         metavar="FILE",
         nargs="*",
-        help="product files and plans, or - for standard input; without any, our catalogue and "
-        "the folders that PORTSREF_CATALOGUE names",
+        help="product files and plans, folders of them, or - for standard input; without any, our "
+        "catalogue and the folders that PORTSREF_CATALOGUE names",
     )
 
 
@@ -43,8 +49,21 @@ def run(arguments: argparse.Namespace) -> None:
     if not arguments.files:
         _validate_catalogue()
         return
-    _validate_files(arguments.files)
-    print(f"{_counted(len(arguments.files), 'file')}: nothing wrong")  # noqa: T201
+    files = list(dict.fromkeys(file for name in arguments.files for file in _files_of(name)))
+    _validate_files(files)
+    print(f"{_counted(len(files), 'file')}: nothing wrong")  # noqa: T201
+
+
+def _files_of(name: str) -> Sequence[str]:
+    """A file itself; of a folder its YAML files, or those of its products where it has such."""
+    folder = Path(name)
+    if name == "-" or not folder.is_dir():
+        return [name]
+    products = folder / "products"
+    files = sorted((products if products.is_dir() else folder).glob("*.yaml"))
+    if not files:
+        raise ProblemsError([Problem(name, "", "has no YAML files")])
+    return list(map(str, files))
 
 
 def _validate_catalogue() -> None:
@@ -65,15 +84,15 @@ def _validate_files(names: Sequence[str]) -> None:
     problems: list[Problem] = []
     products: dict[str, Product] = {}
     plans: dict[str, PlanDocument] = {}
-    for name in dict.fromkeys(names):
+    for name in names:
         try:
-            document = _read(name)
+            document = _read(name, problems)
         except ProblemsError as error:
             problems += error.problems
             continue
         if isinstance(document, Product):
             products[name] = document
-        else:
+        elif document is not None:
             plans[name] = document
     if products or plans:
         catalogue = load_catalogue()
@@ -87,12 +106,12 @@ def _validate_files(names: Sequence[str]) -> None:
         raise ProblemsError(problems)
 
 
-def _read(name: str) -> Product | PlanDocument:
-    """Read a file as what it says it is; raises `ProblemsError`."""
+def _read(name: str, problems: list[Problem]) -> Product | PlanDocument | None:
+    """Read a file as what it says it is; raises `ProblemsError`, or adds to `problems`."""
     text = read_input(name, largest=LARGEST_EXPORT)
     data = plain_values(text, file=name)
     if isinstance(data, dict) and "product" in data:
-        return read_document(Product, text, file=name)
+        return read_product(text, file=name, problems=problems)
     if isinstance(data, dict) and "schema" in data:
         return parse_document(text, file=name, largest=LARGEST_EXPORT)
     raise ProblemsError([Problem(name, "", NEITHER)])

@@ -13,6 +13,40 @@ INVALID = Path(__file__).parent.parent / "catalogue" / "invalid"
 PLANS = Path(__file__).parent.parent / "plans"
 
 
+PRODUCT_OF_MINE = """
+product: mine
+name: Mine
+kind: other
+summary: A product of a company's own.
+homepage: https://example.com/
+checked: {version: "1.0", date: "2026-11-29"}
+components:
+  - {id: server, name: Server, roles: [worker], summary: Serves.}
+  - {id: agent, name: Agent, roles: [worker], summary: Watches.}
+listeners:
+  - id: api
+    component: server
+    protocol: TCP
+    ports: "8080"
+    roles: [worker]
+    peers: [client]
+    purpose: The API.
+    tls: tls
+    required: true
+    source: {url: "https://example.com/ports", basis: documented}
+  - id: health
+    component: agent
+    protocol: TCP
+    ports: "8081"
+    roles: [worker]
+    peers: [control-plane]
+    purpose: Health checks.
+    tls: none
+    required: false
+    source: {url: "https://example.com/ports", basis: documented}
+"""
+
+
 @pytest.mark.parametrize("path", sorted(INVALID.glob("*.yaml")), ids=lambda path: path.stem)
 def test_refuses_with_the_message_of_the_first_line(path, capsys, catalogue, monkeypatch):
     monkeypatch.setattr("portsref.cli.validate.load_catalogue", lambda: catalogue)  # read once
@@ -38,12 +72,12 @@ def test_names_every_problem_of_every_file_at_once(capsys, tmp_path):
     one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
     one.write_text("schema: portsref.plan/v1\ntitle: One\ncolour: blue\nkubernetes: 1.35\n")
     other.write_text("product: other\n[\n")
-    assert main(["validate", str(one), str(other), str(tmp_path)]) == 1
+    assert main(["validate", str(one), str(other), str(tmp_path / "none.yaml")]) == 1
     assert capsys.readouterr().err.splitlines() == [
         f"{one}: colour: is not a known key",
         f"{one}: kubernetes: must be text: put it in quotes",
         f"{other}: is not valid YAML or JSON: line 3: could not find expected ':'",
-        f"{tmp_path}: cannot be read: Is a directory",
+        f"{tmp_path / 'none.yaml'}: cannot be read: No such file or directory",
     ]
 
 
@@ -108,3 +142,26 @@ def test_a_folder_that_is_not_there_is_a_problem(capsys, monkeypatch):
     monkeypatch.setenv("PORTSREF_CATALOGUE", "/no/such/folder")
     assert main(["validate"]) == 1
     assert capsys.readouterr().err == "/no/such/folder: no such folder\n"
+
+
+def test_folders_are_validated_by_the_files_in_them(capsys, tmp_path):
+    (tmp_path / "products").mkdir()
+    (tmp_path / "products" / "mine.yaml").write_text(PRODUCT_OF_MINE, encoding="utf-8")
+    for folder in (tmp_path, tmp_path / "products"):
+        assert main(["validate", str(folder)]) == 0
+        assert capsys.readouterr().out == "1 file: nothing wrong\n"
+
+
+def test_a_folder_without_files_is_told_so(capsys, tmp_path):
+    assert main(["validate", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}: has no YAML files\n"
+
+
+def test_what_is_wrong_within_a_row_and_between_rows_is_told_together(capsys, tmp_path):
+    path = tmp_path / "mine.yaml"
+    wrong = PRODUCT_OF_MINE.replace("protocol: TCP", "protocol: TPC", 1)
+    path.write_text(wrong.replace("component: agent", "component: agnet"), encoding="utf-8")
+    assert main(["validate", str(path)]) == 1
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"{path}: listeners[api].protocol: must be 'TCP'")
+    assert second == f"{path}: listeners[health].component: mine has no component 'agnet'"
