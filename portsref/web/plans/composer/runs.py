@@ -220,7 +220,7 @@ class RunsSheet:
             name=name,
             label=translated(self.catalogue, option.label, slug),
             explain=translated(self.catalogue, option.explain, slug) if option.explain else "",
-            setting=option.setting or "",
+            setting=translated(self.catalogue, option.setting, slug) if option.setting else "",
             choices=tuple(
                 OptionChoice(
                     id=f"id_option-{slug}-{option.id}-{number}",
