@@ -6,9 +6,11 @@ saves. `do` says what to do (`add-group`, `remove-product:cilium`, `save`, …);
 somebody types, the answer is the rules that follow.
 """
 
+import logging
 from dataclasses import replace
 
 from django.core.exceptions import BadRequest
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -19,6 +21,7 @@ from portsref.documents.problems import ProblemsError
 from portsref.exporters.registry import find_exporter
 from portsref.planning.document import PlanDocument
 from portsref.planning.presets import PRESETS, find_preset
+from portsref.planning.rules import RuleSet
 from portsref.troubleshooting.additions import added, parse_addition
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.composer.form_data import Data
@@ -46,11 +49,13 @@ from portsref.web.plans.refusals import missing_plan, not_editable
 from portsref.web.plans.saving import (
     NoLongerEditableError,
     OvertakenError,
+    TooLargeToSaveError,
     save_new_plan,
     save_revision,
 )
 from portsref.web.shared.http import wanted_part, wants_part
 
+logger = logging.getLogger(__name__)
 # A composer may be kept for the way back: its values are all that the reader has.
 _composer_page = private_page(SAME_ORIGIN, cache="private, no-cache")
 
@@ -215,6 +220,21 @@ def _save(request: HttpRequest, page: ComposerPage) -> HttpResponse:
     rule_set = page.rule_set
     if rule_set is None:
         return _show(request, page, status=422)
+    try:
+        return _save_rules(request, page, rule_set)
+    except TooLargeToSaveError:
+        return _not_saved(request, is_too_large=True, status=422)
+    except DatabaseError as error:  # the disk is full, or somebody else holds the database
+        logger.warning("a plan was not saved: %s", type(error).__name__)
+        return _not_saved(request, is_too_large=False, status=503)
+
+
+def _not_saved(request: HttpRequest, *, is_too_large: bool, status: int) -> HttpResponse:
+    context = {"section": "plans", "is_too_large": is_too_large}
+    return render(request, "plans/composer/not_saved.html", context, status=status)
+
+
+def _save_rules(request: HttpRequest, page: ComposerPage, rule_set: RuleSet) -> HttpResponse:
     origin, note = page.origin, page.form.note
     if origin.plan is None:
         saved = save_new_plan(rule_set, note)

@@ -29,6 +29,7 @@ from portsref.web.plans.refusals import missing_plan, not_editable
 from portsref.web.plans.saving import (
     NoLongerEditableError,
     OvertakenError,
+    TooLargeToSaveError,
     delete_plan,
     replace_edit_key,
     restore_revision,
@@ -90,7 +91,10 @@ def renew(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     except ProblemsError:
         return _manage_page(request, plan, origin.key, status=422)
     note = gettext("Worked out with catalogue %(version)s.") % {"version": catalogue.version}
-    save_revision(plan, rule_set, base=origin.base, note=note)
+    try:
+        save_revision(plan, rule_set, base=origin.base, note=note)
+    except TooLargeToSaveError:
+        return _manage_page(request, plan, origin.key, status=422)
     return go_to_saved(plan, origin.key)
 
 
