@@ -10,7 +10,7 @@ from portsref.web.plans.composer.form_data import data_of
 from portsref.web.plans.composer.plan_form import PlanForm
 from portsref.web.plans.composer.steps import take_step
 
-PLANS = sorted((Path(__file__).parents[2] / "plans").glob("*.yaml"))
+PLANS = sorted((Path(__file__).parents[3] / "plans").glob("*.yaml"))
 EVERYTHING = {
     "schema": "portsref.plan/v1",
     "title": "Everything",
