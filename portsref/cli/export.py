@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--boundary", action="store_true", help="only rules that cross zones")
     expanding = ", ".join(exporter.name for exporter in EXPORTERS if exporter.expands)
     parser.add_argument(
-        "--expand", action="store_true", help=f"one row an address pair ({expanding})"
+        "--expand", action="store_true", help=f"one row per address pair ({expanding})"
     )
 
 
