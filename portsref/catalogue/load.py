@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.checks import check_product
 from portsref.catalogue.products import KubernetesReleases, Product, Roles
-from portsref.documents.files import read_document, read_text
+from portsref.documents.files import read_document, read_text, shown
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.documents.yaml_files import YamlError, parse_yaml
 
@@ -63,7 +63,7 @@ def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) 
     )
     for path, product in files.items():
         if product is not None:
-            problems += check_product(product, catalogue, file=str(_short(path)))
+            problems += check_product(product, catalogue, file=shown(path))
     if problems:
         raise ProblemsError(sorted(set(problems)))
     return catalogue
@@ -98,7 +98,7 @@ def _without_wrong_rows(text: str, problems: Iterable[Problem]) -> Product | Non
 
 
 def _read_product(path: Path, problems: list[Problem]) -> Product | None:
-    name = str(_short(path))
+    name = shown(path)
     try:
         return read_product(read_text(path, name=name), file=name, problems=problems)
     except ProblemsError as error:
@@ -148,10 +148,6 @@ def _files(folders: Iterable[Path], kind: str) -> Iterator[Path]:
         yield from sorted((folder / kind).glob("*.yaml"))
 
 
-def _short(path: Path) -> Path:
-    return path.relative_to(OUR_DATA) if path.is_relative_to(OUR_DATA) else path
-
-
 def _read_one[D: BaseModel](kind: type[D], path: Path, problems: list[Problem]) -> D:
     document = _read(kind, path, problems)
     if document is None:  # without roles and versions nothing else can be checked
@@ -162,7 +158,7 @@ def _read_one[D: BaseModel](kind: type[D], path: Path, problems: list[Problem]) 
 def _read[D: BaseModel](
     kind: type[D], path: Path, problems: list[Problem], *, name: str | None = None
 ) -> D | None:
-    name = name or str(_short(path))
+    name = name or shown(path)
     try:
         return read_document(kind, read_text(path, name=name), file=name)
     except ProblemsError as error:
@@ -178,7 +174,7 @@ def _by_slug(
         if product is None:
             continue
         if product.product in found:
-            name = str(_short(path))
+            name = shown(path)
             problems.append(Problem(name, "product", f"{product.product!r} already exists"))
         found.setdefault(product.product, product)
     return dict(sorted(found.items()))
@@ -196,7 +192,7 @@ def _translations(
 
 
 def _sentences(path: Path, problems: list[Problem]) -> dict[str, str]:
-    name = str(_short(path))
+    name = shown(path)
     try:
         document = parse_yaml(read_text(path, name=name))
     except YamlError as error:

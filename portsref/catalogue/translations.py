@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.catalogue.load import OUR_DATA
 from portsref.catalogue.products import Product
 from portsref.documents.base import Document
+from portsref.documents.files import shown
 from portsref.documents.problems import Problem
 
 LANGUAGES = ("zh-Hans",)
@@ -109,4 +111,4 @@ def _words(documents: Sequence[Document], keys: frozenset[str]) -> Iterator[str]
 
 
 def _file(language: str, source: str) -> str:
-    return f"translations/{language}/{source}.yaml"
+    return shown(OUR_DATA / "translations" / language / f"{source}.yaml")

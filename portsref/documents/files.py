@@ -13,6 +13,12 @@ TOO_LARGE = gettext_noop("is larger than %(most)d KiB")
 NOT_UTF8 = gettext_noop("is not UTF-8 text")
 
 
+def shown(path: Path) -> str:
+    """The name of a file in messages: as somebody in the current folder would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
     """Read one YAML text as a document; raises `ProblemsError`."""
     try:

@@ -1,6 +1,7 @@
 """Reads the files about Services, or refuses with every problem."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from portsref.catalogue.catalogue import Catalogue
@@ -14,7 +15,7 @@ from portsref.catalogue.services.documents import (
     Services,
 )
 from portsref.documents.base import Document
-from portsref.documents.files import read_document, read_text
+from portsref.documents.files import read_document, read_text, shown
 from portsref.documents.problems import Problem, ProblemsError
 
 type _Problems = list[Problem]
@@ -35,7 +36,7 @@ def load_services(catalogue: Catalogue, folder: Path) -> Services:
     texts = _read_texts(folder, problems)
     # What refers to a file that cannot be read would only look wrong.
     if problems or protocols is None or app_protocols is None or proxy_protocol is None:
-        raise ProblemsError(sorted(set(problems)))
+        raise _refusal(problems, folder)
     services = Services(
         protocols=protocols,
         app_protocols=app_protocols,
@@ -45,8 +46,14 @@ def load_services(catalogue: Catalogue, folder: Path) -> Services:
         texts=texts,
     )
     if found := check_services(services, catalogue):
-        raise ProblemsError(found)
+        raise _refusal(found, folder)
     return services
+
+
+def _refusal(problems: Iterable[Problem], folder: Path) -> ProblemsError:
+    """All problems, with their files as other messages name them."""
+    named = {replace(problem, file=shown(folder / problem.file)) for problem in problems}
+    return ProblemsError(sorted(named))
 
 
 def _read[D: Document](kind: type[D], folder: Path, name: str, problems: _Problems) -> D | None:
