@@ -30,6 +30,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
     Protocol("AH", 51),
     Protocol("GRE", 47),
     Protocol("IPIP", 4, IPV4),  # RFC 2003; IPv6 carries protocol 4 only where RFC 2473 is meant
+    Protocol("IP6IP6", 41, IPV6),  # RFC 2473, the mode of Linux tunnels; 6in4 is none of these
     Protocol("VRRP", 112),
 )
 PROTOCOL_BY_NAME: Mapping[str, Protocol] = {protocol.name: protocol for protocol in PROTOCOLS}

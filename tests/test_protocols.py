@@ -36,4 +36,4 @@ def test_nothing_else_means_a_protocol(text):
 
 def test_ip_carries_what_its_families_say():
     one_family = {each.name: each.families for each in PROTOCOLS if len(each.families) == 1}
-    assert one_family == {"ICMP": {4}, "ICMPv6": {6}, "IPIP": {4}}
+    assert one_family == {"ICMP": {4}, "ICMPv6": {6}, "IPIP": {4}, "IP6IP6": {6}}

@@ -12,6 +12,7 @@ from portsref.catalogue.products import (
     KubernetesRelease,
     Listener,
     OutboundNeed,
+    Place,
     Product,
     Role,
     Row,
@@ -122,6 +123,18 @@ class Catalogue:
         named, _, component = name.rpartition("/")
         owners = [self.products.get(named)] if named else self.bases(product)
         return next((owner for owner in owners if owner and owner.component(component)), None)
+
+    def find_place(self, product: Product, name: str) -> tuple[str, Place] | None:
+        """The place that `name` means in a row of `product`, with its key `product/id`."""
+        named, _, place_id = name.rpartition("/")
+        owner = self.products.get(named) if named else product
+        place = owner.place(place_id) if owner else None
+        return (f"{owner.product}/{place.id}", place) if owner and place else None
+
+    def place_name(self, row: Row, named: str) -> str:
+        """What a place outside is called that a row names; a mere name is what it says."""
+        found = self.find_place(self.products[row.product], named)
+        return found[1].name if found else named
 
     def translate(self, text: str, language: str, source: str) -> str:
         """The text in `language`, by the file `source`; the English text where there is none."""

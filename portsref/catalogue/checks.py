@@ -1,16 +1,34 @@
 """Relations between the parts of a catalogue: does everything that is named exist?"""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import Bundle, Listener, OutboundNeed, Product, Row, When
+from portsref.catalogue.products import (
+    SERVERS_RUN_PODS,
+    Bundle,
+    Listener,
+    OutboundNeed,
+    Product,
+    Row,
+    System,
+    Travel,
+    WayToPods,
+    When,
+)
+from portsref.documents.base import PEER_NAME
 from portsref.documents.problems import Problem
 
-# Keys of `when` that need no option: the plan's groups and addresses decide them.
+# Keys of `when` that need no option of the same product: the plan as a whole decides them, by its
+# groups and addresses, its pod network, its distribution.
 PLAN_CONDITIONS: Mapping[str, tuple[str, ...]] = {
-    "os": ("linux", "windows"),
+    "os": get_args(System.__value__),
     "ip": ("ipv4", "ipv6"),
+    "pod-traffic": get_args(Travel.__value__),
+    "control-plane-to-pods": get_args(WayToPods.__value__),
+    SERVERS_RUN_PODS: ("yes", "no"),
 }
 
 
@@ -18,11 +36,12 @@ def check_product(product: Product, catalogue: Catalogue, *, file: str) -> list[
     """Find everything that `product` names and that neither it nor `catalogue` has."""
     return sorted(
         Problem(file, field, reason)
-        for check in (_duplicates, _bases, _bundles, _omits, _roles, _rows)
+        for check in (_duplicates, _bases, _bundles, _omits, _pods, _roles, _rows)
         for field, reason in check(product, catalogue)
     )
 
 
+PLACE = re.compile(PEER_NAME)  # what a need is `to`, where it is no mere name
 type Found = Iterator[tuple[str, str]]
 
 
@@ -30,6 +49,7 @@ def _duplicates(product: Product, _catalogue: Catalogue) -> Found:
     kinds: dict[str, Iterable[str]] = {
         "options": [option.id for option in product.options],
         "components": [component.id for component in product.components],
+        "places": [place.id for place in product.places],
         "listeners": [row.id for row in product.rows],
     }
     for name, ids in kinds.items():
@@ -38,7 +58,8 @@ def _duplicates(product: Product, _catalogue: Catalogue) -> Found:
     for option in product.options:
         if len(set(option.choices)) < len(option.choices):
             yield f"options[{option.id}].choices", "contains a choice twice"
-        if option.id in PLAN_CONDITIONS:
+        told_by_servers = option.id == SERVERS_RUN_PODS and product.servers_run_pods is not None
+        if option.id in PLAN_CONDITIONS and not told_by_servers:
             yield f"options[{option.id}].id", "is decided by the plan and cannot be an option"
 
 
@@ -88,6 +109,21 @@ def _omits(product: Product, catalogue: Catalogue) -> Found:
     yield from _condition(etcd, product, catalogue, "etcd_hosts_are_nodes")
 
 
+def _pods(product: Product, catalogue: Catalogue) -> Found:
+    for number, traffic in enumerate(product.pod_traffic):
+        yield from _own_condition(traffic.when, product, catalogue, f"pod_traffic[{number}]")
+    for number, way in enumerate(product.control_plane_to_pods):
+        yield from _own_condition(way.when, product, catalogue, f"control_plane_to_pods[{number}]")
+
+
+def _own_condition(when: When, product: Product, catalogue: Catalogue, field: str) -> Found:
+    """A condition by which the pod network of a plan is decided cannot ask for that network."""
+    for key in ("pod-traffic", "control-plane-to-pods"):
+        if key in when:
+            yield f"{field}.when.{key}", "asks for what it decides"
+    yield from _condition(when, product, catalogue, field)
+
+
 def _roles(product: Product, catalogue: Catalogue) -> Found:
     for component in product.components:
         for role in component.roles:
@@ -135,9 +171,13 @@ def _traffic(row: Row, field: str) -> Found:
 
 
 def _listener(row: Listener, product: Product, catalogue: Catalogue, field: str) -> Found:
-    for peer in row.peers:
-        if peer != "self" and not _peer_exists(peer, product, catalogue):
-            yield f"{field}.peers", f"{peer!r} is neither a role, nor self, nor a component"
+    for key, peers in (("peers", row.peers), ("documented_peers", row.documented_peers)):
+        for peer in peers:
+            if peer != "self" and not _peer_exists(peer, product, catalogue):
+                yield (
+                    f"{field}.{key}",
+                    f"{peer!r} is neither a role, nor self, nor a component, nor a place",
+                )
     if row.replaces == row.key:
         yield f"{field}.replaces", "a listener cannot replace itself"
     elif row.replaces and not _row_exists(row.replaces, product, catalogue):
@@ -154,6 +194,8 @@ def _outbound_need(row: OutboundNeed, product: Product, catalogue: Catalogue, fi
                     f"{field}.to",
                     f"no role {role!r}; an external destination is one text, not a list",
                 )
+    elif PLACE.fullmatch(row.to) and catalogue.find_place(product, row.to) is None:
+        yield f"{field}.to", f"no place {row.to!r}"
     for key in row.reaches:
         if not _row_exists(key, product, catalogue):
             yield f"{field}.reaches", f"the catalogue has no listener {key!r}"
@@ -188,6 +230,7 @@ def _peer_exists(peer: str, product: Product, catalogue: Catalogue) -> bool:
     return (
         peer in catalogue.role
         or product.component(peer) is not None
+        or catalogue.find_place(product, peer) is not None
         or catalogue.find_component(product.base or product.product, peer) is not None
     )
 

@@ -6,7 +6,7 @@ What concerns several files, such as a component that no product has, is in `che
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
@@ -42,6 +42,7 @@ from portsref.protocols import NAMES_WITH_PORTS
 NOT_A_HOST = gettext_noop("%(text)s is not a host address")
 NEEDS_PORTS = gettext_noop("%(protocol)s needs ports")
 HAS_NO_PORTS = gettext_noop("%(protocol)s has no ports: leave them empty")
+NOT_A_NETWORK = gettext_noop("%(text)s is not a network, such as 10.42.0.0/16")
 AFTER_UNTIL = gettext_noop("%(since)s is after until %(until)s")
 
 type Kind = Literal[
@@ -49,13 +50,25 @@ type Kind = Literal[
     "observability", "security", "dns", "gitops", "virtualization", "runtime", "other",
 ]  # fmt: skip
 # the names in `portsref.protocols`: a test holds them equal
-type Protocol = Literal["TCP", "UDP", "SCTP", "ICMP", "ICMPv6", "ESP", "AH", "GRE", "IPIP", "VRRP"]
+type Protocol = Literal[
+    "TCP", "UDP", "SCTP", "ICMP", "ICMPv6", "ESP", "AH", "GRE", "IPIP", "IP6IP6", "VRRP"
+]
 type Scope = Literal["node", "loopback", "pod"]
 type Tls = Literal["tls", "mtls", "none", "optional", "ipsec", "wireguard", "ssh", "unknown"]
 type Traffic = Literal["health", "overlay", "node-port", "node-port-range"]
 type Status = Literal["unmaintained", "deprecated"]
+type System = Literal["linux", "windows"]
+type Phase = Literal["installation"]
+# How pods travel between nodes: in a tunnel between nodes' addresses, with their own addresses, or
+# with addresses of the network that the nodes are in.
+type Travel = Literal["encapsulated", "routed", "native"]
+# How a control plane reaches pods: as part of the pod network, from addresses outside it, or
+# through a tunnel that agents dial.
+type WayToPods = Literal["member", "direct", "tunnel"]
 
 KINDS: tuple[str, ...] = get_args(Kind.__value__)
+# The option by which a plan says otherwise than `servers_run_pods` of a distribution.
+SERVERS_RUN_PODS = "servers-run-pods"
 
 
 def _an_address(text: str) -> str:
@@ -65,9 +78,18 @@ def _an_address(text: str) -> str:
         raise MessageError(NOT_A_HOST, text=text) from None
 
 
+def _a_network(text: str) -> str:
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        raise MessageError(NOT_A_NETWORK, text=text) from None
+
+
+type HostAddress = Annotated[str, AfterValidator(_an_address)]
+type Network = Annotated[str, AfterValidator(_a_network)]
 type PeerName = Annotated[str, StringConstraints(pattern=PEER_NAME, max_length=LONGEST_KEY)]
 type When = dict[Slug, OneOrMany[str]]
-type Place = Annotated[
+type PlaceName = Annotated[
     str, StringConstraints(min_length=1, max_length=300), AfterValidator(printable)
 ]
 
@@ -106,12 +128,64 @@ class Option(Document):
 
 
 class Component(Document):
-    """A process of a product that listens or connects."""
+    """A process of a product that listens or connects.
+
+    `os` are the systems of the hosts that it runs on. A `workload` is no part of every host: it
+    runs wherever ordinary pods do, on control-plane hosts too where these run pods.
+    """
 
     id: Slug
     name: Text
     roles: Many[Slug]
     summary: Text
+    os: Annotated[OneOrMany[System], Field(min_length=1)] = ("linux",)
+    workload: bool = False
+
+
+class Place(Document):
+    """Somebody outside the cluster whom a product knows: a server of it, a registry, a cloud's API.
+
+    `dns` are the names by which it is reached, where these are documented.
+    """
+
+    id: Slug
+    name: PlaceName
+    dns: Many[Text] = ()
+
+
+class PodTraffic(Document):
+    """How pods travel between nodes; several ways where a mode uses both, as "cross subnet"."""
+
+    how: Annotated[OneOrMany[Travel], Field(min_length=1)]
+    when: When = Field(default_factory=dict)
+    note: Text | None = None
+    source: Source
+
+
+class PodNetworks(Document):
+    """The networks of pods and of Services that a product documents as its defaults."""
+
+    pods: Many[Network] = ()
+    services: Many[Network] = ()
+    setting: Text | None = None
+    source: Source
+
+
+class ControlPlaneToPods(Document):
+    """How the control plane reaches webhooks and aggregated APIs in pods."""
+
+    how: WayToPods
+    when: When = Field(default_factory=dict)
+    note: Text | None = None
+    source: Source
+
+
+class ServersRunPods(Document):
+    """Whether control-plane hosts run ordinary pods; a plan may say otherwise by an option."""
+
+    default: Literal["yes", "no"]
+    setting: Text | None = None
+    source: Source
 
 
 class Row(Document):
@@ -119,6 +193,8 @@ class Row(Document):
 
     `traffic` says what its packets carry where that matters: health checks, pods' packets in a
     tunnel, or those of Services of type NodePort; `node-port-range` is where these get their ports.
+    `destination` is where packets go that are not for one host, such as a multicast group, and
+    `phase` when a row is needed, where that is not always.
     """
 
     id: Slug
@@ -130,6 +206,8 @@ class Row(Document):
     traffic: Many[Traffic] = ()
     when: When = Field(default_factory=dict)
     scope: Scope = "node"
+    destination: OneOrMany[HostAddress] = ()
+    phase: Phase | None = None
     setting: Text | None = None
     tls: Tls
     since: MinorVersion | None = None
@@ -178,25 +256,29 @@ class Listener(Row):
     """A fact: this component listens here, and these connect.
 
     `binds` is the one address of the host on which it listens, where it is not all of them.
-    `insecure` is what gives away or controls a cluster to whoever reaches it.
+    `insecure` is what gives away or controls a cluster to whoever reaches it. `documented_peers` is
+    what the product's own table says, where that is wider than who really connects.
     """
 
     peers: Annotated[Many[PeerName], Field(min_length=1)]
+    documented_peers: Many[PeerName] = ()
     replaces: ListenerKey | None = None
     insecure: bool = False
     random: bool = False
-    binds: Annotated[str, AfterValidator(_an_address)] | None = None
+    binds: HostAddress | None = None
 
 
 class OutboundNeed(Row):
     """A fact: this component must reach a role of the cluster or a place outside.
 
+    `to` is a list of roles, or one place: its id in the same product, `product/id`, or a mere name.
     `reaches` names the listeners that it dials where the catalogue has them. `through_proxy` is
     false where an HTTP proxy cannot carry it, or is kept out of its way by default.
     """
 
     to: Annotated[
-        Annotated[Many[Slug], Field(min_length=1), Tag("roles")] | Annotated[Place, Tag("place")],
+        Annotated[Many[Slug], Field(min_length=1), Tag("roles")]
+        | Annotated[PlaceName, Tag("place")],
         Discriminator(lambda value: "place" if isinstance(value, str) else "roles"),
     ]
     reaches: OneOrMany[ListenerKey] = ()
@@ -224,6 +306,9 @@ class Product(Document):
     `etcd_hosts_are_nodes` is the condition under which hosts for etcd alone run a kubelet and the
     pod network too, empty for always: what Kubernetes, the product and a CNI have on every node
     holds for them.
+
+    Of `pod_traffic` and `control_plane_to_pods` the first that holds counts. `servers_run_pods`
+    makes an option of its own, so that rows and plans can say what depends on it.
     """
 
     product: Slug
@@ -238,10 +323,34 @@ class Product(Document):
     bundles: Many[Bundle] = ()
     omits: Many[Omit] = ()
     etcd_hosts_are_nodes: When | None = None
+    pod_traffic: Many[PodTraffic] = ()
+    pod_networks: PodNetworks | None = None
+    control_plane_to_pods: Many[ControlPlaneToPods] = ()
+    servers_run_pods: ServersRunPods | None = None
+    places: Many[Place] = ()
     options: Many[Option] = ()
     components: Many[Component]
     listeners: Many[Listener]
     outbound_needs: Many[OutboundNeed] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_the_option_of_its_servers(cls, data: Any) -> Any:
+        """Add the option that `servers_run_pods` makes, unless it is there."""
+        told = data.get("servers_run_pods") if isinstance(data, dict) else None
+        if not isinstance(told, dict) or any(
+            isinstance(option, dict) and option.get("id") == SERVERS_RUN_PODS
+            for option in (data.get("options") or ())
+        ):
+            return data
+        option = {
+            "id": SERVERS_RUN_PODS,
+            "label": "Ordinary pods on control-plane hosts",
+            "choices": ["yes", "no"],
+            "default": told.get("default"),
+            "setting": told.get("setting"),
+        }
+        return {**data, "options": [*(data.get("options") or ()), option]}
 
     def model_post_init(self, _context: Any) -> None:
         """Tell every row whose it is."""
@@ -260,6 +369,10 @@ class Product(Document):
     def component(self, component_id: str) -> Component | None:
         """The component of that id, if the product has it."""
         return next((part for part in self.components if part.id == component_id), None)
+
+    def place(self, place_id: str) -> Place | None:
+        """The place of that id, if the product has it."""
+        return next((place for place in self.places if place.id == place_id), None)
 
     def is_official(self, row: Row) -> bool:
         """Tell whether `row` stands in the product's own documented table of ports."""

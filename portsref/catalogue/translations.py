@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import OUR_DATA
-from portsref.catalogue.products import Product
+from portsref.catalogue.products import ControlPlaneToPods, PodTraffic, Product
 from portsref.documents.base import Document
 from portsref.documents.files import shown
 from portsref.documents.problems import Problem
@@ -85,12 +85,18 @@ def _sentences(product: Product) -> Iterator[str]:
         yield row.purpose
         if row.note:
             yield row.note
+    yield from (told.note for told in _told_of_pods(product) if told.note)
+
+
+def _told_of_pods(product: Product) -> tuple[PodTraffic | ControlPlaneToPods, ...]:
+    return (*product.pod_traffic, *product.control_plane_to_pods)
 
 
 def _names(product: Product) -> Iterator[str]:
     yield product.name
     yield from (component.name for component in product.components)
     yield from (need.to for need in product.outbound_needs if isinstance(need.to, str))
+    yield from (place.name for place in product.places)
     for option in product.options:
         yield from option.choices
         if option.setting:

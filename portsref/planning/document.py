@@ -51,6 +51,8 @@ LONGEST_LINE = 200
 LONGEST_NAME = 80
 MOST_GROUPS = 1000
 MOST_ADDRESSES = 200
+MOST_PLACES = 50
+MOST_NETWORKS = 20
 OWN_PRODUCT = "own"
 ANY = "any"
 
@@ -68,7 +70,7 @@ ID_TWICE = gettext_noop("the id %(name)r appears %(count)d times")
 
 type RoleName = Literal[
     "control-plane", "worker", "etcd", "api-endpoint", "load-balancer", "ingress", "storage",
-    "bastion", "client", "pod", "external",
+    "bootstrap", "bastion", "client", "pod", "external",
 ]  # fmt: skip
 
 
@@ -129,10 +131,14 @@ class Pick(Document):
 
 
 class Group(Document):
-    """Named hosts or networks that play roles; addresses may be missing while one thinks."""
+    """Named hosts or networks that play roles; addresses may be missing while one thinks.
+
+    `places` says which places outside the cluster it is, by their keys in the catalogue.
+    """
 
     name: GroupName
-    roles: Annotated[Many[RoleName], Field(max_length=11)] = ()
+    roles: Annotated[Many[RoleName], Field(max_length=12)] = ()
+    places: Annotated[Many[ListenerKey], Field(max_length=MOST_PLACES)] = ()
     addresses: Annotated[Many[Address], Field(max_length=MOST_ADDRESSES)] = ()
     zone: Line | None = None
     os: Literal["linux", "windows"] = "linux"
@@ -146,6 +152,13 @@ class Group(Document):
             and len(self.addresses) == len(families)
             and all(address.is_single for address in self.addresses)
         )
+
+
+class Networks(Document):
+    """The networks of pods and of Services, where they are not those that products document."""
+
+    pods: Annotated[Many[Address], Field(max_length=MOST_NETWORKS)] = ()
+    services: Annotated[Many[Address], Field(max_length=MOST_NETWORKS)] = ()
 
 
 class ApiEndpoint(Document):
@@ -223,6 +236,7 @@ class PlanDocument(Document):
     kubernetes: MinorVersion | None = None
     picks: Annotated[Many[Pick], Field(max_length=200)] = ()
     groups: Annotated[Many[Group], Field(max_length=MOST_GROUPS)] = ()
+    networks: Networks | None = None
     api_endpoint: ApiEndpoint | None = None
     outbound_proxy: OutboundProxy | None = None
     changes: Annotated[Many[Change], Field(max_length=2000)] = ()

@@ -183,7 +183,8 @@ def _pairs(connection: Connection, places: Places) -> Iterator[tuple[Endpoint, E
 def _flows_of_need(by: Selected, need: OutboundNeed, places: Places) -> Iterator[Flow]:
     sources = Peers(places.sources_of(need))
     if isinstance(need.to, str):
-        yield from _flows_leaving(by, need, sources.groups, need.to, places)
+        name = places.selection.catalogue.place_name(need, need.to)
+        yield from _flows_leaving(by, need, sources.groups, name, places)
         return
     for key in need.reaches:
         for listener in places.selection.standing_for(key):

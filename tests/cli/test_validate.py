@@ -134,7 +134,8 @@ def test_products_of_further_folders_need_no_chinese(capsys, tmp_path, monkeypat
     file.write_text(product)
     assert main(["validate"]) == 1
     assert capsys.readouterr().err == (
-        f"{file}: listeners[api].peers: 'prometheus' is neither a role, nor self, nor a component\n"
+        f"{file}: listeners[api].peers: 'prometheus' is neither a role, nor self, "
+        "nor a component, nor a place\n"
     )
 
 

@@ -77,7 +77,15 @@ class TranslationAdmin(ReadOnlyAdmin):
     search_fields = ("english", "text")
 
 
-for model in (models.Bundle, models.Omit, models.Role, models.KubernetesRelease):
+for model in (
+    models.Bundle,
+    models.ControlPlaneToPods,
+    models.KubernetesRelease,
+    models.Omit,
+    models.Place,
+    models.PodTraffic,
+    models.Role,
+):
     admin.site.register(model, ReadOnlyAdmin)
 
 

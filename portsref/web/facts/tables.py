@@ -134,6 +134,9 @@ _PRODUCTS = Table(
     models.Product,
     names={"product": "key"},
     parts=(
+        Table("pod_traffic", products.PodTraffic, models.PodTraffic),
+        Table("control_plane_to_pods", products.ControlPlaneToPods, models.ControlPlaneToPods),
+        Table("places", products.Place, models.Place, names=_ID),
         Table("options", products.Option, models.Option, names=_ID),
         Table("components", products.Component, models.Component, names=_ID),
         Table("bundles", products.Bundle, models.Bundle, names={"product": "brings"}),

@@ -257,7 +257,12 @@ class Reader:
             return (self._peer(row, peer) for peer in row.peers)
         if isinstance(row, OutboundNeed) and not isinstance(row.to, str):
             return (Link(word(ROLE_NAMES, role)) for role in row.to)
-        return (Link(self.text(str(getattr(row, "to", "")), row.product)),)
+        return (Link(self._place(row, str(getattr(row, "to", "")))),)
+
+    def _place(self, row: Row, named: str) -> str:
+        return self.text(
+            self.catalogue.place_name(row, named), named.rpartition("/")[0] or row.product
+        )
 
     def _peer(self, row: Row, peer: str) -> Link:
         if peer in self.catalogue.role:
@@ -266,7 +271,9 @@ class Reader:
             return Link(gettext("self"))
         owner = self.catalogue.owner_of(row.product, peer)
         component = self.catalogue.find_component(row.product, peer)
-        return self.component_link(owner.product, component) if owner and component else Link(peer)
+        if owner and component:
+            return self.component_link(owner.product, component)
+        return Link(self._place(row, peer))
 
 
 _readers: dict[str, Reader] = {}

@@ -65,6 +65,7 @@ ROLE_NAMES: Words = {
     "ingress": _("ingress hosts"),
     "storage": _("storage hosts"),
     "pod": _("pods"),
+    "bootstrap": _("bootstrap host"),
     "bastion": _("administrators"),
     "client": _("clients"),
     "external": _("outside"),
@@ -79,6 +80,7 @@ ROLE_HEADINGS: Words = {
     "ingress": _("Ingress hosts"),
     "storage": _("Storage hosts"),
     "pod": _("Pod network"),
+    "bootstrap": _("Bootstrap host"),
     "bastion": _("Administrators"),
     "client": _("Clients"),
     "external": _("Outside"),
@@ -126,12 +128,23 @@ BASIS_NAMES: Words = {
 PLAN_CONDITIONS: Words = {
     "os": _("Operating system of the hosts"),
     "ip": _("Addresses of the plan"),
+    "pod-traffic": _("Pods' packets between nodes"),
+    "control-plane-to-pods": _("How the control plane reaches pods"),
+    "servers-run-pods": _("Ordinary pods on control-plane hosts"),
 }
 PLAN_VALUES: Words = {
     "linux": "Linux",
     "windows": "Windows",
     "ipv4": "IPv4",
     "ipv6": "IPv6",
+    "encapsulated": _("in a tunnel"),
+    "routed": _("routed with pods' addresses"),
+    "native": _("in the nodes' own network"),
+    "member": _("as part of the pod network"),
+    "direct": _("directly, from outside the pod network"),
+    "tunnel": _("through a tunnel that agents dial"),
+    "yes": pgettext_lazy("choice", "yes"),
+    "no": pgettext_lazy("choice", "no"),
 }
 _CATALOGUE_LANGUAGES = {"zh-hans": "zh-Hans"}
 

@@ -7,7 +7,16 @@ from portsref.web.facts.models.facts import (
     Role,
     Translation,
 )
-from portsref.web.facts.models.products import Bundle, Component, Omit, Option, Product
+from portsref.web.facts.models.products import (
+    Bundle,
+    Component,
+    ControlPlaneToPods,
+    Omit,
+    Option,
+    Place,
+    PodTraffic,
+    Product,
+)
 from portsref.web.facts.models.rows import Listener, OutboundNeed
 from portsref.web.facts.models.services import (
     AppProtocol,
@@ -32,6 +41,7 @@ __all__ = [
     "Bundle",
     "CatalogueVersion",
     "Component",
+    "ControlPlaneToPods",
     "Fact",
     "FieldRule",
     "KubernetesRelease",
@@ -39,6 +49,8 @@ __all__ = [
     "Omit",
     "Option",
     "OutboundNeed",
+    "Place",
+    "PodTraffic",
     "PreambleExample",
     "Product",
     "Provider",

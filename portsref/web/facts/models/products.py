@@ -19,6 +19,19 @@ class Product(Fact):
     checked_date = models.DateField()
     official_tables = models.JSONField(default=list)
     etcd_hosts_are_nodes = models.JSONField(null=True, blank=True)
+    pod_networks_pods = models.JSONField(null=True, blank=True)
+    pod_networks_services = models.JSONField(null=True, blank=True)
+    pod_networks_setting = models.CharField(max_length=1000, blank=True)
+    pod_networks_source_url = models.URLField(max_length=500, blank=True)
+    pod_networks_source_repo = models.CharField(max_length=1000, blank=True)
+    pod_networks_source_path = models.CharField(max_length=1000, blank=True)
+    pod_networks_source_basis = models.CharField(max_length=16, blank=True)
+    servers_run_pods_default = models.CharField(max_length=3, blank=True)
+    servers_run_pods_setting = models.CharField(max_length=1000, blank=True)
+    servers_run_pods_source_url = models.URLField(max_length=500, blank=True)
+    servers_run_pods_source_repo = models.CharField(max_length=1000, blank=True)
+    servers_run_pods_source_path = models.CharField(max_length=1000, blank=True)
+    servers_run_pods_source_basis = models.CharField(max_length=16, blank=True)
     base = models.ForeignKey(
         "self", models.DO_NOTHING, null=True, blank=True, related_name="built_on_it"
     )
@@ -74,6 +87,43 @@ class Component(PartOfProduct):
     name = models.CharField(max_length=1000)
     roles = models.JSONField()
     summary = models.CharField(max_length=1000)
+    os = models.JSONField(default=list)
+    workload = models.BooleanField(default=False)
+
+
+class Place(PartOfProduct):
+    """Somebody outside the cluster whom a product knows."""
+
+    name = models.CharField(max_length=300)
+    dns = models.JSONField(default=list)
+
+
+class ToldOfPods(PartOfProduct):
+    """What holds for the pod network under a condition; the key counts what the product says."""
+
+    when = models.JSONField(default=list)
+    note = models.CharField(max_length=1000, blank=True)
+    source_url = models.URLField(max_length=500)
+    source_repo = models.CharField(max_length=1000, blank=True)
+    source_path = models.CharField(max_length=1000, blank=True)
+    source_basis = models.CharField(max_length=16)
+
+    class Meta(PartOfProduct.Meta):
+        """Shared by both."""
+
+        abstract = True
+
+
+class PodTraffic(ToldOfPods):
+    """How pods travel between nodes."""
+
+    how = models.JSONField()
+
+
+class ControlPlaneToPods(ToldOfPods):
+    """How the control plane reaches pods."""
+
+    how = models.CharField(max_length=16)
 
 
 class Bundle(PartOfProduct):

@@ -16,6 +16,8 @@ class Row(PartOfProduct):
     traffic = models.JSONField(default=list)
     when = models.JSONField(default=list)
     scope = models.CharField(max_length=16)
+    destination = models.JSONField(default=list)
+    phase = models.CharField(max_length=16, blank=True)
     setting = models.CharField(max_length=1000, blank=True)
     tls = models.CharField(max_length=16)
     since = models.CharField(max_length=8, blank=True)
@@ -37,6 +39,7 @@ class Listener(Row):
     """A fact: this component listens here, and these connect."""
 
     peers = models.JSONField()
+    documented_peers = models.JSONField(default=list)
     replaces = models.CharField(max_length=129, blank=True)
     insecure = models.BooleanField(default=False)
     random = models.BooleanField()
