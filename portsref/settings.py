@@ -11,7 +11,14 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from portsref.web.site.environment import data_folder, flag, local_secret_key, names, seconds
+from portsref.web.site.environment import (
+    data_folder,
+    flag,
+    local_secret_key,
+    names,
+    rates,
+    seconds,
+)
 
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 5  # different ones, as Django's own check has it
@@ -157,6 +164,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LARGEST_REQUEST = 5 * 1024 * 1024
 # What one request may take of a processor; whatever needs more than that is refused.
 REQUEST_CPU_SECONDS = seconds("REQUEST_CPU_SECONDS", default=3)
+# How often one client may save: a revision can take 1 MiB. A machine of one's own needs no limit.
+SAVE_LIMIT = rates("SAVE_LIMIT", default="60/hour, 300/day" if PRODUCTION else "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the composer has a field for each option of each product
 
 SECURE_CSP = {
@@ -182,8 +191,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes come over http, from inside
 SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000")) if PRODUCTION else 0
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
-if flag("TRUST_PROXY"):
-    # Whoever can reach the application past the proxy could claim https: hence only on request.
+# Whoever can reach the application past the proxy could claim https, or to be somebody else: hence
+# only on request.
+TRUST_PROXY = flag("TRUST_PROXY")
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # whether every subdomain speaks https is the domain owner's to say

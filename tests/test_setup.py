@@ -220,6 +220,10 @@ PRODUCTION = {
             "REQUEST_CPU_SECONDS is 'soon': it must be a number of seconds, such as 3.",
         ),
         (
+            {"SAVE_LIMIT": "often"},
+            "SAVE_LIMIT is 'often': it must be numbers in a time, such as 60/hour, or 0.",
+        ),
+        (
             {"ALLOWED_HOSTS": ""},
             "ALLOWED_HOSTS must name the hosts that production answers to.",
         ),
@@ -242,6 +246,24 @@ def test_production_refuses_settings_that_are_not_safe(
 def test_production_writes_no_secret_key(tmp_path: Path):
     assert manage("check", PORTSREF_DATA=str(tmp_path), **PRODUCTION).returncode == 0
     assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("environment", "limits"),
+    [
+        ({}, "[]"),
+        (PRODUCTION, "[60 per 1 hour, 300 per 1 day]"),
+        (PRODUCTION | {"SAVE_LIMIT": ""}, "[]"),
+        (PRODUCTION | {"SAVE_LIMIT": "0"}, "[]"),
+        ({"SAVE_LIMIT": "5/minute"}, "[5 per 1 minute]"),
+    ],
+)
+def test_saves_are_limited_in_production_and_wherever_somebody_says_so(
+    tmp_path: Path, environment: dict[str, str], limits: str
+):
+    print_limit = "from django.conf import settings; print(settings.SAVE_LIMIT)"
+    shell = ("shell", "--no-imports", "--command", print_limit)
+    assert manage(*shell, PORTSREF_DATA=str(tmp_path), **environment).stdout == f"{limits}\n"
 
 
 def test_the_local_secret_key_is_made_once_and_for_its_owner_alone(tmp_path: Path):

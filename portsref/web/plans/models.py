@@ -55,6 +55,18 @@ class DeletedPlan(models.Model):
         return f"deleted on {self.deleted:%Y-%m-%d}"
 
 
+class SaveCount(models.Model):
+    """How often one client saved until `ends`; a keyed hash of its address, and no plan."""
+
+    key = models.CharField(primary_key=True, max_length=HASH_LENGTH, editable=False)
+    amount = models.PositiveIntegerField()
+    ends = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """Print how many there were."""
+        return f"{self.amount} until {self.ends:%Y-%m-%d %H:%M}"
+
+
 class Revision(models.Model):
     """A numbered state of a plan, which never changes.
 

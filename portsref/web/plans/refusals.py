@@ -1,11 +1,21 @@
 """What a reader is told who has a link that opens nothing, or not what he wants."""
 
+import logging
+import math
+
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from portsref.web.plans.queries import find_deleted, list_revisions
+from portsref.web.plans.save_limit import TooManySavesError
+from portsref.web.plans.saving import TooLargeToSaveError
 
+logger = logging.getLogger(__name__)
+# Why a save fails, if not because of what somebody else saved: one of `not_saved`.
+NOT_SAVED = (TooLargeToSaveError, TooManySavesError, DatabaseError)
+LONGEST_IN_MINUTES = 90
 _NOT_CARRIED = frozenset({"key", "base", "do", "csrfmiddlewaretoken"})
 
 
@@ -41,3 +51,24 @@ def not_editable(request: HttpRequest, plan_id: str) -> HttpResponse:
         return missing_plan(request, plan_id)
     context = {"section": "plans", "deleted": deleted, "carried": carried}
     return render(request, "plans/no_key.html", context, status=410 if deleted else 403)
+
+
+def not_saved(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Why something was not saved, and that the browser still has it: 422, 429 or 503."""
+    match error:
+        case TooLargeToSaveError():
+            return _not_saved_page(request, status=422, is_too_large=True)
+        case TooManySavesError(seconds=seconds):
+            minutes = math.ceil(seconds / 60)
+            hours = math.ceil(minutes / 60) if minutes > LONGEST_IN_MINUTES else 0
+            page = _not_saved_page(request, status=429, minutes=minutes, hours=hours)
+            page.headers["Retry-After"] = str(seconds)
+            return page
+        case _:  # the disk is full, or somebody else holds the database
+            logger.warning("a plan was not saved: %s", type(error).__name__)
+            return _not_saved_page(request, status=503)
+
+
+def _not_saved_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
+    context["section"] = "plans"
+    return render(request, "plans/not_saved.html", context, status=status)

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from limits import RateLimitItem, parse_many
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
@@ -27,6 +28,19 @@ def seconds(name: str, *, default: float) -> float:
             f"{name} is {text!r}: it must be a number of seconds, such as 3."
         )
     return float(text)
+
+
+def rates(name: str, *, default: str) -> list[RateLimitItem]:
+    """Read how often something may be done; empty and 0 are as often as anybody likes."""
+    text = os.environ.get(name, default).strip()
+    if text in {"", "0"}:
+        return []
+    try:
+        return parse_many(text)
+    except ValueError as problem:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}: it must be numbers in a time, such as 60/hour, or 0."
+        ) from problem
 
 
 def names(name: str) -> list[str]:

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
 
@@ -21,11 +22,15 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django is set up only now
 from django.db import connection  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
+from django.test import override_settings  # noqa: E402
+from limits import parse_many  # noqa: E402
 
 from portsref.planning.document import document_from  # noqa: E402
 from portsref.planning.rules import RuleSet  # noqa: E402
 from portsref.web.plans.models import DeletedPlan, Plan, Revision  # noqa: E402
 from portsref.web.plans.queries import find_revision, stored_rules  # noqa: E402
+from portsref.web.plans.save_limit import TooManySavesError, counted_save  # noqa: E402
 from portsref.web.plans.saving import (  # noqa: E402
     NoLongerEditableError,
     OvertakenError,
@@ -84,6 +89,17 @@ def delete(plan: Plan, deleted: "multiprocessing.Queue[str]") -> None:
         deleted.put("")
 
 
+def count_saves(counted: "multiprocessing.Queue[int]", times: int) -> None:
+    """Save nothing, as often as the limit lets one."""
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = "192.0.2.7"
+    done = 0
+    for _ in range(times):
+        with suppress(TooManySavesError), counted_save(request):
+            done += 1
+    counted.put(done)
+
+
 def at_once(processes: Iterator[BaseProcess]) -> list[int | None]:
     """Run processes side by side; how each ended."""
     close_connections()  # a connection must not be shared with a fork
@@ -123,6 +139,12 @@ def main(writers: int, saves: int) -> dict[str, object]:
     answer["delete_ended"], answer["deleted"] = ended, [deletions.get() for _ in range(writers)]
     answer["left"] = Revision.objects.filter(plan_id=plan.pk).count()
     answer["tombstones"] = DeletedPlan.objects.count()
+    counts = fork.Queue()
+    with override_settings(SAVE_LIMIT=parse_many(f"{2 * saves}/hour")):
+        ended = at_once(
+            fork.Process(target=count_saves, args=(counts, saves)) for _ in range(writers)
+        )
+    answer["count_ended"], answer["counts"] = ended, [counts.get() for _ in range(writers)]
     return answer
 
 

@@ -58,3 +58,6 @@ def test_many_writers_at_once_lose_nothing_and_see_no_error(own_database: str):
     assert sum(bool(key) for key in found["keys"]) == 1
     assert sorted(found["deleted"]) == [""] * (WRITERS - 1) + ["deleted"]
     assert (found["left"], found["tombstones"]) == (0, 1)
+    # however many processes count, a client saves as often as it may, and not once more
+    assert found["count_ended"] == [0] * WRITERS
+    assert sum(found["counts"]) == 2 * SAVES

@@ -6,11 +6,9 @@ saves. `do` says what to do (`add-group`, `remove-product:cilium`, `save`, …);
 somebody types, the answer is the rules that follow.
 """
 
-import logging
 from dataclasses import replace
 
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -45,17 +43,16 @@ from portsref.web.plans.queries import find_editable, find_revision, number_in, 
 from portsref.web.plans.reading.exporting import send_export, unknown_format
 from portsref.web.plans.reading.sheet import DISPLAY_NAMES
 from portsref.web.plans.reading.views import go_to_saved
-from portsref.web.plans.refusals import missing_plan, not_editable
+from portsref.web.plans.refusals import NOT_SAVED, missing_plan, not_editable, not_saved
+from portsref.web.plans.save_limit import counted_save
 from portsref.web.plans.saving import (
     NoLongerEditableError,
     OvertakenError,
-    TooLargeToSaveError,
     save_new_plan,
     save_revision,
 )
 from portsref.web.shared.http import wanted_part, wants_part
 
-logger = logging.getLogger(__name__)
 # A composer may be kept for the way back: its values are all that the reader has.
 _composer_page = private_page(SAME_ORIGIN, cache="private, no-cache")
 
@@ -222,25 +219,19 @@ def _save(request: HttpRequest, page: ComposerPage) -> HttpResponse:
         return _show(request, page, status=422)
     try:
         return _save_rules(request, page, rule_set)
-    except TooLargeToSaveError:
-        return _not_saved(request, is_too_large=True, status=422)
-    except DatabaseError as error:  # the disk is full, or somebody else holds the database
-        logger.warning("a plan was not saved: %s", type(error).__name__)
-        return _not_saved(request, is_too_large=False, status=503)
-
-
-def _not_saved(request: HttpRequest, *, is_too_large: bool, status: int) -> HttpResponse:
-    context = {"section": "plans", "is_too_large": is_too_large}
-    return render(request, "plans/composer/not_saved.html", context, status=status)
+    except NOT_SAVED as error:
+        return not_saved(request, error)
 
 
 def _save_rules(request: HttpRequest, page: ComposerPage, rule_set: RuleSet) -> HttpResponse:
     origin, note = page.origin, page.form.note
     if origin.plan is None:
-        saved = save_new_plan(rule_set, note)
+        with counted_save(request):
+            saved = save_new_plan(rule_set, note)
         return go_to_saved(saved.revision.plan, saved.edit_key)
     try:
-        save_revision(origin.plan, rule_set, base=origin.base, note=note)
+        with counted_save(request):
+            save_revision(origin.plan, rule_set, base=origin.base, note=note)
     except OvertakenError as error:
         page.overtaken = compare_documents(error.newest, rule_set.document)
         return _show(request, page, status=409)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +26,8 @@ from portsref.web.plans.queries import (
     stored_document,
 )
 from portsref.web.plans.reading.views import go_to_saved
-from portsref.web.plans.refusals import missing_plan, not_editable
+from portsref.web.plans.refusals import missing_plan, not_editable, not_saved
+from portsref.web.plans.save_limit import TooManySavesError, counted_save
 from portsref.web.plans.saving import (
     NoLongerEditableError,
     OvertakenError,
@@ -59,6 +61,10 @@ def _with_key(view: PlanView) -> PlanView:
             return missing_plan(request, plan_id)
         except OvertakenError:
             return _manage_page(request, plan, values["key"], status=409)
+        except (TooManySavesError, DatabaseError) as error:
+            if request.method != "POST":
+                raise
+            return not_saved(request, error)
 
     return with_plan
 
@@ -76,7 +82,8 @@ def restore(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """Save an old revision once more, as the next one."""
     number = number_in(request.POST.get("number", ""))
     note = gettext("Restores revision %(number)d.") % {"number": number}
-    restore_revision(plan, number, base=origin.base, note=note)
+    with counted_save(request):
+        restore_revision(plan, number, base=origin.base, note=note)
     return go_to_saved(plan, origin.key)
 
 
@@ -92,7 +99,8 @@ def renew(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
         return _manage_page(request, plan, origin.key, status=422)
     note = gettext("Worked out with catalogue %(version)s.") % {"version": catalogue.version}
     try:
-        save_revision(plan, rule_set, base=origin.base, note=note)
+        with counted_save(request):
+            save_revision(plan, rule_set, base=origin.base, note=note)
     except TooLargeToSaveError:
         return _manage_page(request, plan, origin.key, status=422)
     return go_to_saved(plan, origin.key)
