@@ -135,6 +135,8 @@ class PortSet:
 
     def __and__(self, other: Self) -> Self:
         """Keep the ports that both have."""
+        if not self._may_meet(other):
+            return type(self)()
         return type(self)(
             tuple(
                 PortRange(max(mine.first, theirs.first), min(mine.last, theirs.last))
@@ -145,6 +147,16 @@ class PortSet:
     def __sub__(self, other: Self) -> Self:
         """Keep the ports that `other` has not."""
         return self & other.rest
+
+    def _may_meet(self, other: Self) -> bool:
+        """Tell whether one of both begins before the other ends, which is soon told."""
+        mine, theirs = self.ranges, other.ranges
+        return bool(
+            mine
+            and theirs
+            and mine[0].first <= theirs[-1].last
+            and theirs[0].first <= mine[-1].last
+        )
 
     def __le__(self, other: Self) -> bool:
         """Tell whether `other` has every port of this set."""

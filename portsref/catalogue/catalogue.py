@@ -97,8 +97,15 @@ class Catalogue:
         """The newest Kubernetes version that the catalogue knows."""
         return self.kubernetes_versions[0]
 
-    def bases(self, product: str) -> Iterator[Product]:
+    def bases(self, product: str) -> tuple[Product, ...]:
         """The product and what it is built on, nearest first: kind, kubeadm, kubernetes."""
+        return self._bases.get(product, ())
+
+    @cached_property
+    def _bases(self) -> Mapping[str, tuple[Product, ...]]:
+        return {slug: tuple(self._find_bases(slug)) for slug in self.products}
+
+    def _find_bases(self, product: str) -> Iterator[Product]:
         here: str | None = product
         passed: set[str] = set()
         while here is not None and here in self.products and here not in passed:
@@ -121,8 +128,8 @@ class Catalogue:
     def owner_of(self, product: str, name: str) -> Product | None:
         """The product that has the component that `name` means in a row of `product`."""
         named, _, component = name.rpartition("/")
-        owners = [self.products.get(named)] if named else self.bases(product)
-        return next((owner for owner in owners if owner and owner.component(component)), None)
+        owners = self.bases(named)[:1] if named else self.bases(product)
+        return next((owner for owner in owners if owner.component(component)), None)
 
     def find_place(self, product: Product, name: str) -> tuple[str, Place] | None:
         """The place that `name` means in a row of `product`, with its key `product/id`."""

@@ -362,13 +362,22 @@ class Product(Document):
         """Listeners, then outbound needs."""
         return (*self.listeners, *self.outbound_needs)
 
+    @cached_property
+    def components_with_rows(self) -> frozenset[str]:
+        """The ids of the components that listen or connect, whatever the options."""
+        return frozenset(row.component for row in self.rows)
+
     def option(self, option_id: str) -> Option | None:
         """The option of that id, if the product has it."""
         return next((option for option in self.options if option.id == option_id), None)
 
     def component(self, component_id: str) -> Component | None:
         """The component of that id, if the product has it."""
-        return next((part for part in self.components if part.id == component_id), None)
+        return self._component_by_id.get(component_id)
+
+    @cached_property
+    def _component_by_id(self) -> Mapping[str, Component]:
+        return {part.id: part for part in self.components}
 
     def place(self, place_id: str) -> Place | None:
         """The place of that id, if the product has it."""

@@ -129,6 +129,11 @@ class Pick(Document):
     include: Literal["needed", "all"] = "needed"
     only: Annotated[Many[Slug], Field(max_length=300)] = ()
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether it has rows whatever their conditions."""
+        return bool(self.only) or self.include == "all"
+
 
 class Group(Document):
     """Named hosts or networks that play roles; addresses may be missing while one thinks.

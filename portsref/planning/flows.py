@@ -66,11 +66,8 @@ def expand_flows(connections: Iterable[Connection], places: Places) -> Iterator[
 
     Listeners come before needs, so that a rule's own row is the first of its causes.
     """
-    in_cluster = _IN_CLUSTER | places.selection.node_roles
     for connection in connections:
-        direct = _having(connection.peers.groups, in_cluster, places)
-        users = _having(connection.peers.groups, in_cluster | _API_USERS, places)
-        yield from _routed(connection, connection.selected, places, users=users, direct=direct)
+        yield from _routed(connection, connection.selected, places)
     for selected in places.selection.rows:
         if isinstance(selected.row, OutboundNeed):
             yield from _flows_of_need(selected, selected.row, places)
@@ -128,23 +125,22 @@ def _without_endpoint(selected: Selected, places: Places) -> Selected:
     return replace(selected, ports=selected.ports - published - endpoint.ports)
 
 
-def _routed(
-    connection: Connection,
-    by: Selected,
-    places: Places,
-    *,
-    users: tuple[Group, ...],
-    direct: tuple[Group, ...],
-) -> Iterator[Flow]:
-    """Yield the flows of a connection, caused by `by`.
+def _routed(connection: Connection, by: Selected, places: Places) -> Iterator[Flow]:
+    """Yield the flows of a connection, caused by `by`: through the endpoint to the API server.
 
-    The API server is reached by `users` through its endpoint, by `direct` on its own hosts too.
+    Who reaches its own hosts too, and who uses it at all, depends on their roles; a need says so
+    itself.
     """
     endpoint = places.selection.document.api_endpoint
     selected, peers = connection.selected, connection.peers
     if endpoint is None or selected.key not in places.selection.api_servers:
         yield from _direct(connection, by, places)
         return
+    users = direct = peers.groups
+    if by is selected:
+        within = _IN_CLUSTER | places.selection.node_roles
+        direct = _having(peers.groups, within, places)
+        users = _having(peers.groups, within | _API_USERS, places)
     front = next(group for group in places.all_groups if group.name == endpoint.group)
     behind = tuple(host for host in connection.hosts if host != front)
     fronted = replace(selected, ports=endpoint.ports)
@@ -160,11 +156,10 @@ def _routed(
 def _direct(connection: Connection, by: Selected, places: Places) -> Iterator[Flow]:
     """Yield a flow for each pair of ends between which packets can go."""
     selected, peers = connection.selected, connection.peers
-    cause = cause_of(by)
     for source, destination in _pairs(connection, places):
-        yield _flow(selected, source, destination, cause)
+        yield _flow(selected, source, destination, by.cause)
     if connection.outside:
-        yield from _flows_outside(selected, cause, peers.groups, connection.outside, places)
+        yield from _flows_outside(selected, by.cause, peers.groups, connection.outside, places)
 
 
 def _pairs(connection: Connection, places: Places) -> Iterator[tuple[Endpoint, Endpoint]]:
@@ -207,11 +202,9 @@ def _flows_reaching(
     wanted = {group.name for group in places.for_roles(goals)}
     hosts = places.pods if listener.row.scope == "pod" else places.hosts_of(listener.row)
     hosts = tuple(group for group in hosts if group.name in wanted) or hosts
-    peers = narrowed(sources, listener)
-    connection = Connection(
-        listener, hosts, peers, None if hosts else _managed_place(listener, places)
-    )
-    yield from _routed(connection, by, places, users=peers.groups, direct=peers.groups)
+    outside = None if hosts else _managed_place(listener, places)
+    connection = Connection(listener, hosts, narrowed(sources, listener), outside)
+    yield from _routed(connection, by, places)
 
 
 def _flows_leaving(
@@ -230,10 +223,10 @@ def _flows_leaving(
             Connection(replace(way, ports=proxy.ports), (front,), behind), way, places
         )
         onward = replace(way, ports=carried)
-        yield from _flows_outside(onward, cause_of(way), (front,), name, places)
-    if not carried or by.ports != carried:
-        rest = replace(by, ports=by.ports - carried)
-        yield from _flows_outside(rest, cause_of(by), sources, name, places)
+        yield from _flows_outside(onward, way.cause, (front,), name, places)
+    if by.ports != carried or not carried:
+        rest = replace(by, ports=by.ports - carried) if carried else by
+        yield from _flows_outside(rest, by.cause, sources, name, places)
 
 
 def _carried(by: Selected, need: OutboundNeed, proxy: OutboundProxy | None) -> PortSet:
@@ -268,24 +261,9 @@ def _flow(selected: Selected, source: Endpoint, destination: Endpoint, cause: Ca
     return Flow(row.key, source, destination, row.protocol, selected.ports, cause)
 
 
-def cause_of(selected: Selected) -> Cause:
-    """What a reader may ask about the row that makes a rule needed."""
-    row = selected.row
-    return Cause(
-        listener=row.key,
-        component=row.component,
-        purpose=row.purpose,
-        reason=selected.reason,
-        required=row.required,
-        encryption=row.tls,
-        source=row.source.url if row.source else None,
-        note=row.note,
-        random=isinstance(row, Listener) and row.random,
-    )
-
-
 def _through(selected: Selected, way: Way) -> Selected:
-    return replace(selected, reason=replace(selected.reason, through=way))
+    reason = replace(selected.reason, through=way)
+    return replace(selected, cause=replace(selected.cause, reason=reason))
 
 
 def _having(groups: Iterable[Group], roles: frozenset[str], places: Places) -> tuple[Group, ...]:
@@ -300,5 +278,5 @@ def _local(selected: Selected, row: Listener, places: Places) -> Local:
         peers=row.peers,
         protocol=row.protocol,
         ports=selected.ports,
-        cause=cause_of(selected),
+        cause=selected.cause,
     )

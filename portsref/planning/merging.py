@@ -89,15 +89,14 @@ def crossing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def with_unique_names(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Number the rules whose names would be equal."""
-    taken: set[str] = set()
-    numbers: dict[str, int] = {}
+    numbers: dict[str, int] = {}  # by name that is taken, which number to try next
     named = []
     for rule in rules:
-        name, number = rule.name, numbers.get(rule.name, 2)
-        while name in taken:
-            name, number = f"{rule.name}-{number}", number + 1
-        taken.add(name)
-        numbers[rule.name] = number
+        name = rule.name
+        while name in numbers:
+            number = numbers[rule.name]
+            numbers[rule.name], name = number + 1, f"{rule.name}-{number}"
+        numbers[name] = 2
         named.append(rule if name == rule.name else replace(rule, name=name))
     return tuple(named)
 

@@ -28,6 +28,11 @@ class Peers:
 
 def find_peers(selected: Selected, row: Listener, places: Places) -> Peers:
     """The ends that connect to a selected listener, narrowed as the plan says."""
+    return narrowed(peers_of(row, places), selected)
+
+
+def peers_of(row: Listener, places: Places) -> Peers:
+    """The ends that connect to a listener if the plan names none of them."""
     found: dict[str, Group] = {}
     missing: list[str] = []
     for peer in places.on_every_node(row.peers, row.product):
@@ -39,13 +44,12 @@ def find_peers(selected: Selected, row: Listener, places: Places) -> Peers:
     if "any" in row.peers and not anyone and not places.playing("client"):
         missing.append("client")  # administrators are named, and nobody else: say so
     provided = _provided_end(row, places, found=bool(places.playing("control-plane")))
-    peers = Peers(
+    return Peers(
         groups=tuple(_without_provided(found.values(), row, places)),
         anyone=anyone,
         outside=(provided,) if provided else (),
         missing=tuple(peer for peer in missing if not (provided and peer in PROVIDED_ROLES)),
     )
-    return narrowed(peers, selected)
 
 
 def narrowed(peers: Peers, selected: Selected) -> Peers:

@@ -33,9 +33,9 @@ class Places:
 
     def roles_of(self, group: Group) -> frozenset[str]:
         """The roles of a group; the API endpoint's group plays its role without saying so."""
+        roles = frozenset(group.roles)
         endpoint = self.selection.document.api_endpoint
-        also = {"api-endpoint"} if endpoint and endpoint.group == group.name else set()
-        return frozenset({*group.roles, *also})
+        return roles | {"api-endpoint"} if endpoint and endpoint.group == group.name else roles
 
     @cached_property
     def families(self) -> Mapping[str, frozenset[int]]:
@@ -117,11 +117,13 @@ class Places:
         Only what Kubernetes, a distribution and the pod network have on every node runs there:
         such hosts are tainted, and add-ons keep off.
         """
-        known = self.selection.catalogue.products.get(product)
-        node_roles = self.selection.node_roles
-        if known is None or known.kind not in _ON_EVERY_NODE or not node_roles - {*roles}:
+        further = self.selection.node_roles.difference(roles)
+        if not further or not NODE_ROLES.issubset(roles):
             return roles
-        return (*roles, *sorted(node_roles - {*roles})) if {*roles} >= NODE_ROLES else roles
+        known = self.selection.catalogue.products.get(product)
+        if known is None or known.kind not in _ON_EVERY_NODE:
+            return roles
+        return (*roles, *sorted(further))
 
     @cached_property
     def _found(self) -> dict[tuple[str, ...], tuple[Group, ...]]:
@@ -138,6 +140,16 @@ class Places:
         Where a provider runs the control plane, only the provider's own rows lie there. What may
         be outside the cluster, such as a filer, is never sought on other hosts of the cluster.
         """
+        if row.key not in self._hosts:
+            self._hosts[row.key] = self._find_hosts(row)
+        return self._hosts[row.key]
+
+    @cached_property
+    def _hosts(self) -> dict[str, tuple[Group, ...]]:
+        """What `hosts_of` has found so far: flows and findings ask for the same rows."""
+        return {}
+
+    def _find_hosts(self, row: Row) -> tuple[Group, ...]:
         roles = self.host_roles(row)
         found = self.playing(*roles) if "external" in roles else self.for_roles(roles)
         systems = row.when.get("os")

@@ -1,14 +1,14 @@
 """Which rows of the catalogue apply to a plan, and why: DESIGN §5, point 1."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
 from portsref.catalogue.products import Listener, Omit, Product, Row, Traffic
 from portsref.planning.document import OWN_PRODUCT, Change, OwnListener, Pick, PlanDocument
-from portsref.planning.rules import Reason
+from portsref.planning.rules import Cause, Reason
 from portsref.ports import PortSet
 
 # What `api_endpoint` of a plan is about: a product with an API server of its own `replaces` it.
@@ -42,20 +42,34 @@ class Included:
     bundled: Bundled | None = None
     is_asked_for: bool = True
 
+    @cached_property
+    def reason(self) -> Reason:
+        """Why those of its rows are in the plan that depend on nothing else."""
+        return Reason(
+            product=self.product.product,
+            brought_by=self.bundled.by if self.bundled else None,
+            brought_because=self.bundled.because if self.bundled else (),
+        )
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Selected:
     """A row that applies: its ports and peers as this plan has them, and why it is here."""
 
     row: Row
     ports: PortSet
-    reason: Reason
+    cause: Cause
     change: Change | None = None
 
     @property
     def key(self) -> str:
         """`product/id` of the row."""
         return self.row.key
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is here."""
+        return self.cause.reason
 
     @property
     def has_own_ports(self) -> bool:
@@ -130,19 +144,20 @@ def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
     applying = {
         row.key: row
         for name, item in included.items()
-        for row in item.product.rows
         if item.is_asked_for
+        for row in item.product.rows
         if row.exists_in(kubernetes) and _is_asked_for(row, item.pick, holding[name])
     }
     replacements = _replacements(applying.values(), catalogue)
     gone = _omitted(included, holding, replacements)
     here = {key: row for key, row in applying.items() if key not in gone}
+    replaced = {key for key, heirs in replacements.items() if not here.keys().isdisjoint(heirs)}
     changes = _changes(document, replacements)
     rows = [
         *(
             _selected(row, included[row.product], holding[row.product], changes.get(key))
             for key, row in here.items()
-            if not any(heir in here for heir in replacements.get(key, ()))
+            if key not in replaced
         ),
         *_own(document, changes),
     ]
@@ -186,10 +201,13 @@ def _included(
         for base in catalogue.bases(name)
     }
     names = {base.product for name in (*picks, *bundled) for base in catalogue.bases(name)}
+    asked_for = whole | picks.keys()
     return {
-        name: replace(
-            _include(catalogue.products[name], picks.get(name), bundled.get(name)),
-            is_asked_for=name in whole or name in picks,
+        name: _include(
+            catalogue.products[name],
+            picks.get(name),
+            bundled.get(name),
+            is_asked_for=name in asked_for,
         )
         for name in sorted(names)
     }
@@ -201,7 +219,7 @@ def _bundled(
     """What the included products bring in; where several bring the same, the first one's word."""
     found: dict[str, Bundled] = {}
     for name, item in included.items():
-        if item.pick.only or not item.is_asked_for:
+        if item.pick.only or not item.is_asked_for or not item.product.bundles:
             continue
         holding = _holding(item, included, facts, catalogue)
         for bundle in item.product.bundles:
@@ -211,7 +229,9 @@ def _bundled(
     return found
 
 
-def _include(product: Product, pick: Pick | None, bundled: Bundled | None) -> Included:
+def _include(
+    product: Product, pick: Pick | None, bundled: Bundled | None, *, is_asked_for: bool
+) -> Included:
     """Its own defaults, over them what the bundle sets, over them what the plan sets."""
     options = {option.id: option.default for option in product.options}
     for further in (bundled.options if bundled else {}, pick.options if pick else {}):
@@ -224,6 +244,7 @@ def _include(product: Product, pick: Pick | None, bundled: Bundled | None) -> In
         pick=pick or Pick(product=product.product),
         options=options,
         bundled=None if pick else bundled,
+        is_asked_for=is_asked_for,
     )
 
 
@@ -241,7 +262,7 @@ def _holding(
 ) -> Holding:
     """What holds for a product: options of its bases, its own over them, and the plan's facts."""
     options: dict[str, str] = {}
-    for base in reversed(list(catalogue.bases(item.product.product))):
+    for base in reversed(catalogue.bases(item.product.product)):
         known = item if base.product == item.product.product else included.get(base.product)
         options |= (
             known.options if known else {option.id: option.default for option in base.options}
@@ -317,20 +338,36 @@ def _changes(
 
 
 def _selected(row: Row, item: Included, holding: Holding, change: Change | None) -> Selected:
-    applies = holds(row.when, holding)
-    return Selected(
-        row=row,
-        ports=(change.ports if change and row.ports else None) or row.ports,
-        reason=Reason(
-            product=row.product,
-            options=reasons(row.when, holding) if applies else (),
-            by_hand=not applies,
-            brought_by=item.bundled.by if item.bundled else None,
-            brought_because=item.bundled.because if item.bundled else (),
-            since=row.since,
-            until=row.until,
-        ),
-        change=change,
+    ports = (change.ports if change and row.ports else None) or row.ports
+    return Selected(row, ports, _cause(row, _reason(row, item, holding)), change)
+
+
+def _reason(row: Row, item: Included, holding: Holding) -> Reason:
+    if not (row.when or row.since or row.until):
+        return item.reason
+    applies = not item.pick.is_by_hand or holds(row.when, holding)
+    return Reason(
+        product=row.product,
+        options=reasons(row.when, holding) if applies else (),
+        brought_by=item.reason.brought_by,
+        brought_because=item.reason.brought_because,
+        since=row.since,
+        until=row.until,
+        by_hand=not applies,
+    )
+
+
+def _cause(row: Row, reason: Reason) -> Cause:
+    return Cause(
+        listener=row.key,
+        component=row.component,
+        purpose=row.purpose,
+        reason=reason,
+        required=row.required,
+        encryption=row.tls,
+        source=row.source.url if row.source else None,
+        note=row.note,
+        random=isinstance(row, Listener) and row.random,
     )
 
 
@@ -339,7 +376,7 @@ def _own(document: PlanDocument, changes: Mapping[str, Change]) -> Iterator[Sele
         change = changes.get(own.key)
         ports = (change.ports if change and own.ports else None) or own.ports
         row = own.model_copy(update={"traffic": own.traffic or _told_traffic(own)})
-        yield Selected(row=row, ports=ports, reason=Reason(product=OWN_PRODUCT), change=change)
+        yield Selected(row, ports, _cause(row, Reason(product=OWN_PRODUCT)), change)
 
 
 def _told_traffic(own: OwnListener) -> tuple[Traffic, ...]:
@@ -359,8 +396,10 @@ def _components(
     included: Mapping[str, Included], here: Mapping[str, Row]
 ) -> frozenset[tuple[str, str]]:
     """Components that exist under the chosen options: one whose rows all fell away does not."""
-    rows = [row for item in included.values() for row in item.product.rows]
-    gone = {(row.product, row.component) for row in rows if row.key not in here}
     running = {(row.product, row.component) for row in here.values()}
-    there = ((name, part.id) for name, item in included.items() for part in item.product.components)
-    return frozenset(part for part in there if part in running or part not in gone)
+    return frozenset(
+        (name, part.id)
+        for name, item in included.items()
+        for part in item.product.components
+        if (name, part.id) in running or part.id not in item.product.components_with_rows
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from portsref.catalogue.products import Listener
+from portsref.catalogue.products import Listener, Row
 from portsref.messages import gettext_noop
 from portsref.planning.findings.base import FindingKind, Planned
 from portsref.planning.placing import Places
@@ -51,10 +51,13 @@ def unencrypted_across_zones(planned: Planned) -> Iterator[Finding]:
     overlay counts as plain where its product could encrypt and nothing of it does.
     """
     places = planned.places
-    plain = {selected.key for selected in places.selection.rows if _is_plain(selected, places)}
+    by_key = places.selection.by_key
+    rows = by_key.values()
+    encrypting = {one.row.product for one in rows if one.row.tls in _TUNNEL_ENCRYPTION}
     for zones, crossing in sorted(_crossing_zones(planned.rules).items()):
-        if found := plain & crossing:
-            yield UNENCRYPTED_ACROSS_ZONES(zones=zones, listeners=tuple(sorted(found)))
+        found = (key for key in sorted(crossing) if _is_plain(by_key[key].row, encrypting, places))
+        if listeners := tuple(found):
+            yield UNENCRYPTED_ACROSS_ZONES(zones=zones, listeners=listeners)
 
 
 UNENCRYPTED_ACROSS_ZONES = FindingKind(
@@ -85,9 +88,12 @@ def _crossing_zones(rules: Iterable[Rule]) -> dict[tuple[str, ...], set[str]]:
     return crossing
 
 
-def _is_plain(selected: Selected, places: Places) -> bool:
-    row = selected.row
-    if row.protocol in _WITHOUT_CONTENT or "health" in row.traffic:
+def _is_plain(row: Row, encrypting: set[str], places: Places) -> bool:
+    if (
+        row.tls not in {"none", "optional"}
+        or row.protocol in _WITHOUT_CONTENT
+        or "health" in row.traffic
+    ):
         return False
     if row.ports.has_every_port or (row.ports and row.ports <= _PLAIN_BY_NATURE):
         return False
@@ -95,17 +101,9 @@ def _is_plain(selected: Selected, places: Places) -> bool:
         return False
     if row.tls == "none":
         return True
-    is_overlay = "overlay" in row.traffic
-    return row.tls == "optional" and is_overlay and not _is_tunnel_encrypted(row.product, places)
-
-
-def _is_tunnel_encrypted(product: str, places: Places) -> bool:
-    """Tell whether a product, or one of its bases, encrypts between nodes in this plan."""
-    family = {base.product for base in places.selection.catalogue.bases(product)} | {product}
-    return any(
-        selected.row.tls in _TUNNEL_ENCRYPTION and selected.row.product in family
-        for selected in places.selection.rows
-    )
+    bases = places.selection.catalogue.bases(row.product)
+    family = {row.product, *(base.product for base in bases)}
+    return "overlay" in row.traffic and encrypting.isdisjoint(family)
 
 
 def insecure_ports(planned: Planned) -> Iterator[Finding]:

@@ -26,13 +26,12 @@ def port_conflicts(planned: Planned) -> Iterator[Finding]:
     """
     places = planned.places
     occupying = sorted(filter(_occupies_ports, places.selection.rows), key=lambda one: one.key)
+    hosts = {one.key: _names_of_hosts(one, places) for one in occupying}
     for one, other in _pairs_on_a_port(occupying):
-        if not (_may_meet(one.row, other.row) and _clash(one, other, places)):
-            continue
-        both = sorted(_names_of_hosts(one, places) & _names_of_hosts(other, places))
-        if both:
+        both = hosts[one.key] & hosts[other.key]
+        if both and _may_meet(one.row, other.row) and _clash(one, other, places):
             yield PORT_CONFLICT(
-                groups=tuple(both),
+                groups=tuple(sorted(both)),
                 ports=f"{one.row.protocol} {one.ports & other.ports}",
                 listeners=(one.key, other.key),
             )
@@ -61,12 +60,12 @@ def ports_in_nodeport_range(planned: Planned) -> Iterator[Finding]:
     ranges = _nodeport_ranges(places)
     nodes = {group.name for group in places.nodes}
     for selected in places.selection.rows:
-        taken = ranges.get(selected.row.protocol, PortSet())
-        inside = selected.ports & taken
-        if not inside or not _occupies_ports(selected) or _is_nodeport(selected.row):
+        taken = ranges.get(selected.row.protocol)
+        if taken is None or not _occupies_ports(selected) or _is_nodeport(selected.row):
             continue
+        inside = selected.ports & taken
         is_own = selected.row.product == OWN_PRODUCT
-        if not nodes.isdisjoint(group.name for group in places.hosts_of(selected.row)):
+        if inside and not nodes.isdisjoint(_names_of_hosts(selected, places)):
             yield PORT_IN_NODEPORT_RANGE(
                 listener=selected.key,
                 ports=f"{selected.row.protocol} {inside}",

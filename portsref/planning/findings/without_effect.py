@@ -1,14 +1,13 @@
 """Changes and options that leave the plan as it would be without them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from portsref.catalogue.conditions import Holding, holds
 from portsref.catalogue.products import Listener, OutboundNeed, Product, When
 from portsref.messages import gettext_noop
-from portsref.planning.document import Change, Pick
+from portsref.planning.document import Change
 from portsref.planning.findings.base import FindingKind, Planned, Variant
-from portsref.planning.peers import find_peers
+from portsref.planning.peers import peers_of
 from portsref.planning.placing import Places
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Included, Selected, kubernetes_of
@@ -18,10 +17,11 @@ def idle_changes(planned: Planned) -> Iterator[Finding]:
     """Changes of listeners that are known, but not in the plan, or that say what is so anyway."""
     places = planned.places
     document, catalogue = places.selection.document, places.selection.catalogue
-    known = {*catalogue.rows, *(own.key for own in document.listeners)}
+    own = {listener.key for listener in document.listeners}
     needs = _needs_by_listener(places) if document.changes else {}
     for change in document.changes:
-        because = _why_idle(change, places, needs) if change.listener in known else ""
+        is_known = change.listener in catalogue.rows or change.listener in own
+        because = _why_idle(change, places, needs) if is_known else ""
         if because:
             yield CHANGE_WITHOUT_EFFECT(listener=change.listener, because=because)
 
@@ -96,7 +96,7 @@ def _narrows(
     row = selected.row
     if others or not isinstance(row, Listener) or not _opens_anything(row, places):
         return bool(others)
-    peers = find_peers(replace(selected, change=None), row, places)
+    peers = peers_of(row, places)
     found = {group.name for group in peers.groups}
     return bool(found - frozenset(named) or peers.anyone or peers.outside)
 
@@ -127,7 +127,7 @@ def idle_options(planned: Planned) -> Iterator[Finding]:
     places = planned.places
     for name, item in places.selection.included.items():
         pick = places.selection.document.pick(name)
-        if pick is None or pick.only or pick.include == "all":
+        if pick is None or pick.is_by_hand:
             continue
         for option_id, value in pick.options.items():
             without = _value_without(option_id, item, places)
@@ -189,12 +189,7 @@ def _conditions(item: Included, places: Places) -> Iterator[When]:
     """Every condition of a product that counts in this plan."""
     selection = places.selection
     kubernetes = kubernetes_of(selection.document, selection.catalogue)
-    by_hand = _is_by_hand(selection.document.pick(item.product.product))
-    if item.is_asked_for and not by_hand:
+    if item.is_asked_for and not item.pick.is_by_hand:
         yield from (row.when for row in item.product.rows if row.exists_in(kubernetes))
     yield from (omit.when for omit in item.product.omits)
     yield from (bundle.when for bundle in item.product.bundles)
-
-
-def _is_by_hand(pick: Pick | None) -> bool:
-    return pick is not None and bool(pick.only or pick.include == "all")
