@@ -74,7 +74,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # BREACH guesses a secret beside the attacker's text: CSRF tokens are masked anew each time, an
-    # edit key is only in answers to whoever sent it, and Django pads compressed pages at random.
+    # edit key stands on one page, which only a browser that keeps it gets, and Django pads
+    # compressed pages at random.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

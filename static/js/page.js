@@ -1,4 +1,4 @@
-// What every page does with a script: "/" searches, the theme switch, copying the address, saying counts aloud.
+// What every page does with a script: "/" searches, the theme switch, copying addresses, printing, saying counts aloud.
 // Everything here is a convenience: the pages work without it.
 (() => {
   const root = document.documentElement;
@@ -65,9 +65,14 @@
     if (event.target.closest("[data-theme-switch]")) switchTheme();
     const copy = event.target.closest("[data-copy]");
     if (copy) copyAddress(copy);
+    if (event.target.closest("[data-print]")) print();
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
+  });
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-select]")) event.target.select();
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -7,7 +7,7 @@ test, as in every browser test.
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
@@ -200,6 +200,7 @@ def test_from_a_search_to_a_second_revision(reader: Reader):
     assert answer.status == 403
 
     reader.page.goto(edit)
+    expect(reader.page).to_have_url(re.compile("/edit/$"))
     expect(reader.page.locator("#id_groups-2-zone")).to_have_value("office")
     reader.write("groups-1-addresses", "192.0.2.128/26")
     reader.see_rules_follow()
@@ -215,6 +216,39 @@ def test_from_a_search_to_a_second_revision(reader: Reader):
     stranger.locator(".revisions a[href$='/revisions/1/']").click()
     expect(stranger.locator(".plan > .notice a[href]")).to_be_visible()
     assert download(stranger, "csv")[1] == text
+
+
+def test_an_edit_link_opens_the_plan_in_both_languages_and_stays_in_no_address(reader: Reader):
+    reader.go(PRESET)
+    _, edit = reader.save()
+    elsewhere = reader.open_browser()
+    elsewhere.goto(edit)
+    expect(elsewhere).to_have_url(re.compile("/edit/$"))
+    other = next(language for language in PREFIXES if language != reader.language)
+    elsewhere.locator(f"a[hreflang='{other}'], a[lang='{other}']").first.click()
+    expect(elsewhere).to_have_url(re.compile(rf"{PREFIXES[other]}/plans/[^/]+/edit/$"))
+    elsewhere.locator("button[value=save]:visible").first.click()
+    expect(elsewhere.locator("#edit-link")).to_be_visible()
+    assert "key" not in elsewhere.url
+    assert elsewhere.evaluate("document.cookie") == ""
+
+
+def test_the_links_of_a_saved_plan_can_be_taken_along(reader: Reader):
+    reader.go(PRESET)
+    read, edit = reader.save()
+    page = reader.page
+    mail = page.locator("a[href^='mailto:?']").get_attribute("href") or ""
+    sent = parse_qs(urlsplit(mail).query)
+    assert sent["subject"] == [page.locator("h1").inner_text()]
+    assert {read, edit} <= set(sent["body"][0].split("\r\n"))
+    if reader.script:
+        page.evaluate("window.print = () => { document.title = 'printed'; }")
+        page.locator("[data-print]").click()
+        expect(page).to_have_title("printed")
+        page.locator("#edit-link").focus()
+        assert page.evaluate("getSelection().toString()") == edit
+    else:
+        expect(page.locator("[data-print]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("way", ["pasted", "as a file"])

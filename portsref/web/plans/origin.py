@@ -35,11 +35,11 @@ class Origin:
         return cls(revision.plan, key=key, base=revision.number, moved_from=version)
 
     @classmethod
-    def of(cls, plan: Plan, values: Mapping[str, str]) -> "Origin":
+    def of(cls, plan: Plan, key: str, values: Mapping[str, str]) -> "Origin":
         """Read what the form carries along."""
         return cls(
             plan,
-            key=values.get("key", ""),
+            key=key,
             base=number_in(values.get("base", "")),
             moved_from=values.get("moved-from", "")[:LONGEST_VERSION],
         )

@@ -108,3 +108,8 @@ def rewrite(revision: Revision, text: str, other: str) -> None:
     Revision.objects.filter(pk=revision.pk).update(
         document=document, rule_set=rules, packed_rules=None
     )
+
+
+def open_by_link(client: Client, address: str, key: str) -> HttpResponse:
+    """Visit a page of a plan by an edit link; a browser follows to the address without the key."""
+    return client.get(address, {"key": key}, follow=True)

@@ -14,7 +14,7 @@ from portsref.web.plans.composer.form_data import data_of
 from portsref.web.plans.composer.starting import empty_plan
 from portsref.web.plans.models import Plan, Revision, SaveCount
 from portsref.web.plans.saving import save_new_plan, save_revision
-from tests.web.plans.pages import NEW, press, text
+from tests.web.plans.pages import NEW, open_by_link, press, text
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_several_rates_hold_together(client):
 def test_what_is_refused_for_another_reason_is_not_counted(client, catalogue):
     saved = save_new_plan(plan_rules(find_preset("k3s-single").document(), catalogue))
     plan, edit = saved.revision.plan, f"/plans/{saved.revision.plan_id}/edit/"
-    page = client.get(edit, {"key": saved.edit_key})
+    page = open_by_link(client, edit, saved.edit_key)
     save_revision(plan, plan_rules(empty_plan(), catalogue), base=1)
     assert press(client, page, "save").status_code == 409
     assert press(client, page, "save", title="").status_code == 422

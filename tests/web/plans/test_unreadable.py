@@ -9,7 +9,7 @@ from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import save_new_plan, save_revision
-from tests.web.plans.pages import text
+from tests.web.plans.pages import open_by_link, text
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_the_composer_says_so_too(saved, client):
     address = f"/plans/{saved.revision.plan_id}/edit/"
     document = changed(saved.revision.document, '"title"', '"places":[],"title"')
     saved.revision.plan.revisions.filter(number=2).update(document=document)
-    assert client.get(address, {"key": saved.edit_key}).status_code == 503
+    assert open_by_link(client, address, saved.edit_key).status_code == 503
     copy = {"copy": saved.revision.plan_id, "revision": 2}
     assert client.get("/plans/new/", copy).status_code == 503
 

@@ -35,6 +35,7 @@ from portsref.web.plans.composer.starting import (
     plan_of_rows,
 )
 from portsref.web.plans.composer.steps import take_step
+from portsref.web.plans.edit_cookie import key_of, opens_by_edit_link
 from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
 from portsref.web.plans.origin import Origin
@@ -87,22 +88,23 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request", "HX-Target")
+@opens_by_edit_link
 @_composer_page
 def edit(request: HttpRequest, plan_id: str) -> HttpResponse:
     """A saved plan, for whoever has its edit key."""
-    values = request.POST if request.method == "POST" else request.GET
-    plan = find_editable(plan_id, values.get("key", ""))
+    key = key_of(request)
+    plan = find_editable(plan_id, key)
     if plan is None:
         return not_editable(request, plan_id)
     adds_parts = request.POST.get("do") == "add-parts"
     if request.method == "POST" and not adds_parts:
-        return _compose(request, request.POST, Origin.of(plan, request.POST))
+        return _compose(request, request.POST, Origin.of(plan, key, request.POST))
     try:
         revision = find_revision(plan_id)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
     catalogue = current_catalogue()
-    origin = Origin.begin(revision, values["key"], catalogue)
+    origin = Origin.begin(revision, key, catalogue)
     if adds_parts:
         return _with_parts(request, revision, origin)
     form = PlanForm.of(stored_document(revision), catalogue)
@@ -228,7 +230,7 @@ def _save_rules(request: HttpRequest, page: ComposerPage, rule_set: RuleSet) -> 
     if origin.plan is None:
         with counted_save(request):
             saved = save_new_plan(rule_set, note)
-        return go_to_saved(saved.revision.plan, saved.edit_key)
+        return go_to_saved(request, saved.revision.plan, saved.edit_key)
     try:
         with counted_save(request):
             save_revision(origin.plan, rule_set, base=origin.base, note=note)
@@ -237,7 +239,7 @@ def _save_rules(request: HttpRequest, page: ComposerPage, rule_set: RuleSet) -> 
         return _show(request, page, status=409)
     except NoLongerEditableError:
         return not_editable(request, origin.plan.pk)
-    return go_to_saved(origin.plan, origin.key)
+    return go_to_saved(request, origin.plan, origin.key)
 
 
 def _export(request: HttpRequest, page: ComposerPage, name: str) -> HttpResponse:

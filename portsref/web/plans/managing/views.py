@@ -15,6 +15,7 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.engine import plan_rules
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import choose_from
+from portsref.web.plans.edit_cookie import forget_key, key_of, opens_by_edit_link
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
@@ -46,21 +47,22 @@ def _with_key(view: PlanView) -> PlanView:
     """Hand the plan and its key to a view, for whoever has the key."""
 
     @sensitive_post_parameters("key")
+    @opens_by_edit_link
     @private_page(SAME_ORIGIN)
     @wraps(view)
     def with_plan(request: HttpRequest, plan_id: str) -> HttpResponse:
-        values = request.POST if request.method == "POST" else request.GET
-        plan = find_editable(plan_id, values.get("key", ""))
+        key = key_of(request)
+        plan = find_editable(plan_id, key)
         if plan is None:
             return not_editable(request, plan_id)
         try:
-            return view(request, Origin.of(plan, values), plan)
+            return view(request, Origin.of(plan, key, request.POST), plan)
         except NoLongerEditableError:
             return not_editable(request, plan_id)
         except Revision.DoesNotExist:
             return missing_plan(request, plan_id)
         except OvertakenError:
-            return _manage_page(request, plan, values["key"], status=409)
+            return _manage_page(request, plan, status=409)
         except (TooManySavesError, DatabaseError) as error:
             if request.method != "POST":
                 raise
@@ -71,9 +73,9 @@ def _with_key(view: PlanView) -> PlanView:
 
 @require_safe
 @_with_key
-def manage(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
+def manage(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """All that the edit key allows, in one place; a GET changes nothing."""
-    return _manage_page(request, plan, origin.key)
+    return _manage_page(request, plan)
 
 
 @require_POST
@@ -84,7 +86,7 @@ def restore(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     note = gettext("Restores revision %(number)d.") % {"number": number}
     with counted_save(request):
         restore_revision(plan, number, base=origin.base, note=note)
-    return go_to_saved(plan, origin.key)
+    return go_to_saved(request, plan, origin.key)
 
 
 @require_POST
@@ -96,34 +98,34 @@ def renew(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     try:
         rule_set = plan_rules(document, catalogue, most_flows=MOST_FLOWS)
     except ProblemsError:
-        return _manage_page(request, plan, origin.key, status=422)
+        return _manage_page(request, plan, status=422)
     note = gettext("Worked out with catalogue %(version)s.") % {"version": catalogue.version}
     try:
         with counted_save(request):
             save_revision(plan, rule_set, base=origin.base, note=note)
     except TooLargeToSaveError:
-        return _manage_page(request, plan, origin.key, status=422)
-    return go_to_saved(plan, origin.key)
+        return _manage_page(request, plan, status=422)
+    return go_to_saved(request, plan, origin.key)
 
 
 @require_POST
 @_with_key
 def replace_key(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """Make a new edit link and show it; the old one stops working at once."""
-    return go_to_saved(plan, replace_edit_key(plan), done="key")
+    return go_to_saved(request, plan, replace_edit_key(plan), done="key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_with_key
-def delete(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
+def delete(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """Say what is lost and ask once more; then remove the plan for good."""
     if request.POST.get("sure") == "yes":
-        address = reverse("plans:plan", args=[plan.pk])
+        plan_id = plan.pk
         delete_plan(plan)
-        return HttpResponseRedirect(address, status=303)
+        address = reverse("plans:plan", args=[plan_id])
+        return forget_key(HttpResponseRedirect(address, status=303), plan_id)
     context = {
         "section": "plans",
-        "origin": origin,
         "revision": find_revision(plan.pk),
         "count": plan.revisions.count(),
         "unconfirmed": request.method == "POST",
@@ -132,7 +134,7 @@ def delete(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     return render(request, "plans/managing/delete.html", context, status=status)
 
 
-def _manage_page(request: HttpRequest, plan: Plan, key: str, status: int = 200) -> HttpResponse:
+def _manage_page(request: HttpRequest, plan: Plan, status: int = 200) -> HttpResponse:
     catalogue = current_catalogue()
     revisions = list_revisions(plan.pk)
     if not revisions:
@@ -140,7 +142,6 @@ def _manage_page(request: HttpRequest, plan: Plan, key: str, status: int = 200) 
     context = {
         "section": "plans",
         "plan": plan,
-        "key": key,
         "revisions": revisions,
         "newest": revisions[0],
         "chooser": choose_from(revisions, (), shown=revisions[0].number, kubernetes=""),

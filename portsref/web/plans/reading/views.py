@@ -1,17 +1,20 @@
 """A saved plan for whoever has its link: no account, no script, and it never changes."""
 
 from contextlib import suppress
+from urllib.parse import quote, urlencode
 
 from django.core.cache import cache
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.facts.kept_pages import answer_kept
 from portsref.web.plans.comparing.chooser import choose_from
+from portsref.web.plans.edit_cookie import keep_key, key_of, opens_by_edit_link
 from portsref.web.plans.models import Plan, Revision, today
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import (
@@ -85,37 +88,45 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
 
 
 @require_safe
+@opens_by_edit_link
 @private_page()
 def saved(request: HttpRequest, plan_id: str) -> HttpResponse:
     """What to do with a plan that was just saved: the link to read, and the one to edit."""
-    key = request.GET.get("key", "")
+    key = key_of(request)
     if find_editable(plan_id, key) is None:
         return not_editable(request, plan_id)
     try:
         revision = find_revision(plan_id)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
-    edit_address = f"{reverse('plans:edit', args=[plan_id])}?key={key}"
-    manage_address = f"{reverse('plans:manage', args=[plan_id])}?key={key}"
+    read_link = request.build_absolute_uri(reverse("plans:plan", args=[plan_id]))
+    edit_address = request.build_absolute_uri(reverse("plans:edit", args=[plan_id]))
+    edit_link = f"{edit_address}?key={key}"
     context = {
         "section": "plans",
         "revision": revision,
-        "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
-        "edit_link": request.build_absolute_uri(edit_address),
-        "manage_link": manage_address,
+        "read_link": read_link,
+        "edit_link": edit_link,
+        "mail": mail_to_oneself(revision.title, read_link, edit_link),
         "key_replaced": request.GET.get("done") == "key",
     }
     return render(request, "plans/reading/saved.html", context)
 
 
-def go_to_saved(plan: Plan, key: str, done: str = "") -> HttpResponseRedirect:
+def mail_to_oneself(title: str, read_link: str, edit_link: str) -> str:
+    """The address that opens a mail with both links in the reader's own program, to nobody yet."""
+    lines = [gettext("Read link (to share)"), read_link, ""]
+    lines += [gettext("Edit link (keep it private)"), edit_link, ""]
+    body = "\r\n".join(lines)  # RFC 6068, section 5
+    return f"mailto:?{urlencode({'subject': title, 'body': body}, quote_via=quote)}"
+
+
+def go_to_saved(request: HttpRequest, plan: Plan, key: str, done: str = "") -> HttpResponseRedirect:
     """Lead to both links of a plan; `done` says what happened, if not a save."""
-    query = QueryDict(mutable=True)
-    query["key"] = key
-    if done:
-        query["done"] = done
     address = reverse("plans:saved", args=[plan.pk])
-    return HttpResponseRedirect(f"{address}?{query.urlencode()}", status=303)
+    query = f"?{urlencode({'done': done})}" if done else ""
+    response = HttpResponseRedirect(f"{address}{query}", status=303)
+    return keep_key(response, request, plan.pk, key)
 
 
 def revision_address(revision: Revision) -> str:

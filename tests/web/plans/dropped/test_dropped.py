@@ -12,7 +12,7 @@ from portsref.troubleshooting.explanations import RemedyKind, Verdict
 from portsref.web.plans.dropped.words import REMEDY_WORDS, VERDICT_WORDS
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.saving import save_new_plan, save_revision
-from tests.web.plans.pages import read_form, text
+from tests.web.plans.pages import open_by_link, read_form, text
 
 pytestmark = pytest.mark.django_db
 
@@ -147,11 +147,11 @@ def test_the_missing_line_is_added_to_a_copy_that_is_not_saved(address, client, 
 
 
 def test_with_the_edit_key_the_missing_line_is_added_to_the_plan(address, client, saved):
-    key = saved.edit_key
-    page = paste(client, address, line(WORKER, MASTER, 7777), key=key)
-    assert f'name="key" value="{key}"' in text(page)
+    open_by_link(client, address, saved.edit_key)
+    page = paste(client, address, line(WORKER, MASTER, 7777))
     edit = f"/plans/{saved.revision.plan_id}/edit/"
-    composer = client.post(edit, {"do": "add-parts", "parts": parts_of(page), "key": key})
+    assert f'action="{edit}"' in text(page)
+    composer = client.post(edit, {"do": "add-parts", "parts": parts_of(page)})
     form = read_form(composer)
     assert (form.action, form.values["base"]) == (edit, ["1"])
     client.post(form.action, {**form.values, "do": "save"})
@@ -162,7 +162,8 @@ def test_with_the_edit_key_the_missing_line_is_added_to_the_plan(address, client
 
 def test_a_wrong_key_is_refused(address, client):
     assert client.get(address, {"key": "wrong"}).status_code == 403
-    assert paste(client, address, "x", key="wrong").status_code == 403
+    page = paste(client, address, line(WORKER, MASTER, 7777), key="wrong")
+    assert 'action="/plans/new/"' in text(page)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +193,6 @@ def test_the_plan_and_its_revisions_lead_here(address, client, saved, catalogue)
     save_revision(plan, plan_rules(find_preset("eks").document(), catalogue), base=1, note="")
     old = f"/plans/{plan.pk}/revisions/1/"
     assert f'href="{old}dropped/"' in text(client.get(old))
-    composer = client.get(f"/plans/{plan.pk}/edit/", {"key": saved.edit_key})
-    assert f'href="{address}?key={saved.edit_key}"' in text(composer)
+    composer = open_by_link(client, f"/plans/{plan.pk}/edit/", saved.edit_key)
+    assert f'href="{address}"' in text(composer)
     assert 'href="/dropped/"' in text(client.get("/plans/new/?preset=eks"))

@@ -16,6 +16,7 @@ from portsref.web.facts.models import CatalogueVersion
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import delete_plan, save_new_plan, save_revision
+from tests.web.plans.pages import open_by_link
 
 pytestmark = pytest.mark.django_db
 GZIP = {"Accept-Encoding": "gzip"}
@@ -152,7 +153,7 @@ def test_compressed_and_plain_are_the_same_page_under_other_tags(revision, clien
 def test_pages_behind_the_edit_key_and_files_are_not_stored(catalogue, client):
     saved = save_new_plan(plan_rules(find_preset("kubeadm-calico").document(), catalogue))
     for path in ("saved", "manage", "delete"):
-        page = client.get(address(saved.revision, path), {"key": saved.edit_key})
+        page = open_by_link(client, address(saved.revision, path), saved.edit_key)
         assert page.headers["Cache-Control"] == "private, no-store"
         assert "ETag" not in page.headers
     for path in ("revisions/1/export/csv", "diff/1..1"):
