@@ -9,7 +9,7 @@ from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.search.ports_in_use import parse_port, rows_using
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
-from portsref.planning.document import dump_json
+from portsref.documents.writing import dump_json
 
 HEADER = ("ROW", "PORTS", "HOSTS", "PEERS", "PURPOSE")
 SCOPES = {"node": "", "loopback": " Loopback only.", "pod": " Inside the pod network."}

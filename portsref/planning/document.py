@@ -5,12 +5,10 @@ engine against a catalogue, because plans outlive catalogues.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import (
     AfterValidator,
     ConfigDict,
@@ -40,6 +38,7 @@ from portsref.documents.base import (
 )
 from portsref.documents.json_files import JsonError, parse_json
 from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.documents.writing import dump_yaml
 from portsref.documents.yaml_files import YamlError, parse_yaml
 from portsref.messages import Message, MessageError, gettext_noop
 
@@ -309,42 +308,6 @@ def document_from(data: object, *, file: str = "plan") -> PlanDocument:
     if not isinstance(data, dict):
         raise ProblemsError([Problem(file, "", Message(NOT_A_PLAN, {"schema": SCHEMA}))])
     return check(PlanDocument, data, file=file)
-
-
-def dump_yaml(data: object) -> str:
-    """Write plain values as YAML, every text in quotes, so that no reader takes it for a number."""
-    return yaml.dump(data, Dumper=_QuotingDumper, sort_keys=False, allow_unicode=True, width=10_000)
-
-
-def dump_json(data: object) -> str:
-    """Write plain values as JSON that a person can read."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-_PLAIN_KEY = re.compile(
-    r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z_-]*[a-z]", re.IGNORECASE
-)
-
-
-class _QuotingDumper(yaml.CSafeDumper):
-    """Quotes values, leaves keys bare."""
-
-    def represent_mapping(
-        self, tag: str, mapping: Any, flow_style: bool | None = None
-    ) -> yaml.MappingNode:
-        """Write keys that are plain words without quotes."""
-        node = super().represent_mapping(tag, mapping, flow_style)
-        for key, _ in node.value:
-            if key.tag == "tag:yaml.org,2002:str" and _PLAIN_KEY.fullmatch(key.value):
-                key.style = None
-        return node
-
-
-def _quoted(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-
-
-_QuotingDumper.add_representer(str, _quoted)
 
 
 def _wrong_names(document: PlanDocument) -> Iterator[tuple[Location, MessageError]]:

@@ -10,13 +10,13 @@ from pydantic import Field
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents.base import Document, ListenerKey, Many
 from portsref.documents.problems import ProblemsError, check
+from portsref.documents.writing import dump_yaml
 from portsref.planning.document import (
     Change,
     Group,
     OwnListener,
     Pick,
     PlanDocument,
-    dump_yaml,
     plain_values,
 )
 from portsref.planning.engine import plan_rules

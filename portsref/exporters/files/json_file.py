@@ -5,9 +5,9 @@ JSON has no comments: what the YAML says in them stands in the values too. Any r
 
 from collections.abc import Iterator
 
+from portsref.documents.writing import dump_json
 from portsref.exporters.base import Exporter, File, Job, says_everything
 from portsref.messages import gettext_noop
-from portsref.planning.document import dump_json
 from portsref.planning.rules_file import rules_data
 
 

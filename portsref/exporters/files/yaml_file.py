@@ -6,9 +6,9 @@ top name the plan and the catalogue. Any rule can be said.
 
 from collections.abc import Iterator
 
+from portsref.documents.writing import dump_yaml
 from portsref.exporters.base import Exporter, File, Job, says_everything
 from portsref.messages import gettext_noop
-from portsref.planning.document import dump_yaml
 from portsref.planning.rules_file import rules_data
 
 

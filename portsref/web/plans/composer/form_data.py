@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
+from portsref.documents.writing import dump_yaml
 from portsref.planning.document import (
     SCHEMA,
     ApiEndpoint,
@@ -24,7 +25,6 @@ from portsref.planning.document import (
     Pick,
     PlanDocument,
     Request,
-    dump_yaml,
 )
 
 type Data = MultiValueDict[str, str]

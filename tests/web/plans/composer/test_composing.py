@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from portsref.documents.writing import dump_json
 from portsref.exporters.archive import one_file
 from portsref.exporters.registry import EXPORTERS
-from portsref.planning.document import dump_json, parse_document
+from portsref.planning.document import parse_document
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.plans.models import Plan
 from tests.web.plans.pages import NEW, options, press, read_form, text
