@@ -2,9 +2,14 @@
 
 import sys
 
-from bench import catalogue, planning, web
+from bench import catalogue, exporting, planning, web
 
-PARTS = {"catalogue": catalogue.figures, "planning": planning.figures, "web": web.figures}
+PARTS = {
+    "catalogue": catalogue.figures,
+    "planning": planning.figures,
+    "exporting": exporting.figures,
+    "web": web.figures,
+}
 
 
 def main() -> None:

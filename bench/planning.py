@@ -82,7 +82,7 @@ def measure(name: str, document: PlanDocument, catalogue: Catalogue) -> Figure:
     bare = best_seconds(lambda: write(rows), times=times)
     planned = best_seconds(lambda: plan_rules(document, catalogue), times=times)
     rule_set = plan_rules(document, catalogue)
-    exported = best_seconds(lambda: EXPORTER.export(rule_set), times=times)
+    exported = best_seconds(lambda: EXPORTER.export(rule_set).file.content, times=times)
     rules = len(rows) - 1
     return Figure(
         f"plan and CSV, {name}",

@@ -169,7 +169,7 @@ def _write_text(
 def _write(text: str, after: RuleSet, suffix: str, arguments: argparse.Namespace) -> None:
     name = file_name(after, Provenance(delta="both"), suffix)
     sources = _sources(arguments)
-    write_output(text.encode(), arguments.output, filename=name, sources=sources)
+    write_output([text.encode()], arguments.output, filename=name, sources=sources)
 
 
 def _sources(arguments: argparse.Namespace) -> list[str]:

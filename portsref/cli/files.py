@@ -1,7 +1,9 @@
 """Reads what a command is given and writes what it makes; `-` is standard input or output."""
 
+import secrets
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +25,7 @@ def write_export(export: Export, target: str | None, *, sources: list[str]) -> N
     """Write an export: one file as `write_output` does, several into a folder, made if need be."""
     if not export.archive:
         file = export.file
-        write_output(file.content, target, filename=file.name, sources=sources)
+        write_output(file.pieces(), target, filename=file.name, sources=sources)
         return
     if target is None or target == STANDARD:
         raise CallError("the format has several files: give a folder for them with -o")
@@ -31,28 +33,48 @@ def write_export(export: Export, target: str | None, *, sources: list[str]) -> N
     with _said_as_call_error(folder):
         folder.mkdir(exist_ok=True)
     for file in export.files:
-        _write(folder / file.name, file.content, sources)
+        _write(folder / file.name, file.pieces(), sources)
 
 
-def write_output(content: bytes, target: str | None, *, filename: str, sources: list[str]) -> None:
-    """Write to standard output, to a file, or to a folder under `filename`.
+def write_output(
+    pieces: Iterable[bytes], target: str | None, *, filename: str, sources: list[str]
+) -> None:
+    """Write to standard output, to a file, or to a folder under `filename`, piece by piece.
 
-    Raises `CallError` where that cannot be written, and where it would replace one of `sources`,
-    which the content was made from.
+    A file has all of the content or is as it was. Raises `CallError` where it cannot be written,
+    and where it would replace one of `sources`, which the content was made from.
     """
     if target is None or target == STANDARD:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(pieces)
         return
     path = Path(target)
-    _write(path / filename if path.is_dir() else path, content, sources)
+    _write(path / filename if path.is_dir() else path, pieces, sources)
 
 
-def _write(path: Path, content: bytes, sources: list[str]) -> None:
+def _write(path: Path, pieces: Iterable[bytes], sources: list[str]) -> None:
     files = [source for source in sources if source != STANDARD]
     with _said_as_call_error(path):
         if path.exists() and any(map(path.samefile, files)):
             raise CallError(f"{path} is an input file: write to another file")
-        path.write_bytes(content)
+        if path.exists() and not path.is_file():  # a pipe or a device, which nothing can replace
+            with path.open("wb") as stream:
+                stream.writelines(pieces)
+        else:
+            _replace(path.resolve(), pieces)
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file beside it, which takes its place when it is whole."""
+    draft = path.with_name(f".portsref-{secrets.token_hex(8)}")
+    try:
+        with draft.open("xb") as stream:
+            stream.writelines(pieces)
+        if path.exists():
+            path.open("ab").close()  # a file that must not be written must not be replaced either
+            shutil.copymode(path, draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager

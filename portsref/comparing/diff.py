@@ -24,7 +24,7 @@ from portsref.comparing.regions import (
     without,
 )
 from portsref.documents.problems import Problem, ProblemsError
-from portsref.planning.merging import with_unique_names
+from portsref.planning.merging import with_names_of_their_own, with_unique_names
 from portsref.planning.rules import ANYWHERE, Action, Endpoint, EndpointKind, Rule, RuleSet
 from portsref.ports import PortRange, PortSet
 from portsref.protocols import NAMES_WITH_PORTS
@@ -144,11 +144,15 @@ def delta_request(found: Diff, after: RuleSet, only: Side | None = None) -> Rule
         actions.append((found.opened, "allow"))
     if only != "opened":
         actions.append((found.closed, "remove"))
-    rules = [replace(rule, action=action) for rules, action in actions for rule in rules]
+    changed = [replace(rule, action=action) for rules, action in actions for rule in rules]
+    rules, outbound = with_names_of_their_own(
+        [rule for rule in changed if rule.destination.kind != "outside"],
+        [rule for rule in changed if rule.destination.kind == "outside"],
+    )
     return replace(
         after,
-        rules=tuple(rule for rule in rules if rule.destination.kind != "outside"),
-        outbound=tuple(rule for rule in rules if rule.destination.kind == "outside"),
+        rules=rules,
+        outbound=outbound,
         local=(),
         pod_network=(),
         findings=(),

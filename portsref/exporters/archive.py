@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Buffer, Iterator
+from functools import partial
 
 from portsref.exporters.base import ZIP, Export, File
 
@@ -13,9 +15,40 @@ def one_file(export: Export) -> File:
     """The file of a format that has no other, or a zip of all; the same files, the same bytes."""
     if not export.archive:
         return export.file
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
+    return File(export.archive, ZIP, partial(_zip, export))
+
+
+def _zip(export: Export) -> Iterator[bytes]:
+    written = _Written()
+    with zipfile.ZipFile(written, "w") as archive:
         for file in export.files:
             entry = zipfile.ZipInfo(file.name, _LONG_AGO)
-            archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED)
-    return File(export.archive, ZIP, content.getvalue())
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as stream:
+                for piece in file.pieces():
+                    stream.write(piece)
+                    yield written.take()
+    yield written.take()
+
+
+class _Written(io.RawIOBase):
+    """What was written and nobody took yet; what was taken cannot be changed any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        """Tell that it takes bytes."""
+        return True
+
+    def write(self, content: Buffer) -> int:
+        """Hold `content` for whoever takes it."""
+        self._held += content
+        return memoryview(content).nbytes
+
+    def take(self) -> bytes:
+        """What came since the last time."""
+        taken = bytes(self._held)
+        self._held.clear()
+        return taken

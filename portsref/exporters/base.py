@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import Literal
 
 from portsref.messages import Message, gettext_noop
@@ -13,12 +15,15 @@ from portsref.planning.rules_file import UNSAVED, Provenance
 
 LONGEST_SLUG = 60
 ZIP = "application/zip"
+PIECE = 64 * 1024
 CANNOT_REMOVE = Message(gettext_noop("the format cannot say that a rule is to be removed"))
 
 # To whom a file is sent, by which readers find it; a further one comes with its first format.
 type Family = Literal["ticket", "pipeline"]
 # Why a rule cannot be said, or nothing where it can.
 type Says = Callable[[Rule], Message | None]
+# A part of a file, however small; text is written in UTF-8.
+type Chunk = str | bytes
 
 
 def says_everything(_rule: Rule) -> None:
@@ -40,11 +45,32 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file, ready to be sent or written."""
+    """One file, which is written when somebody reads it: a large one need not be held whole.
+
+    `render` yields it from the beginning each time that it is called, with the same bytes.
+    """
 
     name: str
     media_type: str
-    content: bytes
+    render: Callable[[], Iterable[Chunk]]
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content in pieces of about 64 KiB, of which there is only one at a time."""
+        held: list[bytes] = []
+        size = 0
+        for chunk in self.render():
+            held.append(chunk.encode() if isinstance(chunk, str) else chunk)
+            size += len(held[-1])
+            if size >= PIECE:
+                yield b"".join(held)
+                held, size = [], 0
+        if held:
+            yield b"".join(held)
+
+    @property
+    def content(self) -> bytes:
+        """The whole content, for whoever has room for it."""
+        return b"".join(self.pieces())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +105,27 @@ class Job:
     provenance: Provenance
     left_out: tuple[LeftOut, ...]
 
-    def file(self, content: bytes) -> File:
-        """The one file of the format."""
-        name = file_name(self.rule_set, self.provenance, self.exporter.suffix)
-        return File(name, self.exporter.media_type, content)
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """One rule after the other: those within the plan, then those to places outside."""
+        return each_rule(self.rule_set)
+
+
+def each_rule(rule_set: RuleSet) -> Iterator[Rule]:
+    """The rules of `all_rules`, without a list of them."""
+    return chain(rule_set.rules, rule_set.outbound)
+
+
+def render_nothing(_job: Job) -> Iterable[Chunk]:
+    """The `render` of a format of several files, each of which has its own."""
+    return ()
+
+
+def render_one_file(job: Job) -> Iterable[File]:
+    """The one file of a format that has no other, as its `render` writes it."""
+    exporter = job.exporter
+    name = file_name(job.rule_set, job.provenance, exporter.suffix)
+    yield File(name, exporter.media_type, partial(exporter.render, job))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +136,9 @@ class Exporter:
     rule alone, `room` makes a counter for the limits of one file, which is asked for each rule in
     turn. Rules to be removed are left out unless the format `says_actions`, because it would allow
     them instead. `dump` writes plain values that are no rules, such as a whole diff.
+
+    `render` yields the content of the format's one file, rule by rule, so that no more than a rule
+    is held at a time; a format of several files has `render_files` instead.
     """
 
     name: str
@@ -102,25 +148,30 @@ class Exporter:
     media_type: str
     suffix: str
     says: Says
-    render: Callable[[Job], Iterable[File]]
+    render: Callable[[Job], Iterable[Chunk]] = render_nothing
+    render_files: Callable[[Job], Iterable[File]] = render_one_file
     room: Callable[[Choice], Says] = room_for_everything
     expands: bool = False
     says_actions: bool = False
     lists_findings: bool = False
-    has_several_files: bool = False
     dump: Callable[[object], str] | None = None
 
     def export(
         self, rule_set: RuleSet, choice: Choice = EVERYTHING, provenance: Provenance = UNSAVED
     ) -> Export:
-        """Write the rules of `rule_set` that were chosen; the same input, the same bytes."""
+        """The files of the rules that were chosen; the same input, the same bytes."""
         wanted = narrowed(rule_set, choice)
-        left_out = self.left_out(wanted.all_rules, choice)
+        left_out = self.left_out(each_rule(wanted), choice)
         job = Job(self, _without(wanted, left_out), choice, provenance, left_out)
-        files = tuple(self.render(job))
+        files = tuple(self.render_files(job))
         if not self.has_several_files:
             return Export(files, left_out)
         return Export(files, left_out, archive=file_name(rule_set, provenance, f"{self.name}.zip"))
+
+    @property
+    def has_several_files(self) -> bool:
+        """Tell whether there is a file for each of something, which may be only one in a plan."""
+        return self.render_files is not render_one_file
 
     @property
     def sent_as(self) -> str:

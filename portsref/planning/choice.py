@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
-from portsref.planning.merging import crossing, merge_rules, with_unique_names
+from portsref.planning.merging import crossing, merge_rules, with_names_of_their_own
 from portsref.planning.rules import RuleSet
 
 _NO: frozenset[object] = frozenset({"", "0", None, False})
@@ -43,6 +43,6 @@ def narrowed(rule_set: RuleSet, choice: Choice) -> RuleSet:
     if choice.boundary:
         rules, outbound = crossing(rules), crossing(outbound)
     if choice.merge:
-        rules, outbound = merge_rules(rules), merge_rules(outbound)
-    named = with_unique_names((*rules, *outbound))
-    return replace(rule_set, rules=named[: len(rules)], outbound=named[len(rules) :])
+        merged = merge_rules(rules), merge_rules(outbound)
+        rules, outbound = with_names_of_their_own(*merged)
+    return replace(rule_set, rules=rules, outbound=outbound)

@@ -1,7 +1,7 @@
 """Flows become rules, and rules become fewer rules that allow exactly the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -99,6 +99,14 @@ def with_unique_names(rules: Iterable[Rule]) -> tuple[Rule, ...]:
         numbers[name] = 2
         named.append(rule if name == rule.name else replace(rule, name=name))
     return tuple(named)
+
+
+def with_names_of_their_own(
+    rules: Sequence[Rule], outbound: Sequence[Rule]
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Number the rules of a rule set whose names would be equal, across both of its lists."""
+    named = with_unique_names((*rules, *outbound))
+    return named[: len(rules)], named[len(rules) :]
 
 
 _KINDS: Mapping[str, int] = {"group": 0, "any": 1, "outside": 2}

@@ -230,7 +230,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """All that the engine says about one document."""
+    """All that the engine says about one document; no two of its rules have the same name."""
 
     document: PlanDocument
     kubernetes: str

@@ -26,7 +26,18 @@ from portsref.documents.problems import Problem, ProblemsError, check
 from portsref.messages import MessageError
 from portsref.planning.choice import Choice
 from portsref.planning.document import ANY, Address, PlanDocument, document_from
-from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Reason, Rule, RuleSet, Severity
+from portsref.planning.merging import with_names_of_their_own
+from portsref.planning.rules import (
+    ANYWHERE,
+    Cause,
+    Endpoint,
+    Finding,
+    Local,
+    Reason,
+    Rule,
+    RuleSet,
+    Severity,
+)
 from portsref.protocols import NAMES_WITH_PORTS
 
 A_DELTA = "contains only what opens or closes, which cannot be compared: use the plan"
@@ -169,17 +180,17 @@ def rules_data(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> dic
 
     `left_out` is empty: there is no rule that this format cannot say.
     """
-    return _head(rule_set, choice, provenance) | {
-        "rules": [rule_data(rule) for rule in rule_set.rules],
-        "local": [_data(PublishedLocal, local) for local in rule_set.local],
-        "pod_network": [_data(PublishedLocal, local) for local in rule_set.pod_network],
-        "outbound": [rule_data(rule) for rule in rule_set.outbound],
-        "findings": [_data(PublishedFinding, finding) for finding in rule_set.findings],
+    return rules_head(rule_set, choice, provenance) | {
+        "rules": list(map(rule_data, rule_set.rules)),
+        "local": list(map(local_data, rule_set.local)),
+        "pod_network": list(map(local_data, rule_set.pod_network)),
+        "outbound": list(map(rule_data, rule_set.outbound)),
+        "findings": list(map(finding_data, rule_set.findings)),
     }
 
 
-def _head(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> dict[str, object]:
-    """The whole document but for its lists: each of their entries is made alone."""
+def rules_head(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> dict[str, object]:
+    """All of `rules_data` but the entries of its lists, which are made one by one."""
     document = RulesDocument(
         schema="portsref.rules/v1",
         revision=provenance.revision or 0,
@@ -209,6 +220,21 @@ def rule_data(rule: Rule) -> dict[str, object]:
     return _data(PublishedRule if rule.action == "allow" else PublishedClosedRule, rule)
 
 
+def end_data(end: Endpoint) -> dict[str, object]:
+    """An end of a rule as plain values, as `rule_data` has it."""
+    return _data(PublishedEnd, end)
+
+
+def local_data(local: Local) -> dict[str, object]:
+    """A listener that opens nothing, as plain values."""
+    return _data(PublishedLocal, local)
+
+
+def finding_data(finding: Finding) -> dict[str, object]:
+    """A finding as plain values."""
+    return _data(PublishedFinding, finding)
+
+
 def _data(part: type[Published], value: object) -> dict[str, object]:
     return part.model_validate(value).model_dump(mode="json")
 
@@ -232,13 +258,17 @@ def read_rules_file(data: dict[str, Any], *, file: str) -> RulesFile:
     if found.delta:
         raise ProblemsError([Problem(file, "delta", A_DELTA)])
     groups = {group.name for group in document.groups}
+    rules, outbound = with_names_of_their_own(
+        [_rule(rule, groups) for rule in found.rules],
+        [_rule(rule, groups, outbound=True) for rule in found.outbound],
+    )
     rule_set = RuleSet(
         document=document,
         kubernetes=found.catalogue.kubernetes,
         catalogue_date=found.catalogue.date,
         catalogue_digest=found.catalogue.digest,
-        rules=tuple(_rule(rule, groups) for rule in found.rules),
-        outbound=tuple(_rule(rule, groups, outbound=True) for rule in found.outbound),
+        rules=rules,
+        outbound=outbound,
     )
     return RulesFile(rule_set, Choice(merge=found.merge, boundary=found.boundary))
 

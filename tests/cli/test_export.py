@@ -1,14 +1,19 @@
 """`portsref export` and `portsref formats`."""
 
+import errno
 import io
 import os
+import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portsref.cli import main
+from portsref.exporters import registry
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
 from portsref.planning.document import parse_document
@@ -45,6 +50,53 @@ def test_writes_into_a_folder_under_the_name_of_the_plan(tmp_path, exported):
 def test_writes_to_a_file(tmp_path, exported):
     assert main(["export", EKS, "--format", "csv", "-o", str(tmp_path / "rules.csv")]) == 0
     assert (tmp_path / "rules.csv").read_bytes() == exported("eks", "csv").file.content
+
+
+def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypatch, capsys):
+    def render(_job):
+        yield "the beginning"
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    breaks = replace(EXPORTERS[0], name="breaks", render=render)
+    monkeypatch.setattr(registry, "EXPORTERS", (breaks,))
+    target = tmp_path / "rules.csv"
+    target.write_text("what was there\n")
+    with pytest.raises(SystemExit) as ended:
+        main(["export", EKS, "--format", "breaks", "-o", str(target)])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"portsref export: error: cannot write {target}: No space left on device"
+    )
+    assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [
+        (target, "what was there\n")
+    ]
+
+
+def test_a_file_that_is_replaced_keeps_its_mode_and_its_links(tmp_path, exported):
+    target, link = tmp_path / "rules.csv", tmp_path / "latest.csv"
+    target.touch(mode=0o640)
+    link.symlink_to(target)
+    assert main(["export", EKS, "--format", "csv", "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert target.read_bytes() == exported("eks", "csv").file.content
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_new_file_has_the_mode_of_any_other(tmp_path):
+    assert main(["export", EKS, "--format", "csv", "-o", str(tmp_path / "rules.csv")]) == 0
+    (tmp_path / "other").touch()
+    modes = {path.stat().st_mode for path in tmp_path.iterdir()}
+    assert len(modes) == 1
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path, exported):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        assert main(["export", EKS, "--format", "csv", "-o", str(pipe)]) == 0
+        assert read.result(timeout=20) == exported("eks", "csv").file.content
+    assert pipe.is_fifo()
 
 
 def test_reads_standard_input(capfdbinary, monkeypatch, exported):

@@ -1,6 +1,7 @@
 """A format of several files, for tests: a list of ports for each group that listens."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from portsref.exporters.base import Exporter, File, Job
 from portsref.messages import Message
@@ -13,12 +14,15 @@ def says(rule: Rule) -> Message | None:
     return NO_UDP if rule.protocol == "UDP" else None
 
 
-def render(job: Job) -> Iterator[File]:
-    ends = dict.fromkeys(rule.destination.name for rule in job.rule_set.rules)
-    for name in sorted(ends):
-        rules = [rule for rule in job.rule_set.rules if rule.destination.name == name]
-        lines = [f"{rule.protocol} {rule.ports}\n" for rule in rules]
-        yield File(f"{name}.txt", "text/plain", "".join(lines).encode())
+def render_files(job: Job) -> Iterator[File]:
+    for name in sorted({rule.destination.name for rule in job.rule_set.rules}):
+        yield File(f"{name}.txt", "text/plain", partial(_lines, job, name))
+
+
+def _lines(job: Job, name: str) -> Iterator[str]:
+    for rule in job.rule_set.rules:
+        if rule.destination.name == name:
+            yield f"{rule.protocol} {rule.ports}\n"
 
 
 EXPORTER = Exporter(
@@ -29,6 +33,5 @@ EXPORTER = Exporter(
     media_type="text/plain",
     suffix="txt",
     says=says,
-    render=render,
-    has_several_files=True,
+    render_files=render_files,
 )

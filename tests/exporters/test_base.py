@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portsref.exporters.base import CANNOT_REMOVE, LeftOut, file_name, says_everything
+from portsref.exporters.base import CANNOT_REMOVE, File, LeftOut, file_name, says_everything
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import EVERYTHING
@@ -14,6 +14,10 @@ from tests.exporters import several_files
 from tests.exporters.rule_sets import rule, rule_set
 
 FULL = Message("full")
+
+
+def written(export):
+    return [(file.name, file.media_type, file.content) for file in export.files]
 
 
 @pytest.mark.parametrize(
@@ -38,13 +42,13 @@ def test_a_format_without_actions_leaves_removals_out():
     rules = rule_set(rule("a", ports="1"), replace(rule("b", ports="2"), action="remove"))
     csv = find_exporter("csv")
     export = replace(csv, says_actions=False).export(rules)
-    assert export.files == csv.export(rule_set(rules.rules[0])).files
+    assert written(export) == written(csv.export(rule_set(rules.rules[0])))
     assert export.left_out == (LeftOut(rules.rules[1], CANNOT_REMOVE),)
 
 
 def test_what_a_format_cannot_say_is_asked_and_never_written(several):
     said, unsaid = rule("said"), rule("unsaid", protocol="UDP")
-    cannot_write = replace(several, render=None)
+    cannot_write = replace(several, render_files=None)
     assert cannot_write.left_out([said, unsaid], EVERYTHING) == (
         LeftOut(unsaid, several_files.NO_UDP),
     )
@@ -54,7 +58,7 @@ def test_a_format_writes_what_it_can_say_and_is_told_the_rest(several):
     jobs = []
     outbound = rule("out", destination=Endpoint("NTP servers", "outside"), protocol="UDP")
     rules = rule_set(rule("said"), rule("unsaid", protocol="UDP"), outbound=(outbound,))
-    export = replace(several, render=lambda job: jobs.append(job) or ()).export(rules)
+    export = replace(several, render_files=lambda job: jobs.append(job) or ()).export(rules)
     [job] = jobs
     assert [item.name for item in job.rule_set.all_rules] == ["said"]
     assert job.left_out == export.left_out
@@ -94,6 +98,27 @@ def test_a_delta_request_is_named_after_what_it_holds():
     assert names == ["example-plan-opened.csv", "example-plan-delta.csv"]
 
 
+def test_a_file_is_written_in_pieces_of_some_64_kib():
+    file = File("large.txt", "text/plain", lambda: ("é" * 5_000 for _ in range(20)))
+    pieces = list(file.pieces())
+    assert [len(piece) for piece in pieces] == [70_000, 70_000, 60_000]
+    assert b"".join(pieces) == file.content == "é".encode() * 100_000
+
+
+def test_a_file_may_be_bytes_as_well_as_text_and_empty():
+    assert File("mixed", "text/plain", lambda: ("é", b"\xff")).content == "é".encode() + b"\xff"
+    assert list(File("empty", "text/plain", tuple).pieces()) == []
+
+
+def test_nothing_is_written_before_somebody_reads(several):
+    def render(_job):
+        raise AssertionError("was rendered")
+        yield ""
+
+    for exporter in (find_exporter("csv"), several):
+        replace(exporter, render=render).export(rule_set(rule()))
+
+
 def test_names_of_formats_are_unique_and_found():
     assert [find_exporter(exporter.name) for exporter in EXPORTERS] == list(EXPORTERS)
     assert find_exporter("xls") is None
@@ -102,4 +127,5 @@ def test_names_of_formats_are_unique_and_found():
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_the_same_rules_give_the_same_bytes(exporter, catalogue_rule_sets):
     for rules in catalogue_rule_sets:
-        assert exporter.export(rules) == exporter.export(rules)
+        export = exporter.export(rules)
+        assert written(export) == written(export) == written(exporter.export(rules))

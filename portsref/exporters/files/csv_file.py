@@ -11,19 +11,18 @@ family; a rule whose ends share no family that its protocol has is no such pair 
 and so is one whose pairs the file has no room for: it has at most 100,000 rows.
 """
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
 from math import prod
 
-from portsref.addresses import AddressRange
-from portsref.exporters.base import Exporter, File, Job, Says, says_everything
+from portsref.exporters.base import Exporter, Job, Says, says_everything
+from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
-from portsref.planning.rules import Cause, Endpoint, Rule
+from portsref.planning.rules import ANYWHERE, Action, Cause, Endpoint, Rule
+from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
 
 HEADER = (
@@ -37,6 +36,8 @@ TOO_MANY_PAIRS = Message(
     gettext_noop("with its address pairs the file would have more than %(most)s rows"),
     {"most": f"{MOST_ROWS:,}"},
 )
+
+NO_FAMILY = 0  # of what has no addresses, and meets each
 
 _SIGNS = "=+-@\t\r＝＋－＠"
 # Where the list separator is `;`, a spreadsheet splits cells at it, so what follows one begins a
@@ -52,7 +53,8 @@ def room(choice: Choice) -> Says:
 
     def says(rule: Rule) -> Message | None:
         nonlocal left
-        if len(_addresses(rule.source)) * len(_addresses(rule.destination)) > left:
+        ends = (rule.source.addresses, rule.destination.addresses)
+        if prod(len(addresses) or 1 for addresses in ends) > left:
             return TOO_MANY_PAIRS
         rows = _count_pairs(rule)
         left -= rows
@@ -61,17 +63,15 @@ def room(choice: Choice) -> Says:
     return says
 
 
-def render(job: Job) -> Iterator[File]:
+def render(job: Job) -> Iterator[str]:
     """Write the header and one row a rule, or one an address pair."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    cells, rules = _Cells(), job.rule_set.all_rules
+    yield f"{','.join(HEADER)}\n"
+    rows = _Rows()
     if job.choice.expand:
-        writer.writerows(row for rule in rules for row in _expanded(rule, cells))
+        for rule in job.rules:
+            yield from rows.expanded(rule)
     else:
-        writer.writerows(map(cells.row, rules))
-    yield job.file(text.getvalue().encode())
+        yield from map(rows.row, job.rules)
 
 
 def _count_pairs(rule: Rule) -> int:
@@ -82,65 +82,63 @@ def _count_pairs(rule: Rule) -> int:
     return sum(prod(count[family] for count in counts) for family in families) if counts else 1
 
 
-def _expanded(rule: Rule, cells: "_Cells") -> Iterator[Sequence[str]]:
-    pairs = [
-        (source, destination)
-        for source in _addresses(rule.source)
-        for destination in _addresses(rule.destination)
-        if _can_meet(source, destination, rule.protocol)
-    ]
-    whole = cells.row(rule)
-    for number, ends in enumerate(pairs, start=1):
-        name = rule.name if len(pairs) == 1 else f"{rule.name}.{number}"
-        yield _cell(name), *map(_cell, map(str, ends)), *whole[3:]
-
-
-def _addresses(endpoint: Endpoint) -> Sequence[AddressRange | str]:
-    return endpoint.addresses or (endpoint.text,)
-
-
-def _can_meet(source: AddressRange | str, destination: AddressRange | str, protocol: str) -> bool:
-    families = {end.family for end in (source, destination) if isinstance(end, AddressRange)}
-    return len(families) < 2 and families <= PROTOCOL_BY_NAME[protocol].families
-
-
-class _Cells:
+class _Rows:
     """Makes rows of rules; the cells that many rules share are made once."""
 
     def __init__(self) -> None:
-        self._end = cache(_cells_of_end)
-        self._ports = cache(str)
-        self._about: dict[tuple[Cause, ...], Sequence[str]] = {}
+        self._end = Once(_cells_of_end)
+        self._addresses = Once(_cells_of_addresses)
+        self._what_and_why = lru_cache(maxsize=MOST)(_cells_of_causes)
 
-    def row(self, rule: Rule) -> Sequence[str]:
-        """The cells of one rule, in the order of the header."""
+    def row(self, rule: Rule) -> str:
+        """The row of a rule."""
+        source, destination, behind = self._cells(rule)
+        return f"{_cell(rule.name)},{source},{destination},{behind}"
+
+    def expanded(self, rule: Rule) -> Iterator[str]:
+        """A row for each pair of addresses, one at a time."""
+        is_alone = _count_pairs(rule) == 1
+        _, _, behind = self._cells(rule)
+        for number, ends in enumerate(self._pairs(rule), start=1):
+            name = _cell(rule.name if is_alone else f"{rule.name}.{number}")
+            yield f"{name},{ends},{behind}"
+
+    def _pairs(self, rule: Rule) -> Iterator[str]:
+        """Both cells of each pair whose families can meet."""
+        families = (*PROTOCOL_BY_NAME[rule.protocol].families, NO_FAMILY)
+        sources, destinations = self._addresses(rule.source), self._addresses(rule.destination)
+        for family, source in sources:
+            if family in families:
+                for other, destination in destinations:
+                    if other in families and (other == family or NO_FAMILY in (other, family)):
+                        yield f"{source},{destination}"
+
+    def _cells(self, rule: Rule) -> tuple[str, str, str]:
+        """Source, destination, and the rest of the line behind them."""
         source, source_group, source_zone = self._end(rule.source)
         destination, destination_group, destination_zone = self._end(rule.destination)
-        about = self._about.get(rule.causes)
-        if about is None:
-            about = self._about[rule.causes] = _cells_about(rule)
-        return (
-            _cell(rule.name),
-            source,
-            destination,
-            rule.protocol,
-            self._ports(rule.ports),
-            rule.action,
-            source_group,
-            destination_group,
-            source_zone,
-            destination_zone,
-            *about,
-        )
+        what, why = self._what_and_why(rule.protocol, rule.ports, rule.action, rule.causes)
+        groups, zones = f"{source_group},{destination_group}", f"{source_zone},{destination_zone}"
+        return source, destination, f"{what},{groups},{zones},{why}\n"
 
 
 def _cells_of_end(end: Endpoint) -> tuple[str, str, str]:
     return _cell(end.text), _cell(end.name), _cell(end.zone or "")
 
 
-def _cells_about(rule: Rule) -> Sequence[str]:
-    """What its causes say, and nothing else of the rule."""
-    cells = (
+def _cells_of_addresses(end: Endpoint) -> tuple[tuple[int, str], ...]:
+    """Each address with its family, or the name of an end without any."""
+    cells = ((address.family, _cell(str(address))) for address in end.addresses)
+    return tuple(cells) or ((NO_FAMILY, _cell(end.text)),)
+
+
+def _cells_of_causes(
+    protocol: str, ports: PortSet, action: Action, causes: tuple[Cause, ...]
+) -> tuple[str, str]:
+    """What a rule allows, and what its causes say of it."""
+    rule = Rule("", ANYWHERE, ANYWHERE, protocol, ports, causes, action)
+    what = (rule.protocol, str(rule.ports), rule.action)
+    why = (
         rule.product,
         rule.component,
         rule.purpose,
@@ -150,13 +148,16 @@ def _cells_about(rule: Rule) -> Sequence[str]:
         " ".join(rule.references),
         rule.note,
     )
-    return tuple(map(_cell, cells))
+    return ",".join(map(_cell, what)), ",".join(map(_cell, why))
 
 
 def _cell(text: str) -> str:
-    if text.isprintable() and ";" not in text and text[:1] not in _SIGNS:
-        return text  # nearly all are: names of rules are, and no two rules share one
-    return " ".join(_RUNS.sub(r"\1'", text).splitlines())
+    """A text in one line, that no spreadsheet runs, in quotes where RFC 4180 wants them."""
+    if not text.isprintable() or ";" in text or text[:1] in _SIGNS:  # hardly any
+        text = " ".join(_RUNS.sub(r"\1'", text).splitlines())
+    if "," in text or '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 EXPORTER = Exporter(

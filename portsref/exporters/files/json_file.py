@@ -4,16 +4,28 @@ JSON has no comments: what the YAML says in them stands in the values too. Any r
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from portsref.documents.writing import dump_json
-from portsref.exporters.base import Exporter, File, Job, says_everything
+from portsref.documents.writing import dump_json, json_fields, json_text
+from portsref.exporters.base import Exporter, Job, says_everything
+from portsref.exporters.files.rules_text import Syntax, rules_text
 from portsref.messages import gettext_noop
-from portsref.planning.rules_file import rules_data
+
+SYNTAX = Syntax(
+    document=("{\n", "\n}\n"),
+    between=",\n",
+    field=partial(json_fields, indent=2),
+    opening='  "{}": [\n'.format,
+    closing="\n  ]",
+    text=json_text,
+    part=partial(json_fields, indent=6),
+    entry="    {{\n{}\n    }}".format,
+)
 
 
-def render(job: Job) -> Iterator[File]:
-    """Write the rule set as one JSON object in UTF-8."""
-    yield job.file(dump_json(rules_data(job.rule_set, job.choice, job.provenance)).encode())
+def render(job: Job) -> Iterator[str]:
+    """Write the rule set as one JSON object, as `dump_json` would write all of it."""
+    return rules_text(job, SYNTAX)
 
 
 EXPORTER = Exporter(

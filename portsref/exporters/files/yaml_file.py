@@ -5,17 +5,29 @@ top name the plan and the catalogue. Any rule can be said.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from portsref.documents.writing import dump_yaml
-from portsref.exporters.base import Exporter, File, Job, says_everything
+from portsref.documents.writing import dump_yaml, yaml_fields, yaml_text
+from portsref.exporters.base import Exporter, Job, says_everything
+from portsref.exporters.files.rules_text import Syntax, rules_text
 from portsref.messages import gettext_noop
-from portsref.planning.rules_file import rules_data
+
+SYNTAX = Syntax(
+    document=("", "\n"),
+    between="\n",
+    field=partial(yaml_fields, indent=0),
+    opening="{}:\n".format,
+    closing="",
+    text=yaml_text,
+    part=partial(yaml_fields, indent=2),
+    entry=lambda part: f"- {part[2:]}",
+)
 
 
-def render(job: Job) -> Iterator[File]:
-    """Write the rule set as one YAML document in UTF-8."""
-    data = rules_data(job.rule_set, job.choice, job.provenance)
-    yield job.file((_comments(job) + dump_yaml(data)).encode())
+def render(job: Job) -> Iterator[str]:
+    """Write the rule set as one YAML document, as `dump_yaml` would write all of it."""
+    yield _comments(job)
+    yield from rules_text(job, SYNTAX)
 
 
 def _comments(job: Job) -> str:

@@ -1,15 +1,20 @@
 """`portsref.rules/v1` as YAML and JSON."""
 
+import itertools
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from portsref.documents.writing import dump_json, dump_yaml
 from portsref.exporters.files import json_file, yaml_file
-from portsref.planning.choice import Choice
+from portsref.planning.choice import Choice, narrowed
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.rules import ANYWHERE, Endpoint, Finding, Reason
-from portsref.planning.rules_file import Provenance
+from portsref.planning.rules_file import UNSAVED, Provenance, rules_data
 from tests.exporters.rule_sets import cause, group, local, rule, rule_set
 
 RULES = rule_set(
@@ -149,6 +154,49 @@ def test_a_saved_plan_says_its_revision_and_link():
         "catalogue:",
         '  version: "2026-11-23.01234567"',
     ]
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(merge=True, boundary=True)])
+def test_written_rule_by_rule_they_are_what_would_be_written_at_once(choice, catalogue_rule_sets):
+    for rules in (RULES, rule_set(), *catalogue_rule_sets):
+        data = rules_data(narrowed(rules, choice), choice, UNSAVED)
+        assert json_file.EXPORTER.export(rules, choice).file.content.decode() == dump_json(data)
+        text = yaml_file.EXPORTER.export(rules, choice).file.content.decode()
+        comments, begin, rest = text.partition("schema: ")
+        assert begin + rest == dump_yaml(data)
+        assert all(line.startswith("# ") for line in comments.splitlines())
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, TEXT, st.sampled_from(["allow", "remove"])), max_size=4))
+def test_no_text_breaks_out(texts):
+    rules = rule_set(
+        *(
+            replace(rule(name, group(end, zone=end), causes=(cause(note=note),)), action=action)
+            for name, end, note, action in texts
+        ),
+        outbound=(rule("out", destination=Endpoint("".join(map("".join, texts)), "outside")),),
+    )
+    data = rules_data(rules, Choice(), UNSAVED)
+    assert json.loads(json_file.EXPORTER.export(rules).file.content) == data
+    assert yaml.safe_load(yaml_file.EXPORTER.export(rules).file.content) == data
+
+
+def test_rules_that_share_some_parts_and_not_others_keep_their_own():
+    ends = group("a", "10.0.0.1"), group("a", "10.0.0.2"), ANYWHERE
+    causes = cause(), cause(note="Other."), cause("example/other")
+    parts = itertools.product(ends, ends, ("1", "2"), causes, ("TCP", "UDP"), ("allow", "remove"))
+    rules = rule_set(
+        *(
+            replace(rule(f"{n}", one, two, ports, (why,), protocol=protocol), action=action)
+            for n, (one, two, ports, why, protocol, action) in enumerate(parts)
+        )
+    )
+    assert json.loads(json_file.EXPORTER.export(rules).file.content) == rules_data(
+        rules, Choice(), UNSAVED
+    )
 
 
 @pytest.mark.parametrize("exporter", [yaml_file.EXPORTER, json_file.EXPORTER])

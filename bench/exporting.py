@@ -1,0 +1,85 @@
+"""Formats against writing the same lines, YAML against JSON, and memory against fewer rules."""
+
+import tracemalloc
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bench.figures import Figure, best_seconds
+from bench.planning import racks
+from portsref.catalogue.load import load_catalogue
+from portsref.exporters.archive import one_file
+from portsref.exporters.base import Exporter
+from portsref.exporters.files.json_file import EXPORTER as JSON
+from portsref.exporters.files.yaml_file import EXPORTER as YAML
+from portsref.exporters.registry import EXPORTERS
+from portsref.planning.engine import plan_rules
+from portsref.planning.rules import RuleSet
+
+MOST_TIMES_LINES = 6
+MOST_TIMES_JSON = 3
+MOST_TIMES_MEMORY = 1.1
+TIMES_THE_RULES = 4
+
+
+def figures() -> Iterator[Figure]:
+    """Yield the figures of each format, on a plan of some 15,000 rules."""
+    catalogue = load_catalogue()
+    rule_set = plan_rules(racks(100, catalogue, are_narrowed=True), catalogue)
+    for exporter in EXPORTERS:
+        yield _against_lines(exporter, rule_set)
+    yield _yaml_against_json(rule_set)
+    for exporter in EXPORTERS:
+        yield _memory(exporter, rule_set)
+
+
+def _against_lines(exporter: Exporter, rule_set: RuleSet) -> Figure:
+    content = one_file(exporter.export(rule_set)).content
+    lines = content.decode(errors="replace").splitlines(keepends=True)
+    bare, written = best_seconds(lambda: _write(lines)), _seconds(exporter, rule_set)
+    rules = len(rule_set.all_rules)
+    each, bare_each = written / rules * 1e6, bare / rules * 1e6
+    return Figure(
+        f"{exporter.name} against its lines",
+        written / bare,
+        f"{rules:,} rules; a rule: {each:.1f} µs, {bare_each:.1f} µs bare",
+        at_most=MOST_TIMES_LINES,
+    )
+
+
+def _yaml_against_json(rule_set: RuleSet) -> Figure:
+    yaml, json = (_seconds(exporter, rule_set) for exporter in (YAML, JSON))
+    detail = f"{yaml * 1e3:.0f} ms, {json * 1e3:.0f} ms"
+    return Figure("yaml against json", yaml / json, detail, at_most=MOST_TIMES_JSON)
+
+
+def _memory(exporter: Exporter, rule_set: RuleSet) -> Figure:
+    rules, outbound = (part[::TIMES_THE_RULES] for part in (rule_set.rules, rule_set.outbound))
+    some = replace(rule_set, rules=rules, outbound=outbound)
+    few, many = _peak(exporter, some), _peak(exporter, rule_set)
+    return Figure(
+        f"{exporter.name}, memory for {TIMES_THE_RULES} × the rules",
+        many / few,
+        f"{many / 1024:,.0f} KiB for {len(rule_set.all_rules):,} rules,"
+        f" {few / 1024:,.0f} KiB for {len(some.all_rules):,}",
+        at_most=MOST_TIMES_MEMORY,
+    )
+
+
+def _seconds(exporter: Exporter, rule_set: RuleSet) -> float:
+    return best_seconds(lambda: one_file(exporter.export(rule_set)).content)
+
+
+def _peak(exporter: Exporter, rule_set: RuleSet) -> int:
+    """The most that an export takes at any time beside the rules, in bytes."""
+    tracemalloc.start()
+    try:
+        for _ in one_file(exporter.export(rule_set)).pieces():
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def _write(lines: Sequence[str]) -> bytes:
+    """Write lines one by one, and nothing else."""
+    return b"".join(line.encode() for line in lines)
