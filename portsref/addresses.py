@@ -106,10 +106,12 @@ class AddressRange:
 
     def __str__(self) -> str:
         """Print the shortest of `a`, `a/n` and `a-b` that says it."""
-        if self.is_single:
+        first, size = int(self.first), int(self.last) - int(self.first) + 1
+        if size == 1:
             return str(self.first)
-        networks = self.networks
-        return str(networks[0]) if len(networks) == 1 else f"{self.first}-{self.last}"
+        if size & (size - 1) or first % size:  # no power of two, or not where one begins
+            return f"{self.first}-{self.last}"
+        return f"{self.first}/{self.first.max_prefixlen + 1 - size.bit_length()}"
 
 
 def _host(text: str) -> IPv4Address | IPv6Address:

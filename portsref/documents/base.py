@@ -4,6 +4,7 @@ A document is what people write: a pydantic class, strict, frozen, without unkno
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -39,6 +40,8 @@ def read_as[T](kind: type[T], parse: Callable[[str], T]) -> PlainValidator:
     def read(value: object) -> T:
         if isinstance(value, kind):
             return value
+        if isinstance(value, _Refused):
+            raise value.error
         if value is None:
             raise MessageError(reasons.NO_VALUE)
         if not isinstance(value, str):
@@ -46,6 +49,34 @@ def read_as[T](kind: type[T], parse: Callable[[str], T]) -> PlainValidator:
         return parse(value)
 
     return PlainValidator(read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """An entry of a list that was read and is wrong."""
+
+    error: MessageError
+
+
+def read_until_many_are_wrong[T](parse: Callable[[str], T]) -> BeforeValidator:
+    """Read the texts of a list, but not to its end where it is refused for many of them anyway."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, list | tuple):
+            return value
+        found: list[object] = []
+        wrong = 0
+        for entry in value:
+            if wrong == MOST_WRONG:
+                return [*found, _Refused(MessageError(reasons.NOT_READ))]
+            try:
+                found.append(parse(entry) if isinstance(entry, str) else entry)
+            except MessageError as error:
+                found.append(_Refused(error))
+                wrong += 1
+        return found
+
+    return BeforeValidator(read)
 
 
 def _as_list(value: object) -> object:
@@ -78,6 +109,7 @@ REASONS_OF_PATTERNS: Mapping[str, str] = {
 }
 
 LONGEST_TEXT = 1000
+MOST_WRONG = 10  # entries of one list that are told
 LONGEST_KEY = 129
 
 type Location = tuple[int | str, ...]

@@ -29,6 +29,7 @@ _REASONS: Mapping[str, str] = {
     "model_attributes_type": reasons.NOT_KEYS,
 }
 LONGEST_QUOTE = 60
+MOST_PROBLEMS = 1000
 
 
 @total_ordering
@@ -59,6 +60,18 @@ class Problem:
         return (self.file, self.place, self.reason) < (other.file, other.place, other.reason)
 
 
+def count_problems(problems: Iterable[Problem]) -> int:
+    """How many there are, with those of which only the number was told."""
+    return sum(map(_weight, problems))
+
+
+def _weight(problem: Problem) -> int:
+    message = problem.message
+    if isinstance(message, Message) and message.text == reasons.FURTHER:
+        return int(str(message.parameters["count"]))
+    return 1
+
+
 class ProblemsError(ValueError):
     """Input that is refused, with all its problems at once."""
 
@@ -76,14 +89,25 @@ def check[D: BaseModel](kind: type[D], data: object, *, file: str) -> D:
 
 
 def problems_of(error: ValidationError, document: object, *, file: str) -> list[Problem]:
-    """Say every error of pydantic as a problem, rows named by their id, not by their number."""
-    found = {
-        Problem(file, place_of(detail["loc"], document), _message(detail), detail["loc"])
+    """Say the errors of pydantic as problems, rows named by their id, not by their number.
+
+    Of more than `MOST_PROBLEMS` the rest is counted.
+    """
+    details = [
+        detail
         for detail in error.errors(include_url=False)
         if detail["type"] != "too_short" or not detail["input"]
         # else it has entries, of which each has a problem of its own
+    ]
+    found = {
+        Problem(file, place_of(detail["loc"], document), _message(detail), detail["loc"])
+        for detail in details[:MOST_PROBLEMS]
     }
-    return sorted(found, key=lambda problem: (problem.place, problem.reason))
+    told = sorted(found, key=lambda problem: (problem.place, problem.reason))
+    further = len(details) - MOST_PROBLEMS
+    if further > 0:
+        told.append(Problem(file, "", Message(reasons.FURTHER, {"count": further})))
+    return told
 
 
 def place_of(location: Location, document: object) -> str:

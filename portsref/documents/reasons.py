@@ -13,6 +13,10 @@ NOT_KEYS = gettext_noop("must be a mapping of keys to values")
 NOT_A_CHOICE = gettext_noop("must be %(others)s or %(last)s")
 NOT_THE_VALUE = gettext_noop("must be %(expected)s")
 TOO_LONG = gettext_noop("is longer than %(max_length)d characters")
+NOT_READ = gettext_noop(
+    "is not read, nor are the entries after it, until those before it are right"
+)
+FURTHER = gettext_noop("further problems: %(count)d")
 TOO_MANY = gettext_noop("has more than %(max_length)d entries")
 NOT_ONE_LINE = gettext_noop("must be one line of printable text")
 SPACE_AROUND = gettext_noop("must not begin or end with a space")

@@ -34,6 +34,7 @@ from portsref.documents.base import (
     Text,
     printable,
     read_as,
+    read_until_many_are_wrong,
     refuse_parts,
 )
 from portsref.documents.json_files import JsonError, parse_json
@@ -143,7 +144,11 @@ class Group(Document):
     name: GroupName
     roles: Annotated[Many[RoleName], Field(max_length=12)] = ()
     places: Annotated[Many[ListenerKey], Field(max_length=MOST_PLACES)] = ()
-    addresses: Annotated[Many[Address], Field(max_length=MOST_ADDRESSES)] = ()
+    addresses: Annotated[
+        Many[Address],
+        Field(max_length=MOST_ADDRESSES),
+        read_until_many_are_wrong(AddressRange.parse),
+    ] = ()
     zone: Line | None = None
     os: Literal["linux", "windows"] = "linux"
 

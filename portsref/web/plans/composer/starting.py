@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portsref.documents import files
 from portsref.documents.files import decode_text
-from portsref.documents.problems import Problem, ProblemsError
+from portsref.documents.problems import Problem, ProblemsError, count_problems
 from portsref.messages import Message, gettext_noop
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
@@ -99,7 +99,7 @@ class ImportForm(ComposerForm):
         """Show what is wrong with the plan, or the first of it with how much more there is."""
         for problem in problems:
             self.tell("text", problem)
-        further = len(problems) - self.most_told
+        further = count_problems(problems) - self.most_told
         if further > 0:
             words = ngettext("%(count)d more problem.", "%(count)d more problems.", further)
             self.add_error("text", words % {"count": further})
