@@ -29,7 +29,7 @@ _REASONS: Mapping[str, str] = {
     "model_attributes_type": reasons.NOT_KEYS,
 }
 LONGEST_QUOTE = 60
-MOST_PROBLEMS = 1000
+MOST_PROBLEMS = 500
 
 
 @total_ordering

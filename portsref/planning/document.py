@@ -51,6 +51,7 @@ LONGEST_LINE = 200
 LONGEST_NAME = 80
 MOST_GROUPS = 1000
 MOST_ADDRESSES = 200
+MOST_DIRECT = 300
 MOST_PLACES = 50
 MOST_NETWORKS = 20
 OWN_PRODUCT = "own"
@@ -185,7 +186,7 @@ class OutboundProxy(Document):
 
     group: GroupName
     ports: SomePorts
-    direct: Annotated[Many[ListenerKey], Field(max_length=300)] = ()
+    direct: Annotated[Many[ListenerKey], Field(max_length=MOST_DIRECT)] = ()
 
 
 class Change(Document):

@@ -22,6 +22,7 @@ class ChangeField:
     ports: str
     says: str
     is_open: bool
+    is_folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,16 @@ class ListenerGroup:
     listeners: tuple[tuple[str, str], ...]
 
 
-def show_change(form: ChangeForm, catalogue: Catalogue, *, focus: str) -> ChangeField:
-    """One change, unfolded where something of it is wrong or where the reader goes on."""
+def show_change(
+    form: ChangeForm, catalogue: Catalogue, *, focus: str, is_folded: bool
+) -> ChangeField:
+    """One change, open where something of it is wrong or where the reader goes on.
+
+    `is_folded` leaves out what is not open, because the plan has too much of it.
+    """
     key = form["listener"].value() or ""
     row = catalogue.rows.get(key)
+    is_open = bool(form.errors) or focus == form["ports"].auto_id
     return ChangeField(
         form=form,
         name=listener_words(key, catalogue),
@@ -43,7 +50,8 @@ def show_change(form: ChangeForm, catalogue: Catalogue, *, focus: str) -> Change
         purpose=translated(catalogue, row.purpose, row.product) if row else "",
         ports=row.ports.readable if row else "",
         says=form.says,
-        is_open=bool(form.errors) or focus == form["ports"].auto_id,
+        is_open=is_open,
+        is_folded=is_folded and not is_open,
     )
 
 

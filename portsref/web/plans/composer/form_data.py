@@ -4,7 +4,8 @@ The form is the whole state of the composer: nothing is kept on the server until
 Names of its fields: `picks` (slugs), `option:<product>:<option>` (empty means the default),
 `include:<product>`, `only:<product>`, `handpicked` (products of which only some rows count),
 `brought` (products that another one brings in), `groups-<n>-…`, `endpoint-…`, `proxy-…`,
-`changes-<n>-…`. Other parts of the form mean a group by its number `<n>`.
+`changes-<n>-…`. Other parts of the form mean a group by its number `<n>`. Where a plan is too large
+for boxes to tick, one hidden field has all values of its `roles` or `peers` (`folded`).
 
 Nothing is judged here: what the form says may be no plan document.
 """
@@ -31,6 +32,7 @@ type Data = MultiValueDict[str, str]
 type Plain = dict[str, object]
 
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
+_BOXES = ("-roles", "-peers")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
@@ -140,7 +142,8 @@ def plain_of(data: Data) -> Plain:
 
 def plain_picks(data: Data) -> Iterator[Plain]:
     """The picks of the form; what only another product brings in comes last."""
-    named = list(dict.fromkeys(data.getlist("picks")))
+    named = dict.fromkeys(data.getlist("picks"))
+    handpicked = frozenset(data.getlist("handpicked"))
     options: dict[str, dict[str, str]] = {}
     for name in data:
         kind, _, rest = name.partition(":")
@@ -148,14 +151,13 @@ def plain_picks(data: Data) -> Iterator[Plain]:
         value = data.get(name, "")
         if kind == "option" and option and value:
             options.setdefault(product, {})[option] = value
-    brought = [slug for slug in data.getlist("brought") if slug not in named]
-    for product in (*named, *dict.fromkeys(brought)):
+    for product in named | dict.fromkeys(data.getlist("brought")):
         pick: Plain = {"product": product}
         if product in options:
             pick["options"] = options[product]
         if data.get(f"include:{product}") == "all":
             pick["include"] = "all"
-        if product in data.getlist("handpicked"):
+        if product in handpicked:
             pick["only"] = list(dict.fromkeys(data.getlist(f"only:{product}")))
             if not pick["only"]:
                 continue
@@ -210,11 +212,16 @@ def _filled(**values: object) -> Plain:
     return {name: value for name, value in values.items() if value}
 
 
+def unfold(data: Data) -> None:
+    """Have every value that stands with others in one field as if its box were ticked."""
+    for name in [name for name in data if name.endswith(_BOXES)]:
+        data.setlist(name, " ".join(data.getlist(name)).split())
+
+
 def _in_former_order(data: Data, name: str, former: str) -> list[str]:
     """The values of a field, new ones last, those of `former` as they stood there."""
-    order = data.get(former, "").split()
-    values = data.getlist(name)
-    return sorted(values, key=lambda value: order.index(value) if value in order else len(order))
+    order = {value: place for place, value in enumerate(data.get(former, "").split())}
+    return sorted(data.getlist(name), key=lambda value: order.get(value, len(order)))
 
 
 def _addresses_in(text: str) -> Iterable[str]:

@@ -31,8 +31,11 @@ from portsref.web.plans.composer.form_data import (
 )
 from portsref.web.plans.models import LONGEST_NOTE
 
-MOST_GROUPS = 200  # a form of more serves nobody; files and the command line take more
+# A form of more serves nobody; files and the command line take more.
+MOST_GROUPS = 200
+MOST_CHANGES = 200
 TOO_MANY_GROUPS = gettext_noop("A plan can have at most %(most)d groups here.")
+TOO_MANY_CHANGES = gettext_noop("A plan can have at most %(most)d changes here.")
 NOT_YAML = gettext_noop("This is not valid YAML: %(why)s")
 
 
@@ -44,7 +47,7 @@ class _Note(Document):
 
 def read_plan(data: Data, catalogue: Catalogue) -> PlanDocument:
     """The plan that a form says; raises `ProblemsError` with every problem."""
-    refuse_many_groups(len(indices(data, "groups")))
+    refuse_many(groups=len(indices(data, "groups")), changes=len(indices(data, "changes")))
     problems: list[Problem] = []
     note = {"note": line_in(data, "note")}
     _gather(problems, lambda: check(_Note, note, file=""))
@@ -67,10 +70,12 @@ def read_picks(data: Data, catalogue: Catalogue) -> PlanDocument:
     return without_strays(document, data.getlist("brought"), catalogue)
 
 
-def refuse_many_groups(count: int) -> None:
-    """Raise `ProblemsError` where a plan has more groups than the composer can show."""
-    if count > MOST_GROUPS:
+def refuse_many(*, groups: int, changes: int) -> None:
+    """Raise `ProblemsError` where a plan has more of them than the composer can show."""
+    if groups > MOST_GROUPS:
         raise ProblemsError([Problem("", "", Message(TOO_MANY_GROUPS, {"most": MOST_GROUPS}))])
+    if changes > MOST_CHANGES:
+        raise ProblemsError([Problem("", "", Message(TOO_MANY_CHANGES, {"most": MOST_CHANGES}))])
 
 
 def _refuse_large(document: PlanDocument) -> None:
@@ -106,7 +111,7 @@ def without_strays(
 
     Whoever changes the pod network of a distribution does not mean to keep the former one.
     """
-    for slug in brought:
+    for slug in dict.fromkeys(brought):
         if document.pick(slug):
             rest = without_pick(document, slug)
             if slug not in include_products(rest, catalogue):

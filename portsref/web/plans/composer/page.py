@@ -9,7 +9,7 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.document import PlanDocument, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
-from portsref.web.plans.composer.changes import list_changeable, show_change
+from portsref.web.plans.composer.changes import ChangeField, list_changeable, show_change
 from portsref.web.plans.composer.leaving import list_leaving
 from portsref.web.plans.composer.overtaken import OvertakenText
 from portsref.web.plans.composer.places import FormPlaces, location_of
@@ -36,6 +36,7 @@ class ComposerPage:
         self.display = Display.of(form.data)
         self.overtaken: OvertakenText | None = None
         self._focus_on(focus)
+        self._open_groups(focus)
 
     @cached_property
     def _planned(self) -> RuleSet | None:
@@ -66,7 +67,7 @@ class ComposerPage:
     @property
     def problems_title(self) -> str:
         """How much is wrong."""
-        count = len(self.problems)
+        count = len(self.problems) + self.form.further
         words = ngettext("One problem to fix", "%(count)d problems to fix", count)
         return words % {"count": count}
 
@@ -107,7 +108,7 @@ class ComposerPage:
             "find": self.data.get("find", ""),
             "runs": self._runs,
             "versions": self._preview_versions(),
-            "changes": tuple(show_change(one, catalogue, focus=self.focus) for one in form.changes),
+            "changes": self._changes(),
             "leaving": tuple(list_leaving(shown, form.proxy.direct_keys, catalogue)),
             "changeable": tuple(list_changeable(self.rule_set, form.changes, catalogue)),
             "zones": sorted({zone for group in form.groups if (zone := group["zone"].value())}),
@@ -131,6 +132,13 @@ class ComposerPage:
             self.catalogue,
             self.rule_set,
             address=self.origin.address,
+        )
+
+    def _changes(self) -> tuple[ChangeField, ...]:
+        form = self.form
+        return tuple(
+            show_change(one, self.catalogue, focus=self.focus, is_folded=form.is_folded)
+            for one in form.changes
         )
 
     def _preview_versions(self) -> UpgradeSheet | None:
@@ -157,6 +165,12 @@ class ComposerPage:
     def _focus_on(self, focus: str) -> None:
         """Let the browser go on where the last step leads, with a script or without."""
         for form in self.form.forms if focus else ():
-            for bound in form:
-                if bound.auto_id == focus:
-                    bound.field.widget.attrs["autofocus"] = True
+            for name, field in form.fields.items():
+                if f"id_{form.add_prefix(name)}" == focus:
+                    field.widget.attrs["autofocus"] = True
+
+    def _open_groups(self, focus: str) -> None:
+        """Show the roles of groups where they are wrong, or where the last step leads."""
+        for form in self.form.groups:
+            asked_for = focus in {f"id_{form.prefix}-name", f"id_{form.prefix}-roles_0"}
+            form.is_open = asked_for or not form.errors.keys().isdisjoint({"roles", "os"})

@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents import reasons
 from portsref.documents.base import Location
-from portsref.documents.problems import Problem, ProblemsError
+from portsref.documents.problems import Problem, ProblemsError, count_problems
 from portsref.messages import Message
 from portsref.planning.document import GROUP_TWICE, PlanDocument
 from portsref.web.plans.composer.form_data import Data, data_of, group_names, indices, line_in
 from portsref.web.plans.composer.forms import (
+    ROLES,
     BasicsForm,
     ChangeForm,
     ComposerForm,
@@ -29,8 +30,11 @@ from portsref.web.plans.composer.forms import (
     RequestForm,
     say_sentence,
 )
-from portsref.web.plans.composer.judging import MOST_GROUPS, read_picks, read_plan
+from portsref.web.plans.composer.judging import MOST_CHANGES, MOST_GROUPS, read_picks, read_plan
 from portsref.web.plans.composer.places import FormPlaces
+
+MOST_BOXES = 1000
+MOST_TOLD = 100  # problems: who corrects these sees the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class PlanForm:
     """All forms of one plan: what was typed, what is wrong with it, and the document that it says.
 
     `document` is handed over where it is known what `data` says: it is not judged again. A plan
-    that is too large for a page has no forms, only the problem.
+    that is too large for a page has no forms, only the problem; one with too many boxes to tick is
+    `folded`: they are drawn where somebody asks for them.
     """
 
     def __init__(
@@ -54,19 +59,22 @@ class PlanForm:
     ) -> None:
         self.data = data
         self.catalogue = catalogue
-        self.is_too_large = len(indices(data, "groups")) > MOST_GROUPS
-        names = {} if self.is_too_large else group_names(data)
+        groups, changes = indices(data, "groups"), indices(data, "changes")
+        self.is_too_large = len(groups) > MOST_GROUPS or len(changes) > MOST_CHANGES
+        if self.is_too_large:
+            groups = changes = []
+        self.is_folded = len(groups) * (len(ROLES) + len(changes)) > MOST_BOXES
+        names = group_names(data) if groups else {}
         self.basics = BasicsForm(data, versions=catalogue.kubernetes_versions)
         self.request = RequestForm(data)
         self.groups = [GroupForm(data, prefix=f"groups-{n}") for n in names]
         self.endpoint = EndpointForm(data, prefix="endpoint", groups=names)
         self.proxy = ProxyForm(data, prefix="proxy", groups=names)
-        self.changes = [
-            ChangeForm(data, prefix=f"changes-{n}", groups=names) for n in indices(data, "changes")
-        ]
+        self.changes = [ChangeForm(data, prefix=f"changes-{n}", groups=names) for n in changes]
         self.own = OwnForm(data)
         self._say_what_groups_are_besides()
         self.problems: tuple[ProblemText, ...] = ()
+        self.further = 0  # how many more problems there are than are told
         self.document = None if self.is_too_large else document
         if self.document is None:
             self._judge()
@@ -118,7 +126,9 @@ class PlanForm:
         try:
             self.document = read_plan(self.data, self.catalogue)
         except ProblemsError as error:
-            self.problems = tuple(self._tell(error.problems))
+            told = sorted(error.problems, key=_by_number)[:MOST_TOLD]
+            self.further = count_problems(error.problems) - len(told)
+            self.problems = tuple(self._tell(told))
 
     def _tell(self, problems: Iterable[Problem]) -> Iterator[ProblemText]:
         """Have each problem told at its field; yields all in the order of the page."""
@@ -141,28 +151,26 @@ class PlanForm:
     def _placed(self, problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
         """Each problem with the id of where it is corrected, the third address before the tenth."""
         places = FormPlaces(self.data)
-        for problem in sorted(problems, key=_by_number):
-            for location in self._locations(problem):
+        names = () if self.is_too_large else tuple(group_names(self.data).values())
+        for problem in problems:
+            for location in _locations(problem, names):
                 yield problem, places.id_of(location)
 
-    def _locations(self, problem: Problem) -> Sequence[Location]:
-        """Where a problem is corrected: of the name of a group, at that group alone."""
-        text = problem.message.text if isinstance(problem.message, Message) else ""
-        match problem.location:
-            case ("groups",) if text == GROUP_TWICE:
-                return _namesakes(tuple(group_names(self.data).values()))
-            case ("api_endpoint" | "outbound_proxy", "group") | ("changes", _, "peers", _):
-                return [problem.location] if text == reasons.EMPTY else []
-        return [problem.location]
+
+def _locations(problem: Problem, names: Sequence[str]) -> Sequence[Location]:
+    """Where a problem is corrected: of the name of a group, at that group alone."""
+    message = problem.message if isinstance(problem.message, Message) else Message("")
+    match problem.location:
+        case ("groups",) if message.text == GROUP_TWICE:
+            called = [n for n, name in enumerate(names) if name == message.parameters["name"]]
+            return [("groups", n, "name") for n in called[1:]]
+        case ("api_endpoint" | "outbound_proxy", "group") | ("changes", _, "peers", _):
+            return [problem.location] if message.text == reasons.EMPTY else []
+    return [problem.location]
 
 
 def _by_number(problem: Problem) -> list[str]:
     return [str(step).zfill(4) for step in problem.location]
-
-
-def _namesakes(names: Sequence[str]) -> Sequence[Location]:
-    """The groups that are called like one before them."""
-    return [("groups", n, "name") for n, name in enumerate(names) if name in names[:n]]
 
 
 def _told(form: ComposerForm) -> Iterator[ProblemText]:

@@ -20,7 +20,7 @@ from portsref.planning.document import (
     parse_document,
 )
 from portsref.web.plans.composer.forms import ComposerForm, Sentences, say_sentence, yaml_field
-from portsref.web.plans.composer.judging import refuse_many_groups
+from portsref.web.plans.composer.judging import refuse_many
 from portsref.web.shared.messages import say_problem
 
 LARGEST_FILE = 4 * 1024 * 1024  # a file of rules holds its plan and much more
@@ -85,7 +85,7 @@ def imported_plan(text: str, file: bytes | None) -> PlanDocument:
     if not text.strip():
         raise ProblemsError([Problem("", "", Message(NOTHING_GIVEN))])
     document = parse_document(text, file="", largest=LARGEST_FILE)
-    refuse_many_groups(len(document.groups))
+    refuse_many(groups=len(document.groups), changes=len(document.changes))
     return document
 
 

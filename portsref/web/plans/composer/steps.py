@@ -74,6 +74,16 @@ def _add_change(data: Data, what: str) -> str:
     return f"id_changes-{number}-ports"
 
 
+def _open_change(_data: Data, index: str) -> str:
+    """Show a change of which a large plan shows only what it says."""
+    return f"id_changes-{index}-ports"
+
+
+def _open_group(_data: Data, index: str) -> str:
+    """Show the roles of a group, of which a large plan shows only the names."""
+    return f"id_groups-{index}-roles_0"
+
+
 def _remove_change(data: Data, index: str) -> str:
     _drop(data, (f"changes-{index}-",))
     return "id_change-listener"
@@ -100,5 +110,7 @@ _STEPS: Mapping[str, Callable[[Data, str], str]] = {
     "remove-product": _remove_product,
     "add-change": _add_change,
     "remove-change": _remove_change,
+    "open-change": _open_change,
+    "open-group": _open_group,
     "choose-version": _choose_version,
 }

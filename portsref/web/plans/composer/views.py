@@ -11,6 +11,7 @@ from dataclasses import replace
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -22,7 +23,7 @@ from portsref.planning.presets import PRESETS, find_preset
 from portsref.planning.rules import RuleSet
 from portsref.troubleshooting.additions import added, parse_addition
 from portsref.web.facts.catalogue import current_catalogue
-from portsref.web.plans.composer.form_data import Data
+from portsref.web.plans.composer.form_data import Data, unfold
 from portsref.web.plans.composer.overtaken import compare_documents
 from portsref.web.plans.composer.page import ComposerPage
 from portsref.web.plans.composer.plan_form import PlanForm
@@ -172,7 +173,10 @@ def _import(request: HttpRequest) -> HttpResponse:
 
 
 def _compose(request: HttpRequest, values: QueryDict, origin: Origin) -> HttpResponse:
-    data: Data = values.copy()
+    data: Data = MultiValueDict(
+        dict(values.lists())
+    )  # a copy of their own takes a hundred steps a field
+    unfold(data)
     action = data.get("do", "")
     focus = take_step(data, action)
     page = ComposerPage(PlanForm(data, current_catalogue()), origin, focus=focus)
