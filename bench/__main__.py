@@ -2,10 +2,11 @@
 
 import sys
 
-from bench import catalogue, exporting, planning, web
+from bench import catalogue, command, exporting, planning, web
 
 PARTS = {
     "catalogue": catalogue.figures,
+    "command": command.figures,
     "planning": planning.figures,
     "exporting": exporting.figures,
     "web": web.figures,

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.folders import OUR_DATA
 from portsref.catalogue.load import load_catalogue as read_files
 from portsref.exporters import registry
 from portsref.exporters.base import Exporter
@@ -20,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files instead of comparing"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep snapshots of the catalogue among what pytest remembers, not in the user's home."""
+    os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("xdg") if config.cache else "")
 
 
 @pytest.hookimpl(wrapper=True)

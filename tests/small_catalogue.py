@@ -3,10 +3,12 @@
 from typing import Any
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.load import OUR_DATA, load_catalogue
+from portsref.catalogue.folders import OUR_DATA
+from portsref.catalogue.load import load_catalogue
 from portsref.catalogue.products import KubernetesRelease, Product, Roles
 from portsref.catalogue.search.index import SearchIndex
-from portsref.documents.files import read_document, read_text
+from portsref.documents.checking import read_document
+from portsref.documents.files import read_text
 from portsref.planning.document import PlanDocument, document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet

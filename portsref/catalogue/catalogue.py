@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -76,9 +76,14 @@ class Catalogue:
         return tuple(row for product in self.products.values() for row in product.outbound_needs)
 
     @cached_property
-    def node_port_ranges(self) -> tuple[Listener, ...]:
+    def node_port_range_keys(self) -> tuple[str, ...]:
+        """The keys of the rows that say from which ports Services of type NodePort get theirs."""
+        return tuple(row.key for row in self.listeners if "node-port-range" in row.traffic)
+
+    @cached_property
+    def node_port_ranges(self) -> tuple[Row, ...]:
         """The rows that say from which ports Services of type NodePort get theirs."""
-        return tuple(row for row in self.listeners if "node-port-range" in row.traffic)
+        return tuple(self.rows[key] for key in self.node_port_range_keys)
 
     @cached_property
     def role(self) -> Mapping[str, Role]:
@@ -97,13 +102,31 @@ class Catalogue:
         """The newest Kubernetes version that the catalogue knows."""
         return self.kubernetes_versions[0]
 
+    def remember(
+        self,
+        *,
+        date: str,
+        digest: str,
+        rows: Mapping[str, Row],
+        node_port_range_keys: Sequence[str],
+    ) -> None:
+        """Take what was worked out from the same facts before, so that it is not once more."""
+        vars(self).update(
+            date=date,
+            digest=digest,
+            rows=rows,
+            node_port_range_keys=tuple(node_port_range_keys),
+        )
+
     def bases(self, product: str) -> tuple[Product, ...]:
         """The product and what it is built on, nearest first: kind, kubeadm, kubernetes."""
+        if product not in self._bases and product in self.products:
+            self._bases[product] = tuple(self._find_bases(product))
         return self._bases.get(product, ())
 
     @cached_property
-    def _bases(self) -> Mapping[str, tuple[Product, ...]]:
-        return {slug: tuple(self._find_bases(slug)) for slug in self.products}
+    def _bases(self) -> dict[str, tuple[Product, ...]]:
+        return {}  # filled as asked for: each product that is found is made
 
     def _find_bases(self, product: str) -> Iterator[Product]:
         here: str | None = product
@@ -162,7 +185,7 @@ class Catalogue:
             "products": [product.model_dump(mode="json") for product in self.products.values()],
             "roles": [role.model_dump(mode="json") for role in self.roles],
             "releases": [release.model_dump(mode="json") for release in self.releases],
-            "translations": self.translations,
+            "translations": dict(self.translations),
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

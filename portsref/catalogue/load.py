@@ -1,210 +1,30 @@
-"""Reads folders of YAML into a `Catalogue`, or refuses with every problem at once.
+"""Loads the catalogue of some folders: from the snapshot of their files, or from the files.
 
-A folder holds `products/*.yaml` and `translations/<language>/*.yaml`; ours holds `roles.yaml`,
-`kubernetes-versions.yaml` and all that is known about Services besides. `PORTSREF_CATALOGUE` names
-further folders, separated as in `PATH`, whose products stand beside ours.
+`PORTSREF_CATALOGUE` names further folders, separated as in `PATH`, whose products stand beside
+ours.
 """
 
-import hashlib
-import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from pydantic import BaseModel, ValidationError
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.checks import check_product
-from portsref.catalogue.products import KubernetesReleases, Product, Roles
-from portsref.documents.files import read_document, read_text, shown
-from portsref.documents.problems import Problem, ProblemsError
-from portsref.documents.yaml_files import YamlError, parse_yaml
-
-if TYPE_CHECKING:
-    from portsref.catalogue.services.documents import Services
-
-ROW_KEYS = frozenset({"listeners", "outbound_needs"})
-OUR_DATA = Path(__file__).parent / "data"
-
-
-def catalogue_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """Our own folder, then those that `PORTSREF_CATALOGUE` names."""
-    further = environment.get("PORTSREF_CATALOGUE", "").split(os.pathsep)
-    return (OUR_DATA, *(Path(folder) for folder in further if folder))
+from portsref.catalogue.folders import catalogue_folders
+from portsref.catalogue.snapshot.building import catalogue_of
+from portsref.catalogue.snapshot.loading import facts_of_sources
+from portsref.catalogue.snapshot.sources import digest_of_sources
 
 
 def load_catalogue(folders: Sequence[Path] | None = None) -> Catalogue:
-    """Read and check everything; raises `ProblemsError` with all problems at once.
+    """The catalogue that the files give; raises `ProblemsError` with all problems at once.
 
     What is known about Services is read and checked when `Catalogue.services` is asked for.
     Who asks again gets the same value, as long as no file was touched.
     """
     folders = tuple(catalogue_folders() if folders is None else folders)
-    return _load(folders, _touched(folders))
+    return _load(folders, digest_of_sources(folders))
 
 
 @lru_cache(maxsize=2)
-def _load(folders: tuple[Path, ...], _touched: frozenset[tuple[str, int, int]]) -> Catalogue:
-    problems = [
-        Problem(str(folder), "", "no such folder") for folder in folders if not folder.is_dir()
-    ]
-    files = {path: _read_product(path, problems) for path in _files(folders, "products")}
-    catalogue = Catalogue(
-        products=_by_slug(files, problems),
-        roles=_read_one(Roles, OUR_DATA / "roles.yaml", problems).roles,
-        releases=_read_one(
-            KubernetesReleases, OUR_DATA / "kubernetes-versions.yaml", problems
-        ).releases,
-        read_services=_read_services,
-        translations=_translations(folders, problems),
-    )
-    for path, product in files.items():
-        if product is not None:
-            problems += check_product(product, catalogue, file=shown(path))
-    if problems:
-        raise ProblemsError(sorted(set(problems)))
-    return catalogue
-
-
-def read_product(text: str, *, file: str, problems: list[Problem]) -> Product | None:
-    """Read a product, adding to `problems` what is wrong with it; none where it has no sound part.
-
-    Where only rows are wrong, the product is returned without them, so that all else that is wrong
-    with it can be said at the same time.
-    """
-    try:
-        return read_document(Product, text, file=file)
-    except ProblemsError as error:
-        problems += error.problems
-        return _without_wrong_rows(text, error.problems)
-
-
-def _without_wrong_rows(text: str, problems: Iterable[Problem]) -> Product | None:
-    wrong = {problem.location[:2] for problem in problems}
-    if not all(len(place) == 2 and place[0] in ROW_KEYS for place in wrong):
-        return None
-    data = parse_yaml(text)
-    if not isinstance(data, dict):
-        return None
-    for key in ROW_KEYS & data.keys():
-        data[key] = [row for n, row in enumerate(data[key]) if (key, n) not in wrong]
-    try:
-        return Product.model_validate(data)
-    except ValidationError:
-        return None
-
-
-def _read_product(path: Path, problems: list[Problem]) -> Product | None:
-    name = shown(path)
-    try:
-        return read_product(read_text(path, name=name), file=name, problems=problems)
-    except ProblemsError as error:
-        problems += error.problems
-        return None
-
-
-def check_products(files: Mapping[str, Product], catalogue: Catalogue) -> list[Problem]:
-    """Find what is wrong with the products of some files, as if they stood in `catalogue`."""
-    added = {item.product: item for item in files.values()}
-    together = replace(catalogue, products={**catalogue.products, **added})
-    times = Counter(product.product for product in files.values())
-    problems = [
-        Problem(file, "product", f"{product.product!r} is also in another of these files")
-        for file, product in files.items()
-        if times[product.product] > 1
-    ]
-    for file, product in files.items():
-        problems += check_product(product, together, file=file)
-    return sorted(set(problems))
-
-
-def files_digest(folders: Sequence[Path]) -> str:
-    """SHA-256 over every file of the folders: equal as long as nothing was touched."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _touched(folders: Iterable[Path]) -> frozenset[tuple[str, int, int]]:
-    """Every file of the folders with its time and size, which tell that it was touched."""
-    paths = (path for folder in folders for path in folder.rglob("*"))
-    files = (path for path in paths if path.suffix in {".yaml", ".md"})
-    return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
-
-
-def _read_services(catalogue: Catalogue) -> "Services":
-    from portsref.catalogue.services.load import load_services  # noqa: PLC0415 - few commands ask
-
-    return load_services(catalogue, OUR_DATA)
-
-
-def _files(folders: Iterable[Path], kind: str) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted((folder / kind).glob("*.yaml"))
-
-
-def _read_one[D: BaseModel](kind: type[D], path: Path, problems: list[Problem]) -> D:
-    document = _read(kind, path, problems)
-    if document is None:  # without roles and versions nothing else can be checked
-        raise ProblemsError(problems)
-    return document
-
-
-def _read[D: BaseModel](
-    kind: type[D], path: Path, problems: list[Problem], *, name: str | None = None
-) -> D | None:
-    name = name or shown(path)
-    try:
-        return read_document(kind, read_text(path, name=name), file=name)
-    except ProblemsError as error:
-        problems += error.problems
-        return None
-
-
-def _by_slug(
-    files: Mapping[Path, Product | None], problems: list[Problem]
-) -> Mapping[str, Product]:
-    found: dict[str, Product] = {}
-    for path, product in files.items():
-        if product is None:
-            continue
-        if product.product in found:
-            name = shown(path)
-            problems.append(Problem(name, "product", f"{product.product!r} already exists"))
-        found.setdefault(product.product, product)
-    return dict(sorted(found.items()))
-
-
-def _translations(
-    folders: Iterable[Path], problems: list[Problem]
-) -> dict[str, dict[str, dict[str, str]]]:
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for folder in folders:
-        for path in sorted((folder / "translations").glob("*/*.yaml")):
-            sentences = _sentences(path, problems)
-            found.setdefault(path.parent.name, {}).setdefault(path.stem, {}).update(sentences)
-    return found
-
-
-def _sentences(path: Path, problems: list[Problem]) -> dict[str, str]:
-    name = shown(path)
-    try:
-        document = parse_yaml(read_text(path, name=name))
-    except YamlError as error:
-        problems.append(Problem(name, "", f"is not valid YAML: {error}"))
-        return {}
-    except ProblemsError as error:
-        problems += error.problems
-        return {}
-    if not isinstance(document, dict):
-        problems.append(Problem(name, "", "must be English sentences with their translations"))
-        return {}
-    for english, translated in document.items():
-        if not isinstance(english, str) or not isinstance(translated, str):
-            problems.append(Problem(name, str(english), "must be text: put it in quotes"))
-    return {str(english): str(translated) for english, translated in document.items()}
+def _load(folders: tuple[Path, ...], digest: str) -> Catalogue:
+    return catalogue_of(facts_of_sources(folders, digest))

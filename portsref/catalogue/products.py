@@ -25,7 +25,6 @@ from portsref.documents.base import (
     Day,
     Document,
     ListenerKey,
-    Location,
     Many,
     MinorVersion,
     OneOrMany,
@@ -36,6 +35,7 @@ from portsref.documents.base import (
     printable,
     refuse_parts,
 )
+from portsref.documents.problems import Location
 from portsref.messages import MessageError, gettext_noop
 from portsref.protocols import NAMES_WITH_PORTS
 

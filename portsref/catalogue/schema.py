@@ -4,7 +4,7 @@ import json
 
 from pydantic import BaseModel
 
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.folders import OUR_DATA
 from portsref.catalogue.products import Product
 
 FOLDER = OUR_DATA / "schema"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.folders import OUR_DATA
 from portsref.catalogue.products import ControlPlaneToPods, PodTraffic, Product
 from portsref.documents.base import Document
 from portsref.documents.files import shown

@@ -1,7 +1,5 @@
 """`python -m portsref.cli`."""
 
-import sys
+from portsref.cli import program
 
-from portsref.cli import main
-
-sys.exit(main())
+program()

@@ -5,14 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.load import (
-    OUR_DATA,
-    catalogue_folders,
-    check_products,
-    load_catalogue,
-    read_product,
-)
+from portsref.catalogue.folders import OUR_DATA, catalogue_folders
+from portsref.catalogue.load import load_catalogue
 from portsref.catalogue.products import Product
+from portsref.catalogue.reading import check_products, read_catalogue, read_product
 from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.cli.files import read_input
 from portsref.documents.problems import Problem, ProblemsError
@@ -67,8 +63,9 @@ def _files_of(name: str) -> Sequence[str]:
 
 
 def _validate_catalogue() -> None:
-    catalogue = load_catalogue()
-    ours = catalogue if catalogue_folders() == (OUR_DATA,) else load_catalogue([OUR_DATA])
+    folders = catalogue_folders()
+    catalogue = read_catalogue(folders)
+    ours = catalogue if folders == (OUR_DATA,) else read_catalogue([OUR_DATA])
     problems = [
         *missing_translations(ours),  # a company's own products need no Chinese
         *unused_translations(catalogue),

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from portsref.documents import reasons
+from portsref.documents.problems import Location
 from portsref.messages import MessageError
 from portsref.ports import PortSet
 
@@ -112,7 +113,6 @@ LONGEST_TEXT = 1000
 MOST_WRONG = 10  # entries of one list that are told
 LONGEST_KEY = 129
 
-type Location = tuple[int | str, ...]
 type Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=64)]
 type ListenerKey = Annotated[str, StringConstraints(pattern=LISTENER_KEY, max_length=LONGEST_KEY)]
 type Text = Annotated[
@@ -144,6 +144,9 @@ def refuse_parts(document: BaseModel, wrong: Iterable[tuple[Location, MessageErr
 
 
 class Document(BaseModel):
-    """Something that people write: strict, unchangeable, without unknown keys."""
+    """Something that people write: strict, unchangeable, without unknown keys.
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    pydantic gets ready to check it when the first one is checked: a command needs few kinds.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)

@@ -1,11 +1,8 @@
-"""Reads files and texts as documents, or refuses them with every problem."""
+"""Reads text files, or says what is wrong with them."""
 
 from pathlib import Path
 
-from pydantic import BaseModel
-
-from portsref.documents.problems import Problem, ProblemsError, check
-from portsref.documents.yaml_files import YamlError, parse_yaml
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.messages import Message, gettext_noop
 
 LARGEST_FILE = 1024 * 1024
@@ -17,15 +14,6 @@ def shown(path: Path) -> str:
     """The name of a file in messages: as somebody in the current folder would type it."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def read_document[D: BaseModel](kind: type[D], text: str, *, file: str) -> D:
-    """Read one YAML text as a document; raises `ProblemsError`."""
-    try:
-        document = parse_yaml(text)
-    except YamlError as error:
-        raise ProblemsError([Problem(file, "", f"is not valid YAML: {error}")]) from error
-    return check(kind, document, file=file)
 
 
 def read_text(path: Path, *, name: str, largest: int = LARGEST_FILE) -> str:

@@ -26,7 +26,6 @@ from portsref.documents.base import (
     Day,
     Document,
     ListenerKey,
-    Location,
     Many,
     MinorVersion,
     Ports,
@@ -37,8 +36,9 @@ from portsref.documents.base import (
     read_until_many_are_wrong,
     refuse_parts,
 )
+from portsref.documents.checking import check
 from portsref.documents.json_files import JsonError, parse_json
-from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.documents.problems import Location, Problem, ProblemsError
 from portsref.documents.writing import dump_yaml
 from portsref.documents.yaml_files import YamlError, parse_yaml
 from portsref.messages import Message, MessageError, gettext_noop

@@ -22,7 +22,8 @@ from pydantic.json_schema import SkipJsonSchema
 from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Protocol
 from portsref.documents.base import Document, Ports, refuse_parts
-from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.documents.checking import check
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.messages import MessageError
 from portsref.planning.choice import Choice
 from portsref.planning.document import ANY, Address, PlanDocument, document_from

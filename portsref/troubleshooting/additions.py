@@ -9,7 +9,8 @@ from pydantic import Field
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents.base import Document, ListenerKey, Many
-from portsref.documents.problems import ProblemsError, check
+from portsref.documents.checking import check
+from portsref.documents.problems import ProblemsError
 from portsref.documents.writing import dump_yaml
 from portsref.planning.document import (
     Change,

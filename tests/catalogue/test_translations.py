@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.folders import OUR_DATA
 from portsref.catalogue.translations import missing_translations, unused_translations
 from portsref.documents.files import shown
 from portsref.documents.problems import Problem

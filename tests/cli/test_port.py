@@ -7,6 +7,7 @@ import pytest
 from portsref.catalogue.search.entries import row_data
 from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.search.ports_in_use import rows_using
+from portsref.catalogue.snapshot.writing import facts_of
 from portsref.cli import main
 from tests import small_catalogue
 from tests.small_catalogue import listener, product
@@ -57,7 +58,8 @@ def test_a_port_that_nothing_uses_is_no_error(capsys):
 def test_ports_that_may_have_been_meant_are_named(capsys, monkeypatch):
     rows = [listener(f"on-{port}", ports=port) for port in ("10250", "10516", "9000")]
     small = small_catalogue.catalogue(product("example", listeners=rows))
-    monkeypatch.setattr("portsref.cli.port.load_catalogue", lambda: small)
+    facts = facts_of(small, digest="")
+    monkeypatch.setattr("portsref.cli.port.load_facts", lambda: facts)
     assert main(["port", "10520"]) == 0
     expected = "nothing in the catalogue uses 10520; near it: 10250, 10516\n"
     assert capsys.readouterr().out == expected

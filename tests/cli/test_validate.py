@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.folders import OUR_DATA
 from portsref.cli import main
 
 INVALID = Path(__file__).parent.parent / "catalogue" / "invalid"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from portsref.documents.problems import MOST_PROBLEMS, ProblemsError
+from portsref.documents.checking import MOST_PROBLEMS
+from portsref.documents.problems import ProblemsError
 from portsref.planning.document import document_from
 
 START = {"schema": "portsref.plan/v1", "title": "Example"}

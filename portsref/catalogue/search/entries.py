@@ -6,11 +6,11 @@ from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import Component, Listener, Product, Row
+from portsref.catalogue.search.port_table import names_few
 
 type Direction = Literal["inbound", "outbound"]
 
 SORTS = ("documented", "port", "component", "product")
-_MOST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +38,15 @@ class Entry:
 
 
 def entries_of(catalogue: Catalogue) -> Iterator[Entry]:
-    """Every row of the catalogue: Kubernetes first, then products by their slug."""
+    """Every row of the catalogue with what it is found by, in order of search."""
+    for position, (product, row) in enumerate(in_order_of_search(catalogue)):
+        yield _entry(catalogue, product, row, position)
+
+
+def in_order_of_search(catalogue: Catalogue) -> Iterator[tuple[Product, Row]]:
+    """Every row with its product: Kubernetes first, then products by their slug."""
     order = sorted(catalogue.products.values(), key=lambda product: product.kind != "core")
-    position = 0
-    for product in order:
-        for row in product.rows:
-            yield _entry(catalogue, product, row, position)
-            position += 1
+    return ((product, row) for product in order for row in product.rows)
 
 
 def _entry(catalogue: Catalogue, product: Product, row: Row, position: int) -> Entry:
@@ -106,7 +108,7 @@ def _port_key(row: Row) -> tuple[tuple[int, int], ...]:
 
 def is_wide(row: Row) -> bool:
     """Tell whether a row is a range of ports of which its product uses a few."""
-    return len(row.ports) > _MOST_NAMED
+    return not names_few(row.ports.numbers)
 
 
 def sort_entries(entries: Iterable[Entry], sort: str) -> list[Entry]:

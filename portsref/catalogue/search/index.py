@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.search.entries import Entry, entries_of, is_wide
+from portsref.catalogue.search.entries import Entry, entries_of
 from portsref.catalogue.search.facets import Facets
+from portsref.catalogue.search.port_table import PortTable, fit
 from portsref.catalogue.search.query import Filters, Query
-from portsref.ports import PortSet
 
-NEAR = 5
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 
 
@@ -48,7 +47,9 @@ class SearchIndex:
         """How well each row answers, by position, ascending; only rows that do."""
         if not query:
             return self._any_row
-        positions: Iterable[int] = self._using(query.ports) if query.ports else self._any_row
+        positions: Iterable[int] = self._any_row
+        if query.ports:
+            positions = self.ports.using(query.ports.numbers)
         for word in query.words:
             positions = [place for place in positions if word in self.entries[place].text]
         return {
@@ -61,51 +62,23 @@ class SearchIndex:
     def _any_row(self) -> Mapping[int, int]:
         return dict.fromkeys(range(len(self.entries)), 1)
 
-    def _using(self, ports: PortSet) -> list[int]:
-        """The positions of the rows that have one of the ports."""
-        wanted = [(part.first, part.last) for part in ports.ranges]
-        found = {
-            place
-            for first, last, place in self._ranges
-            if any(
-                first <= other_last and other_first <= last for other_first, other_last in wanted
-            )
-        }
-        return sorted(found)
-
     @cached_property
-    def _ranges(self) -> tuple[tuple[int, int, int], ...]:
-        """Every range of ports that a row has, with the position of the row."""
-        return tuple(
-            (part.first, part.last, place)
-            for place, entry in enumerate(self.entries)
-            for part in entry.row.ports.ranges
-        )
+    def ports(self) -> PortTable:
+        """Which entries have which ports, by their position."""
+        return PortTable(entry.row.ports.numbers for entry in self.entries)
 
     def near(self, port: int) -> tuple[int, ...]:
         """Known ports that `port` may have been meant for: close by, or two digits swapped."""
-        swapped = _swapped(port)
-        return tuple(
-            known
-            for known in self.known_ports
-            if known != port and (abs(known - port) <= NEAR or known in swapped)
-        )
+        return self.ports.near(port)
 
     def neighbours(self, port: int) -> tuple[int | None, int | None]:
         """The known ports before and after `port`."""
-        before = max((known for known in self.known_ports if known < port), default=None)
-        after = min((known for known in self.known_ports if known > port), default=None)
-        return before, after
+        return self.ports.neighbours(port)
 
     @cached_property
     def known_ports(self) -> Mapping[int, Entry]:
         """Every port that some row names as a number, ascending, with the first such row."""
-        first: dict[int, Entry] = {}
-        for entry in self.entries:
-            for part in entry.row.ports.ranges:
-                if len(part) == 1:
-                    first.setdefault(part.first, entry)
-        return dict(sorted(first.items()))
+        return {port: self.entries[place] for port, place in self.ports.known_ports.items()}
 
     def suggest(self, query: Query) -> str | None:
         """A query with its unknown words replaced by near known ones; none if nothing is near."""
@@ -136,13 +109,5 @@ def _score(entry: Entry, query: Query) -> int:
     """How well an entry answers that has all that is asked for."""
     score = 1
     if query.ports:
-        score += 8 if entry.row.ports == query.ports else 0 if is_wide(entry.row) else 4
+        score += fit(entry.row.ports.numbers, query.ports.numbers)
     return score + 2 * sum(word in entry.names for word in query.words)
-
-
-def _swapped(port: int) -> frozenset[int]:
-    digits = str(port)
-    return frozenset(
-        int(digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :])
-        for place in range(len(digits) - 1)
-    )

@@ -6,20 +6,7 @@ from portsref.catalogue.products import Listener, Product, Row
 from portsref.catalogue.search.entries import Entry, is_wide
 from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.search.query import Filters, Query
-from portsref.ports import PORTS_OF_A_PROTOCOL, PortSet
-from portsref.protocols import NAMES_WITH_PORTS
-
-
-def parse_port(text: str) -> tuple[int, str | None]:
-    """Read `10250` or `10250/tcp`; raises `ValueError`, which says what it should be."""
-    port, slash, protocol = text.partition("/")
-    is_number = port.isascii() and port.isdigit() and len(port) <= 5
-    if not is_number or int(port) >= PORTS_OF_A_PROTOCOL:
-        raise ValueError(f"{port[:40]!r} is not a port: ports are 0 to 65535")
-    if slash and protocol.upper() not in NAMES_WITH_PORTS:
-        known = ", ".join(NAMES_WITH_PORTS).lower()
-        raise ValueError(f"{protocol[:40]!r} is not a protocol with ports: {known}")
-    return int(port), protocol.upper() or None
+from portsref.ports import PortSet
 
 
 def rows_using(

@@ -15,7 +15,8 @@ from portsref.catalogue.services.documents import (
     Services,
 )
 from portsref.documents.base import Document
-from portsref.documents.files import read_document, read_text, shown
+from portsref.documents.checking import read_document
+from portsref.documents.files import read_text, shown
 from portsref.documents.problems import Problem, ProblemsError
 
 type _Problems = list[Problem]

@@ -6,7 +6,8 @@ from typing import Any
 from django.core import checks
 from django.db import DatabaseError
 
-from portsref.catalogue.load import catalogue_folders, files_digest
+from portsref.catalogue.folders import catalogue_folders
+from portsref.catalogue.snapshot.sources import digest_of_sources
 from portsref.web.facts.models import CatalogueVersion
 
 
@@ -21,7 +22,7 @@ def check_catalogue_is_loaded(
         newest = CatalogueVersion.objects.values_list("files_digest", flat=True).first()
     except DatabaseError:
         return []  # before the first migration there is nothing to compare
-    if newest == files_digest(catalogue_folders()):
+    if newest == digest_of_sources(catalogue_folders()):
         return []
     reason = "was never loaded" if newest is None else "was changed since it was loaded"
     return [

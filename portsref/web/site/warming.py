@@ -7,7 +7,7 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.urls import get_resolver
 
-from portsref.web.facts.catalogue import CatalogueMissingError, current_index
+from portsref.web.facts.catalogue import CatalogueMissingError, begin_with_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ def warm_up() -> None:
     """Build the catalogue in memory that the workers will share; without one, say so and go on."""
     get_resolver().url_patterns  # noqa: B018 - imports every view
     try:
-        current_index()
+        begin_with_snapshot()
     except (CatalogueMissingError, DatabaseError) as problem:
         logger.warning("started without a catalogue: %s", problem)
     finally:

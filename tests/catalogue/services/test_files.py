@@ -5,7 +5,7 @@ import shutil
 import pytest
 import yaml
 
-from portsref.catalogue.load import OUR_DATA
+from portsref.catalogue.folders import OUR_DATA
 from portsref.catalogue.services.documents import Services
 from portsref.catalogue.services.load import load_services
 from portsref.catalogue.translations import missing_translations, unused_translations

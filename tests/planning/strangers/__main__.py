@@ -13,7 +13,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from portsref.catalogue.load import OUR_DATA, load_catalogue
+from portsref.catalogue.folders import OUR_DATA
+from portsref.catalogue.load import load_catalogue
 from portsref.ports import PortSet
 from tests.planning.strangers.stranger import (
     NODES,

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portsref.catalogue.load import OUR_DATA, load_catalogue
+from portsref.catalogue.folders import OUR_DATA
+from portsref.catalogue.reading import read_catalogue
 from portsref.web.facts import catalogue as web_catalogue
 from portsref.web.facts.models import CatalogueVersion, Listener, Product, Translation
 from portsref.web.facts.sync import sync_catalogue
@@ -127,6 +128,26 @@ def test_a_request_asks_for_the_version_once(client):
     assert len(queries) == 1
 
 
+def test_a_server_begins_with_the_snapshot_of_the_files_that_were_loaded(django_assert_num_queries):
+    web_catalogue.forget_catalogue()
+    with django_assert_num_queries(2):  # both for the version: no row is read
+        begun = web_catalogue.begin_with_snapshot()
+    assert begun is web_catalogue.current_index()
+    assert begun.catalogue == web_catalogue.catalogue_from_rows()
+
+
+def test_a_server_begins_with_the_rows_where_files_are_not_those_that_were_loaded():
+    small = small_catalogue.catalogue(small_catalogue.product("tiny"))
+    sync_catalogue(small, files_digest="x")
+    assert web_catalogue.begin_with_snapshot().catalogue == small
+
+
+def test_a_server_that_has_no_catalogue_cannot_begin():
+    CatalogueVersion.objects.all().delete()
+    with pytest.raises(web_catalogue.CatalogueMissingError):
+        web_catalogue.begin_with_snapshot()
+
+
 def warnings():
     found = run_checks(databases=["default"])
     return [message.msg for message in found if message.id == "facts.W001"]
@@ -154,4 +175,4 @@ def test_without_a_catalogue_pages_say_what_to_do(client):
 
 
 def test_the_files_themselves_are_sound():
-    assert load_catalogue([OUR_DATA]).products
+    assert read_catalogue([OUR_DATA]).products

@@ -7,7 +7,8 @@ import polib
 import pytest
 from django.conf import settings
 
-from portsref.catalogue.load import OUR_DATA, load_catalogue
+from portsref.catalogue.folders import OUR_DATA
+from portsref.catalogue.load import load_catalogue
 from tests.web.glossary.rules import BANNED, REQUIRED, SHAPES
 
 # Rules about facts hold in the catalogue's translations too; the others are about our own pages.

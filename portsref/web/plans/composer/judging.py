@@ -10,7 +10,8 @@ from pydantic import AfterValidator, StringConstraints
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents.base import Document, printable
-from portsref.documents.problems import Problem, ProblemsError, check
+from portsref.documents.checking import check
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.documents.yaml_files import YamlError, parse_yaml
 from portsref.messages import Message, gettext_noop
 from portsref.planning.document import (

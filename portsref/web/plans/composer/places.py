@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from portsref.documents.base import Location
+from portsref.documents.problems import Location
 from portsref.web.plans.composer.form_data import Data, indices, line_in, plain_picks
 
 _PLACE = re.compile(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", re.DOTALL)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.documents import reasons
-from portsref.documents.base import Location
-from portsref.documents.problems import Problem, ProblemsError, count_problems
+from portsref.documents.problems import Location, Problem, ProblemsError, count_problems
 from portsref.messages import Message
 from portsref.planning.document import GROUP_TWICE, PlanDocument
 from portsref.web.plans.composer.form_data import Data, data_of, group_names, indices, line_in

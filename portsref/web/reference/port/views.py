@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portsref.catalogue.search.entries import Entry, is_wide
-from portsref.catalogue.search.ports_in_use import family_of, may_clash, parse_port, rows_using
+from portsref.catalogue.search.port_table import parse_port
+from portsref.catalogue.search.ports_in_use import family_of, may_clash, rows_using
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import HOME

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portsref.catalogue.load import catalogue_folders, files_digest, load_catalogue
+from portsref.catalogue.folders import catalogue_folders
+from portsref.catalogue.load import load_catalogue
+from portsref.catalogue.snapshot.sources import digest_of_sources
 from portsref.documents.problems import ProblemsError
 from portsref.web.facts.sync import Tally, sync_catalogue
 
@@ -19,7 +21,7 @@ class Command(BaseCommand):
         folders = catalogue_folders()
         try:
             catalogue = load_catalogue(folders)
-            tally = sync_catalogue(catalogue, files_digest=files_digest(folders))
+            tally = sync_catalogue(catalogue, files_digest=digest_of_sources(folders))
         except ProblemsError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_sentence(tally))

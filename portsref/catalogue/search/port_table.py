@@ -1,0 +1,107 @@
+"""Which rows have a port, which fit it best, and which known ports are near it.
+
+Plain numbers, shared by the search index and by the command, which has no index.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from portsref.ports import PORTS_OF_A_PROTOCOL
+from portsref.protocols import NAMES_WITH_PORTS
+
+# First and last port of each of some ranges, ascending, as `PortSet.numbers`.
+type Numbers = tuple[int, ...]
+
+NEAR = 5
+MOST_NAMED = 100
+
+
+def parse_port(text: str) -> tuple[int, str | None]:
+    """Read `10250` or `10250/tcp`; raises `ValueError`, which says what it should be."""
+    port, slash, protocol = text.partition("/")
+    is_number = port.isascii() and port.isdigit() and len(port) <= 5
+    if not is_number or int(port) >= PORTS_OF_A_PROTOCOL:
+        raise ValueError(f"{port[:40]!r} is not a port: ports are 0 to 65535")
+    if slash and protocol.upper() not in NAMES_WITH_PORTS:
+        known = ", ".join(NAMES_WITH_PORTS).lower()
+        raise ValueError(f"{protocol[:40]!r} is not a protocol with ports: {known}")
+    return int(port), protocol.upper() or None
+
+
+def names_few(numbers: Numbers) -> bool:
+    """Tell whether ports are not a wide range of which a product uses a few."""
+    return sum(last - first + 1 for first, last in _pairs(numbers)) <= MOST_NAMED
+
+
+def fit(numbers: Numbers, wanted: Numbers) -> int:
+    """How well ports answer that have one of those wanted."""
+    return 8 if numbers == wanted else 4 if names_few(numbers) else 0
+
+
+class PortTable:
+    """The ports of some rows, which are known here by their positions."""
+
+    def __init__(self, rows: Iterable[Numbers]) -> None:
+        self._rows = tuple(rows)
+
+    @cached_property
+    def _ranges(self) -> Sequence[tuple[int, int, int]]:
+        """Every range of ports, with the position of the row that has it."""
+        return [
+            (row[n], row[n + 1], place)
+            for place, row in enumerate(self._rows)
+            for n in range(0, len(row), 2)
+        ]
+
+    def using(self, wanted: Numbers) -> list[int]:
+        """The rows that have one of the ports, ascending."""
+        found = {
+            place
+            for first, last, place in self._ranges
+            if any(
+                first <= other_last and other_first <= last
+                for other_first, other_last in _pairs(wanted)
+            )
+        }
+        return sorted(found)
+
+    def best_for(self, port: int) -> list[int]:
+        """The rows that have the port: those that name it first, then ranges that hold it."""
+        having = [place for first, last, place in self._ranges if first <= port <= last]
+        return sorted(having, key=lambda place: -fit(self._rows[place], (port, port)))
+
+    @cached_property
+    def known_ports(self) -> Mapping[int, int]:
+        """Every port that some row names as a number, ascending, with the first such row."""
+        known: dict[int, int] = {}
+        for first, last, place in self._ranges:
+            if first == last:
+                known.setdefault(first, place)
+        return dict(sorted(known.items()))
+
+    def near(self, port: int) -> tuple[int, ...]:
+        """Known ports that `port` may have been meant for: close by, or two digits swapped."""
+        swapped = _swapped(port)
+        return tuple(
+            known
+            for known in self.known_ports
+            if known != port and (abs(known - port) <= NEAR or known in swapped)
+        )
+
+    def neighbours(self, port: int) -> tuple[int | None, int | None]:
+        """The known ports before and after `port`."""
+        before = max((known for known in self.known_ports if known < port), default=None)
+        after = min((known for known in self.known_ports if known > port), default=None)
+        return before, after
+
+
+def _pairs(numbers: Numbers) -> Iterable[tuple[int, int]]:
+    return zip(numbers[::2], numbers[1::2], strict=True)
+
+
+def _swapped(port: int) -> frozenset[int]:
+    digits = str(port)
+    return frozenset(
+        int(digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :])
+        for place in range(len(digits) - 1)
+    )
