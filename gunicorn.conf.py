@@ -12,8 +12,8 @@ HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = os.environ.get("PORT") or "8000"
 
 bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
-# Threads, so that a slow client holds a thread and no process, and probes are answered meanwhile.
-worker_class = "gthread"
+# Threads, so that a slow client holds a thread and no process; probes have one of their own.
+worker_class = "portsref.web.site.worker.Worker"
 threads = 4
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, (os.cpu_count() or 1) + 1))
 preload_app = True  # one import for all workers: a quicker start, and shared memory

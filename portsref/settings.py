@@ -130,9 +130,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # One connection for each thread that answers, and one while another is replaced.
+    # One connection for each thread that answers, one for probes, and one while one is replaced.
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["pool"] = {"min_size": 1, "max_size": 1 + THREADS, "timeout": 5}
+    options["pool"] = {"min_size": 1, "max_size": 2 + THREADS, "timeout": 5}
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps connections, not Django
 
 CACHES = {

@@ -30,24 +30,34 @@ def free_port() -> int:
 
 
 class Server:
-    """`manage.py serve`, as `make run` starts it."""
+    """`manage.py serve`, as `make run` starts it, with variables that the test sets."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.port = free_port()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=ROOT,
-            env=clean_environment() | {"PORT": str(self.port), "PORTSREF_DATA": str(data)},
+            env=clean_environment()
+            | {"PORT": str(self.port), "PORTSREF_DATA": str(data)}
+            | environment,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
 
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def get(
+        self, path: str, *, timeout: float = 20, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
             return answer.status, dict(answer.headers), answer.read()
+
+    def say(self, text: str) -> socket.socket:
+        """Send something and leave the connection open."""
+        connected = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        connected.sendall(text.encode())
+        return connected
 
     def wait(self) -> None:
         deadline = time.monotonic() + 60
