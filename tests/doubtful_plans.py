@@ -41,6 +41,8 @@ DOUBTFUL: Mapping[str, PlanDocument] = {
              "peers": ["nobody"], "purpose": "Wants the port of the kubelet."},
             {"id": "calls", "protocol": "SCTP", "ports": "3868", "roles": ["worker"],
              "peers": ["worker"], "purpose": "Calls."},
+            {"id": "web", "protocol": "TCP", "ports": "8088", "roles": ["worker"],
+             "peers": ["any"], "purpose": "A page for everybody."},
         ],
     ),
     "old": _plan(

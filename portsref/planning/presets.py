@@ -11,7 +11,7 @@ type Data = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A plan to start from; title, summary and the reasons of its changes are English messages."""
+    """A plan to start from; title and summary are English messages."""
 
     name: str
     title: str
@@ -20,13 +20,14 @@ class Preset:
     changes: Sequence[Data] = ()
 
     def document(self, translate: Callable[[str], str] = str) -> PlanDocument:
-        """Make the plan document, its title and reasons through `translate`."""
-        changes = [
-            change | {"reason": translate(str(change["reason"]))} if "reason" in change else change
-            for change in map(dict, self.changes)
-        ]
+        """Make the plan document, its title through `translate`."""
         return document_from(
-            {"schema": SCHEMA, "title": translate(self.title), **self.data, "changes": changes}
+            {
+                "schema": SCHEMA,
+                "title": translate(self.title),
+                **self.data,
+                "changes": list(self.changes),
+            }
         )
 
 
@@ -39,23 +40,14 @@ def _group(name: str, roles: str, addresses: str, zone: str) -> dict[str, object
     return {"name": name, "roles": roles.split(), "addresses": addresses.split(), "zone": zone}
 
 
-def _left_out(reason: str, *listeners: str) -> list[Data]:
-    return [{"listener": key, "excluded": True, "reason": reason} for key in listeners]
-
-
 def _only_from(groups: str, *listeners: str) -> list[Data]:
     return [{"listener": key, "peers": groups.split()} for key in listeners]
 
 
 _API_SERVER = "kubernetes/kube-apiserver"
-_NODEPORTS_OF_WORKERS = ("kubernetes/nodeport-tcp", "kubernetes/nodeport-udp")
-_NODEPORTS_OF_CONTROL_PLANES = (
-    "kubernetes/nodeport-tcp-control-plane",
-    "kubernetes/nodeport-udp-control-plane",
-)
-_BY_INGRESS = gettext_noop("Services are published through the ingress controller")
-_NO_UDP = gettext_noop("no UDP Services are published")
-_ON_WORKERS = gettext_noop("Services are published on the workers only")
+# Services are published over TCP alone, or through an ingress controller alone.
+_TCP_NODE_PORTS = {"product": "kubernetes", "options": {"node-ports": "tcp"}}
+_NO_NODE_PORTS = {"product": "kubernetes", "options": {"node-ports": "none"}}
 
 _ADMINISTRATORS = _group("admins", "bastion", "203.0.113.0/27", "office")
 _USERS = _group("users", "client", "203.0.113.128/25", "office")
@@ -69,6 +61,7 @@ PRESETS: tuple[Preset, ...] = (
         ),
         data={
             "picks": [
+                _TCP_NODE_PORTS,
                 {"product": "kubeadm", "options": {"api-load-balancer": "external"}},
                 {"product": "calico", "options": {"bgp": "no"}},
                 {"product": "infrastructure"},
@@ -82,12 +75,7 @@ PRESETS: tuple[Preset, ...] = (
             ],
             "api_endpoint": {"group": "api", "ports": "6443"},
         },
-        changes=(
-            *_only_from("admins control-plane workers", _API_SERVER),
-            *_only_from("users", "kubernetes/nodeport-tcp"),
-            *_left_out(_NO_UDP, "kubernetes/nodeport-udp"),
-            *_left_out(_ON_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
-        ),
+        changes=(*_only_from("admins control-plane workers", _API_SERVER),),
     ),
     Preset(
         name="rke2-cilium",
@@ -95,6 +83,7 @@ PRESETS: tuple[Preset, ...] = (
         summary=gettext_noop("Dual stack, Cilium instead of kube-proxy, WireGuard between nodes."),
         data={
             "picks": [
+                _NO_NODE_PORTS,
                 {"product": "rke2", "options": {"cni": "cilium", "kube-proxy": "no"}},
                 {
                     "product": "cilium",
@@ -113,27 +102,21 @@ PRESETS: tuple[Preset, ...] = (
                 _group("users", "client", "203.0.113.128/25 2001:db8:a::/64", "office"),
             ],
         },
-        changes=(
-            *_only_from("admins control-plane workers", _API_SERVER),
-            *_left_out(_BY_INGRESS, *_NODEPORTS_OF_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
-        ),
+        changes=(*_only_from("admins control-plane workers", _API_SERVER),),
     ),
     Preset(
         name="k3s-single",
         title=gettext_noop("K3s on one host"),
         summary=gettext_noop("One host with every role, for the edge or a lab."),
         data={
-            "picks": [{"product": "k3s"}],
+            "picks": [_NO_NODE_PORTS, {"product": "k3s"}],
             "groups": [
                 _group("host", "control-plane worker", "192.0.2.10", "edge"),
                 _ADMINISTRATORS,
                 _USERS,
             ],
         },
-        changes=(
-            *_only_from("admins", _API_SERVER),
-            *_left_out(_BY_INGRESS, *_NODEPORTS_OF_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
-        ),
+        changes=(*_only_from("admins", _API_SERVER),),
     ),
     Preset(
         name="talos-cilium",
@@ -141,6 +124,7 @@ PRESETS: tuple[Preset, ...] = (
         summary=gettext_noop("Cilium instead of Flannel and kube-proxy, hosts without SSH."),
         data={
             "picks": [
+                _TCP_NODE_PORTS,
                 {"product": "talos", "options": {"cni": "none", "kube-proxy": "no"}},
                 {"product": "cilium", "options": {"kube-proxy-replacement": "yes"}},
             ],
@@ -153,12 +137,7 @@ PRESETS: tuple[Preset, ...] = (
             ],
             "api_endpoint": {"group": "api", "ports": "6443"},
         },
-        changes=(
-            *_only_from("admins control-plane workers", _API_SERVER),
-            *_only_from("users", "kubernetes/nodeport-tcp"),
-            *_left_out(_NO_UDP, "kubernetes/nodeport-udp"),
-            *_left_out(_ON_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
-        ),
+        changes=(*_only_from("admins control-plane workers", _API_SERVER),),
     ),
     Preset(
         name="openshift-bare-metal",
@@ -167,7 +146,10 @@ PRESETS: tuple[Preset, ...] = (
             "Installer-provisioned, OVN-Kubernetes, virtual addresses for the API and ingress."
         ),
         data={
-            "picks": [{"product": "openshift", "options": {"platform": "bare-metal"}}],
+            "picks": [
+                _NO_NODE_PORTS,
+                {"product": "openshift", "options": {"platform": "bare-metal"}},
+            ],
             "groups": [
                 _group("control-plane", "control-plane", "192.0.2.11-192.0.2.13", "core"),
                 _group("workers", "worker ingress", "192.0.2.64/26", "core"),
@@ -177,17 +159,14 @@ PRESETS: tuple[Preset, ...] = (
             ],
             "api_endpoint": {"group": "api", "ports": "6443"},
         },
-        changes=(
-            *_only_from("admins control-plane workers", _API_SERVER),
-            *_left_out(_BY_INGRESS, *_NODEPORTS_OF_WORKERS, *_NODEPORTS_OF_CONTROL_PLANES),
-        ),
+        changes=(*_only_from("admins control-plane workers", _API_SERVER),),
     ),
     Preset(
         name="eks",
         title=gettext_noop("Amazon EKS with private nodes"),
         summary=gettext_noop("A managed control plane, the VPC CNI and EBS volumes."),
         data={
-            "picks": [{"product": "eks", "options": {"ebs-csi": "yes"}}],
+            "picks": [_TCP_NODE_PORTS, {"product": "eks", "options": {"ebs-csi": "yes"}}],
             "groups": [
                 _group("eks-control-plane", "control-plane", "192.0.2.0/27", "provider"),
                 _group("nodes", "worker", "198.51.100.0/25", "vpc"),
@@ -196,9 +175,6 @@ PRESETS: tuple[Preset, ...] = (
                 _USERS,
             ],
         },
-        changes=(
-            *_only_from("load-balancers", "kubernetes/nodeport-tcp"),
-            *_left_out(_NO_UDP, "kubernetes/nodeport-udp"),
-        ),
+        changes=(*_only_from("load-balancers", "kubernetes/nodeport-tcp"),),
     ),
 )

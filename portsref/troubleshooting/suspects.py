@@ -20,7 +20,8 @@ from portsref.troubleshooting.explanations import End, User
 
 MOST_USERS = 8
 MOST_COMBINATIONS = 4
-_OF_THE_PLAN = frozenset({"os", "ip"})  # keys of `when` that no option decides
+# keys of `when` that no option decides
+_OF_THE_PLAN = frozenset({"os", "ip", "pod-traffic", "control-plane-to-pods"})
 _CLUSTERS = frozenset({"distribution", "managed"})
 
 

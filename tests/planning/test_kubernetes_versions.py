@@ -11,12 +11,12 @@ VERSIONS = tuple(f"1.{minor}" for minor in range(19, 38))
 ALWAYS = {
     ("control-plane", "TCP", ports)
     for ports in ("2379", "2380", "6443", "10250", "10248", "10249", "10256", "10257", "10258",
-                  "10259", "30000-32767")
+                  "10259")
 } | {
     ("worker", "TCP", ports)
     for ports in ("10250", "10248", "10249", "10256", "30000-32767")
-} | {(role, "UDP", "30000-32767") for role in ("control-plane", "worker")}  # fmt: skip
-LAST = {"8080": "1.19", "10252": "1.21", "10251": "1.22", "10253": "1.23"}
+} | {("worker", "UDP", "30000-32767")}  # fmt: skip
+LAST = {"8080": "1.19", "10252": "1.21", "10251": "1.22"}
 FIRST = {"10260": "1.27"}
 SCHEDULER, CONTROLLERS = "kube-scheduler-insecure", "kube-controller-manager-insecure"
 # Distributions that left the default on, by the arguments that they gave these programs.

@@ -248,7 +248,7 @@ class Reader:
             product=self.product_link(product),
             purpose=self.text(row.purpose, product.product).rstrip(".。"),
             conditions=tuple(conditions(self.catalogue, row)),
-            peers=tuple(self._peers(row)),
+            peers=tuple(self._documented(row) or self._peers(row)),
             address=listener_address(row.key),
         )
 
@@ -258,6 +258,11 @@ class Reader:
         if isinstance(row, OutboundNeed) and not isinstance(row.to, str):
             return (Link(word(ROLE_NAMES, role)) for role in row.to)
         return (Link(self._place(row, str(getattr(row, "to", "")))),)
+
+    def _documented(self, row: Row) -> tuple[Link, ...]:
+        """Who connects by the product's own table, where that is wider than who really does."""
+        peers = row.documented_peers if isinstance(row, Listener) else ()
+        return tuple(self._peer(row, peer) for peer in peers)
 
     def _place(self, row: Row, named: str) -> str:
         return self.text(

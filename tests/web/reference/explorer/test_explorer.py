@@ -58,7 +58,7 @@ def test_it_opens_on_the_tables_of_the_kubernetes_documentation(client):
                 "30000–32767",
                 "Inbound",
                 "NodePort Services",
-                "NodePort Services over TCP",
+                "NodePort Services over TCP If NodePort Services: tcp-and-udp or tcp",
                 "← all",
             ],
             [
@@ -66,7 +66,7 @@ def test_it_opens_on_the_tables_of_the_kubernetes_documentation(client):
                 "30000–32767",
                 "Inbound",
                 "NodePort Services",
-                "NodePort Services over UDP",
+                "NodePort Services over UDP If NodePort Services: tcp-and-udp",
                 "← all",
             ],
         ],
