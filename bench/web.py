@@ -110,6 +110,9 @@ def _compare(contest: Contest, plan: str, folder: Path) -> Iterator[Figure]:
         known = ("-H", f"If-None-Match: {tag}") if tag else ()
         yield contest.figure(f"{name}, unchanged", path, *known, at_least=LEAST_UNCHANGED)
         yield contest.figure(f"{name}, first view", path, at_least=LEAST_WARM)
+    file = f"{plan}revisions/1/export/csv/"
+    contest.site.requests_a_second(file)  # now every worker has made it
+    yield contest.figure("file of a plan, again", file, at_least=LEAST_WARM)
     script = folder / "queries.lua"
     script.write_text(ARBITRARY_QUERIES, encoding="utf-8")
     arbitrary = ("explorer, arbitrary query", "/", "-s", str(script))

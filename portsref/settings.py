@@ -139,7 +139,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 500},
-    }
+    },
+    "files": {  # of revisions, at most 2 MiB each
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "files",
+        "OPTIONS": {"MAX_ENTRIES": 24},
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export
-from portsref.web.plans.reading.exporting import send_export
+from portsref.web.plans.reading.downloads import send_export
 
 JSON = "application/json"
 
@@ -61,7 +61,7 @@ def problem_answer(reason: str, *, status: int, field: str = "") -> HttpResponse
     return problems_answer([Problem("", field, reason)], status=status)
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private[Response: HttpResponseBase](response: Response) -> Response:
     """Keep a response out of caches and of search engines."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -101,8 +101,10 @@ def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> Http
     exporter = find_exporter(format)
     if exporter is None:
         return no_format()
-    rule_set = _plan(request)
-    return export_answer(rule_set, exporter, query, UNSAVED)
+    if refusal := refuse_export(exporter, query):
+        return refusal
+    made = exporter.export(_plan(request), query.choice)
+    return envelope_answer(made) if query.envelope else file_answer(made)
 
 
 @router.post(
@@ -153,17 +155,14 @@ def rules_answer(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> H
     return private_answer(rules_data(narrowed(rule_set, choice), choice, provenance))
 
 
-def export_answer(
-    rule_set: RuleSet, exporter: Exporter, query: ExportQuery, provenance: Provenance
-) -> HttpResponseBase:
-    """The file, or its envelope."""
+def refuse_export(exporter: Exporter, query: ExportQuery) -> HttpResponseBase | None:
+    """The answer where a format cannot be had as it is asked for."""
     if query.expand and not exporter.expands:
         return problem_answer(f"{exporter.name} has no rows to expand", status=422, field="expand")
     if query.envelope and exporter.has_several_files:
         reason = f"{exporter.name} has several files, which no envelope holds"
         return problem_answer(reason, status=422, field="envelope")
-    made = exporter.export(rule_set, query.choice, provenance)
-    return envelope_answer(made) if query.envelope else file_answer(made)
+    return None
 
 
 def no_format() -> HttpResponseBase:

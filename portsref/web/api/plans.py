@@ -9,9 +9,9 @@ from pydantic import Field
 
 from portsref.exporters.registry import find_exporter
 from portsref.planning.rules_file import RulesDocument
-from portsref.web.api.answers import private_answer, problem_answer
+from portsref.web.api.answers import envelope_answer, private, private_answer, problem_answer
 from portsref.web.api.parameters import refuse_unknown
-from portsref.web.api.planning import export_answer, file_responses, no_format, rules_answer
+from portsref.web.api.planning import file_responses, no_format, refuse_export, rules_answer
 from portsref.web.api.schemas import (
     Envelope,
     ExportQuery,
@@ -29,7 +29,7 @@ from portsref.web.plans.queries import (
     stored_document,
     stored_rules,
 )
-from portsref.web.plans.reading.exporting import provenance_of
+from portsref.web.plans.reading.downloads import provenance_of, send_kept
 
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}
@@ -78,7 +78,8 @@ def show_revision(
     """`portsref.rules/v1` as it was saved, whatever the catalogue says today."""
     refuse_unknown(request, RulesQuery)
     revision = _find(plan_id, number)
-    return rules_answer(stored_rules(revision), query.choice, provenance_of(request, revision))
+    provenance = provenance_of(request, plan_id, number)
+    return rules_answer(stored_rules(revision), query.choice, provenance)
 
 
 @router.get(
@@ -99,15 +100,26 @@ def export_revision(
     exporter = find_exporter(format)
     if exporter is None:
         return no_format()
-    revision = _find(plan_id, number)
-    return export_answer(stored_rules(revision), exporter, query, provenance_of(request, revision))
+    if refusal := refuse_export(exporter, query):
+        return refusal
+    _refuse_no_id(plan_id)
+    if not query.envelope:
+        return private(send_kept(request, plan_id, number, exporter, query.choice))
+    rule_set = stored_rules(find_revision(plan_id, number))
+    provenance = provenance_of(request, plan_id, number)
+    return envelope_answer(exporter.export(rule_set, query.choice, provenance))
 
 
 def _find(plan_id: str, number: int | None = None) -> Revision:
-    """A revision; raises `Revision.DoesNotExist`, without asking the database for what is no id."""
+    """A revision; raises `Revision.DoesNotExist`."""
+    _refuse_no_id(plan_id)
+    return find_revision(plan_id, number)
+
+
+def _refuse_no_id(plan_id: str) -> None:
+    """Raise `Revision.DoesNotExist`, without asking the database, for what is no plan's id."""
     if not is_plan_id(plan_id):
         raise Revision.DoesNotExist
-    return find_revision(plan_id, number)
 
 
 def no_plan() -> HttpResponseBase:
@@ -122,5 +134,5 @@ def _summary(request: HttpRequest, revision: Revision) -> dict[str, object]:
         "title": revision.title,
         "note": revision.note,
         "catalogue": revision.catalogue_version,
-        "link": provenance_of(request, revision).link,
+        "link": provenance_of(request, revision.plan_id, revision.number).link,
     }

@@ -4,20 +4,19 @@ A visit by an edit link leaves the key there and goes on to the address without 
 stands in no history, no log of what comes after, and in nobody's copy of an address.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 
-from portsref.web.plans.privacy import private_page
+from portsref.web.plans.privacy import View, private_page
 from portsref.web.plans.queries import find_editable
 from portsref.web.plans.refusals import not_editable
-
-type View = Callable[..., HttpResponse]
 
 # One for each language, as addresses begin with it; a cookie has one path.
 _NAMES = {code: f"edit-key-{code}" for code, _ in settings.LANGUAGES}
@@ -27,7 +26,7 @@ def opens_by_edit_link(view: View) -> View:
     """Have a visit with `?key=` keep the key, and lead to the same page without it."""
 
     @wraps(view)
-    def open_or_show(request: HttpRequest, plan_id: str, **kwargs: Any) -> HttpResponse:
+    def open_or_show(request: HttpRequest, plan_id: str, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST" and request.GET.get("key"):
             return _open(request, plan_id=plan_id)
         return view(request, plan_id=plan_id, **kwargs)

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from portsref.web.plans.queries import UnreadableRevisionError
 from portsref.web.plans.refusals import unreadable_revision
 
 logger = logging.getLogger(__name__)
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 NO_REFERRER = "no-referrer"
 # Under `no-referrer` browsers send `Origin: null` with a form, which the check against forged
@@ -30,7 +31,7 @@ def private_page(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 response = view(request, *args, **kwargs)
             except UnreadableRevisionError as error:

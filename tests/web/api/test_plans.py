@@ -60,7 +60,7 @@ def test_a_revision_is_exported_with_its_number_and_link(client, saved, rule_set
     provenance = Provenance(revision=2, link=link(saved, 2))
     expected = exporter.export(rule_set("hostile"), provenance=provenance)
     response = client.get(f"/api/v1/plans/{saved}/revisions/2/export/{exporter.name}")
-    assert (response.status_code, response.content) == (200, expected.file.content)
+    assert (response.status_code, response.getvalue()) == (200, expected.file.content)
     assert response.headers["Content-Disposition"] == f'attachment; filename="{expected.file.name}"'
 
 

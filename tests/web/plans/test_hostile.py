@@ -69,7 +69,7 @@ def test_names_of_any_kind_are_escaped_on_the_shared_page_and_in_files(value, cl
         html = text(client.get(f"/plans/{plan.pk}/", {"view": view}))
         assert "<script>alert" not in html
         assert "<img src=x" not in html
-    rows = client.get(f"/plans/{plan.pk}/revisions/1/export/csv/").content.decode().splitlines()
+    rows = client.get(f"/plans/{plan.pk}/revisions/1/export/csv/").getvalue().decode().splitlines()
     assert not any(cell.startswith("=") for row in rows for cell in row.split(","))
 
 

@@ -22,7 +22,8 @@ from portsref.web.plans.models import Revision
 from portsref.web.plans.origin import LONGEST_VERSION
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_revision, list_revisions, number_in, stored_rules
-from portsref.web.plans.reading.exporting import send_export, unknown_format
+from portsref.web.plans.reading.downloads import send_export
+from portsref.web.plans.reading.exporting import unknown_format
 from portsref.web.plans.refusals import missing_plan
 
 

@@ -18,7 +18,7 @@ from portsref.web.plans.comparing.chooser import choose_from
 from portsref.web.plans.edit_cookie import forget_key, key_of, opens_by_edit_link
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.origin import Origin
-from portsref.web.plans.privacy import SAME_ORIGIN, private_page
+from portsref.web.plans.privacy import SAME_ORIGIN, View, private_page
 from portsref.web.plans.queries import (
     find_editable,
     find_revision,
@@ -43,7 +43,7 @@ from portsref.web.shared.limits import MOST_FLOWS
 type PlanView = Callable[..., HttpResponse]
 
 
-def _with_key(view: PlanView) -> PlanView:
+def _with_key(view: PlanView) -> View:
     """Hand the plan and its key to a view, for whoever has the key."""
 
     @sensitive_post_parameters("key")

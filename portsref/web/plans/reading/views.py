@@ -82,7 +82,7 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
         ),
         "files": list_files(sheet.shown.all_rules, sheet.display.choice),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
-        "revision_link": request.build_absolute_uri(revision_address(revision)),
+        "revision_link": request.build_absolute_uri(revision_address(plan_id, revision.number)),
     }
     return render(request, "plans/reading/plan.html", context)
 
@@ -129,6 +129,6 @@ def go_to_saved(request: HttpRequest, plan: Plan, key: str, done: str = "") -> H
     return keep_key(response, request, plan.pk, key)
 
 
-def revision_address(revision: Revision) -> str:
+def revision_address(plan_id: str, number: int) -> str:
     """The address of a revision, which never shows anything else."""
-    return reverse("plans:revision", args=[revision.plan_id, revision.number])
+    return reverse("plans:revision", args=[plan_id, number])

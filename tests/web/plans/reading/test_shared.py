@@ -126,7 +126,7 @@ def test_a_revision_that_is_not_there_is_not_found(number, revision, client):
 def test_a_revision_is_exported_the_same_each_time(exporter, revision, client):
     page = address(revision, "revisions", 1, "export", exporter.name)
     file = client.get(page)
-    assert file.content == client.get(page).content
+    assert file.getvalue() == client.get(page).getvalue()
     assert file.headers["Content-Disposition"].startswith("attachment; filename=")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     left_out = exporter.left_out(stored_rules(revision).all_rules, EVERYTHING)
@@ -137,7 +137,7 @@ def test_a_revision_is_exported_the_same_each_time(exporter, revision, client):
 def test_an_export_is_merged_narrowed_and_expanded_as_asked(revision, client):
     page = address(revision, "revisions", 1, "export", "csv")
     rows = {
-        query: client.get(f"{page}?{query}").content.count(b"\n")
+        query: client.get(f"{page}?{query}").getvalue().count(b"\n")
         for query in ("", "merge=1", "boundary=1", "expand=1", "merge=0")
     }
     assert rows["merge=1"] < rows[""] == rows["merge=0"]
@@ -146,7 +146,7 @@ def test_an_export_is_merged_narrowed_and_expanded_as_asked(revision, client):
 
 def test_an_export_names_its_revision_and_link(revision, client):
     file = client.get(address(revision, "revisions", 1, "export", "json"))
-    data = json.loads(file.content)
+    data = json.loads(file.getvalue())
     assert data["revision"] == 1
     assert data["link"] == f"http://testserver/plans/{revision.plan_id}/revisions/1/"
 
@@ -180,7 +180,7 @@ def test_several_files_are_one_zip(several, revision, client):
     file = client.get(address(revision, "revisions", 1, "export", several.name))
     provenance = Provenance(1, f"http://testserver{address(revision, 'revisions', 1)}")
     expected = one_file(several.export(stored_rules(revision), provenance=provenance))
-    assert file.content == expected.content
+    assert file.getvalue() == expected.content
     assert file.headers["Content-Type"] == "application/zip"
     assert file.headers["Content-Disposition"] == f'attachment; filename="{expected.name}"'
     assert file.headers["X-Left-Out"] != "0"
@@ -194,7 +194,7 @@ def test_an_unknown_format_is_a_page_that_names_the_formats(revision, client):
 
 def test_a_shared_plan_goes_back_into_the_composer(revision, client):
     file = client.get(address(revision, "revisions", 1, "export", "yaml"))
-    page = client.post(NEW, {"do": "import", "text": file.content.decode()})
+    page = client.post(NEW, {"do": "import", "text": file.getvalue().decode()})
     assert page.context["plan_form"].document == find_preset("kubeadm-calico").document()
 
 

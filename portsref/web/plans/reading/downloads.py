@@ -1,0 +1,132 @@
+"""Rules as downloads. A process keeps the files of revisions, which never change.
+
+They are kept compressed, in memory: so nothing of a plan lies in a file that somebody would have
+to remove, and what another version of portsref made is gone with its processes.
+"""
+
+import gzip
+import hashlib
+import io
+import threading
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from portsref.exporters.archive import one_file
+from portsref.exporters.base import PIECE, Export, Exporter
+from portsref.planning.choice import Choice
+from portsref.planning.rules_file import Provenance
+from portsref.web.plans.queries import find_revision, find_state, stored_rules
+from portsref.web.plans.reading.views import revision_address
+
+KEEP_FOR = 3600  # memory should not hold for long what was deleted
+LARGEST_KEPT = 2 * 1024 * 1024  # compressed; 100,000 rows of CSV take half of it
+LONGEST_WAIT = 3  # seconds
+COMPRESSION = 4  # level 9 takes three times as long, for a tenth less
+
+
+def provenance_of(request: HttpRequest, plan_id: str, number: int) -> Provenance:
+    """Where the files of a revision say that they come from."""
+    return Provenance(number, request.build_absolute_uri(revision_address(plan_id, number)))
+
+
+def send_export(export: Export) -> HttpResponse:
+    """An export as a download, with the number of rules that the format cannot say."""
+    file = one_file(export)
+    response = HttpResponse(file.content, content_type=file.media_type)
+    return _as_download(response, file.name, len(export.left_out))
+
+
+def send_kept(
+    request: HttpRequest, plan_id: str, number: int, exporter: Exporter, choice: Choice
+) -> HttpResponseBase:
+    """A revision as a download; raises `Revision.DoesNotExist`, and `UnreadableRevisionError`.
+
+    Whether the revision is still there is asked each time, so a deleted plan is gone at once.
+    """
+    find_state(plan_id, number)
+    provenance = provenance_of(request, plan_id, number)
+
+    def make() -> Kept:
+        return _make(plan_id, exporter, choice, provenance)
+
+    kept = keep(repr((plan_id, exporter.name, choice, provenance)), make)
+    response = _in_the_form_wanted(request, kept)
+    response.headers["Vary"] = "Accept-Encoding"
+    return _as_download(response, kept.name, kept.left_out)
+
+
+def _in_the_form_wanted(request: HttpRequest, kept: "Kept") -> HttpResponseBase:
+    """Compressed where that is read, else piece by piece: a file may be forty times as large."""
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers = {"Content-Encoding": "gzip"}
+        return HttpResponse(kept.compressed, content_type=kept.media_type, headers=headers)
+    headers = {"Content-Length": str(kept.size)}
+    pieces = _pieces(kept.compressed)
+    return StreamingHttpResponse(pieces, content_type=kept.media_type, headers=headers)
+
+
+def _pieces(compressed: bytes) -> Iterator[bytes]:
+    with gzip.open(io.BytesIO(compressed)) as stream:
+        while piece := stream.read(PIECE):
+            yield piece
+
+
+def _as_download[Response: HttpResponseBase](
+    response: Response, name: str, left_out: int
+) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Left-Out"] = str(left_out)
+    return response
+
+
+class Kept(NamedTuple):
+    """A file as it is kept, and how many rules it could not say."""
+
+    name: str
+    media_type: str
+    size: int
+    compressed: bytes
+    left_out: int
+
+
+_making = threading.Lock()
+
+
+def keep(what: str, make: Callable[[], Kept]) -> Kept:
+    """What was made for the same text before, or what `make` makes, which is kept if it is small.
+
+    A process makes one at a time, so that many who ask for the same file wait for one of them
+    instead of making it each. Whoever waited for long goes ahead.
+    """
+    files = caches["files"]
+    key = hashlib.sha256(what.encode()).hexdigest()
+    kept: Kept | None = files.get(key)
+    if kept is not None:
+        return kept
+    is_alone = _making.acquire(timeout=LONGEST_WAIT)
+    try:
+        kept = files.get(key)
+        if kept is None:
+            kept = make()
+            if len(kept.compressed) <= LARGEST_KEPT:
+                files.set(key, kept, KEEP_FOR)
+        return kept
+    finally:
+        if is_alone:
+            _making.release()
+
+
+def _make(plan_id: str, exporter: Exporter, choice: Choice, provenance: Provenance) -> Kept:
+    rule_set = stored_rules(find_revision(plan_id, provenance.revision))
+    export = exporter.export(rule_set, choice, provenance)
+    file = one_file(export)
+    target, size = io.BytesIO(), 0
+    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=COMPRESSION, mtime=0) as stream:
+        for piece in file.pieces():
+            size += stream.write(piece)
+    return Kept(file.name, file.media_type, size, target.getvalue(), len(export.left_out))
