@@ -10,21 +10,28 @@ LINE = "kernel: [UFW BLOCK] SRC=192.0.2.70 DST=192.0.2.11 PROTO=TCP SPT=40000 DP
 
 
 @pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("is_reader", [True, False])
 def test_what_is_missing_is_added_and_saved(
-    new_context: Callable[..., BrowserContext], script: bool
+    new_context: Callable[..., BrowserContext], is_reader: bool, script: bool
 ):
+    """By a reader to a copy, by whoever saved the plan to the plan itself."""
     page = new_context(java_script_enabled=script).new_page()
     page.goto("/plans/new/?preset=rke2-cilium")
     page.locator("button[value=save]:visible").click()
-    page.goto(page.locator("#read-link").input_value())
+    read = page.locator("#read-link").input_value()
+    if is_reader:
+        page = new_context(java_script_enabled=script).new_page()
+    page.goto(read)
     page.get_by_role("link", name="Why is this dropped?").click()
     page.get_by_label("Packet log lines").fill(LINE)
     page.get_by_role("button", name="Explain").click()
     expect(page.locator(".packet__verdict .tag")).to_have_text("Not in the plan")
-    page.get_by_role("button", name="Add to a copy").click()
+    page.get_by_role("button", name="Add to a copy" if is_reader else "Add to the plan").click()
     expect(page.locator("#id_own")).to_have_value(re.compile("dropped-tcp-7777"))
     page.locator("button[value=save]:visible").click()
-    page.goto(page.locator("#read-link").input_value() + "dropped/")
+    saved = page.locator("#read-link").input_value()
+    assert (saved == read) is not is_reader
+    page.goto(f"{saved}dropped/")
     page.get_by_label("Packet log lines").fill(LINE)
     page.get_by_role("button", name="Explain").click()
     expect(page.locator(".packet__verdict .tag")).to_have_text("In the plan")
