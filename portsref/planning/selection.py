@@ -241,7 +241,7 @@ def _include(
                 options[name] = value
     return Included(
         product=product,
-        pick=pick or Pick(product=product.product),
+        pick=pick or Pick.model_construct(product=product.product),
         options=options,
         bundled=None if pick else bundled,
         is_asked_for=is_asked_for,

@@ -17,7 +17,7 @@ def digest_of_sources(folders: Sequence[Path]) -> str:
     """SHA-256 over every file of the folders and every module that reads them, in hexadecimal.
 
     All of them are read: that takes three milliseconds, of which their sizes and times alone would
-    take one, and these are not always new where the content is.
+    take two, and these are not always new where the content is.
     """
     digest = hashlib.sha256()
     for folder in _folders(folders):
