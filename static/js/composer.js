@@ -127,9 +127,11 @@
     event.preventDefault();
     if (elt.matches("button")) waiting = elt;
   });
-  // htmx sends along the button that was pressed last: what is typed must not save, add or remove again.
+  // htmx sends along the button that was pressed last: what is typed must not save, add, remove or fold again.
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt === form()) event.detail.formData.delete("do");
+    if (event.detail.elt !== form()) return;
+    event.detail.formData.delete("do");
+    event.detail.formData.delete("close");
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target?.id === "composer") step = event.detail.xhr;
@@ -166,7 +168,7 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!form()) return;
-    if (event.detail.xhr?.status === 422) placeProblems();
+    if (event.detail.xhr?.status === 422 || event.target.id === "problems") placeProblems();
     else if (event.target.id === "result") clearProblems();
   });
   document.addEventListener("htmx:responseError", () => { if (form()) say(form().dataset.failed); });

@@ -1,15 +1,17 @@
 """All that the composer's page shows, worked out from the values of its form."""
 
+import hashlib
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from portsref.documents.problems import ProblemsError
-from portsref.planning.document import PlanDocument, parse_document
+from portsref.planning.document import PlanDocument, Request, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.composer.changes import ChangeField, list_changeable, show_change
+from portsref.web.plans.composer.folding import FoldedRules, unfolded
 from portsref.web.plans.composer.leaving import list_leaving
 from portsref.web.plans.composer.overtaken import OvertakenText
 from portsref.web.plans.composer.places import FormPlaces, location_of
@@ -55,9 +57,29 @@ class ComposerPage:
         return None if self.problems else self._planned
 
     @cached_property
+    def is_shown(self) -> bool:
+        """Tell whether the browser has the rules of this form, or the last good ones, already.
+
+        Then they need not be worked out again: a title and a ticket change none.
+        """
+        document = self.form.document or self._last_document
+        shown = self.data.get("shown", "")
+        is_stale = self.form.document is None
+        if document is None or not shown:
+            return False
+        return shown == self._fingerprint(document, is_stale=is_stale)
+
+    def _fingerprint(self, document: PlanDocument, *, is_stale: bool) -> str:
+        """What the rules that a page shows depend on, in a few characters."""
+        rest = document.model_copy(update={"title": "", "request": Request()})
+        folds = sorted(unfolded(self.data))
+        words = (rest.as_json(), is_stale, self.display, folds, self.catalogue.version)
+        return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
+
+    @cached_property
     def problems(self) -> tuple[ProblemText, ...]:
         """Everything that is wrong with the form."""
-        if self._planned or self.form.problems:
+        if self.form.problems or self.is_shown or self._planned:
             return self.form.problems
         message = gettext(
             "This plan needs more than %(most)d rules. Merge groups or pick fewer products."
@@ -72,13 +94,13 @@ class ComposerPage:
         return words % {"count": count}
 
     @cached_property
-    def _last_good(self) -> RuleSet | None:
-        """The rules of the form when all of it was right for the last time."""
+    def _last_document(self) -> PlanDocument | None:
+        """What the form said when all of it was right for the last time."""
         text = self.data.get("last", "")
         if not text or len(text) > LARGEST_LAST:
             return None
         try:
-            return self._plan(parse_document(text))
+            return parse_document(text)
         except ProblemsError:
             return None
 
@@ -91,7 +113,7 @@ class ComposerPage:
     @cached_property
     def sheet(self) -> RuleSheet | None:
         """The rules as the page shows them; the last good ones while something is wrong."""
-        rule_set = self.rule_set or self._last_good
+        rule_set = self.rule_set or self._plan(self._last_document)
         return RuleSheet(rule_set, self.catalogue, self.display) if rule_set else None
 
     @property
@@ -99,6 +121,7 @@ class ComposerPage:
         """What the templates read."""
         form, sheet, catalogue = self.form, self.sheet, self.catalogue
         shown = sheet.rule_set if sheet else None
+        stale = self.rule_set is None
         return {
             "section": "plans",
             "plan_form": form,
@@ -115,9 +138,11 @@ class ComposerPage:
             "problems": self.problems,
             "problems_title": self.problems_title,
             "sheet": sheet,
+            "folds": FoldedRules(sheet, self.data) if sheet else None,
             "findings": self._findings(),
+            "shown": self._fingerprint(sheet.rule_set.document, is_stale=stale) if sheet else "",
             "display": self.display,
-            "stale": self.rule_set is None,
+            "stale": stale,
             "last": self._last,
             "files": self._files(),
             "in_composer": True,

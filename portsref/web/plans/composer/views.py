@@ -193,10 +193,13 @@ def _show(request: HttpRequest, page: ComposerPage, status: int = 0) -> HttpResp
     """The part that htmx asks for, or the page; 422 where something is wrong."""
     if page.form.is_too_large:
         return _show_too_large(request, page)
+    wants_result = wants_part(request, "result")
+    if wants_result and page.is_shown:
+        return _show_problems(request, page)
     problems = bool(page.problems)
     status = status or (422 if problems and request.method == "POST" else 200)
     part = ""
-    if wants_part(request, "result"):
+    if wants_result:
         part = "#answer"
         if problems:
             part = "#stale_answer" if page.sheet else "#problems"
@@ -205,6 +208,16 @@ def _show(request: HttpRequest, page: ComposerPage, status: int = 0) -> HttpResp
     response = render(request, f"plans/composer/compose.html{part}", page.context, status=status)
     if part == "#problems":
         response.headers["HX-Retarget"] = "#problems"
+    return response
+
+
+def _show_problems(request: HttpRequest, page: ComposerPage) -> HttpResponse:
+    """What is wrong, or that nothing is, where the rules are as the browser has them."""
+    context = {"problems": page.problems, "plan_form": page.form}
+    context["problems_title"] = page.problems_title
+    template = "plans/composer/compose.html#problems"
+    response = render(request, template, context, status=422 if page.problems else 200)
+    response.headers["HX-Retarget"] = "#problems"
     return response
 
 

@@ -31,6 +31,7 @@ from portsref.web.shared.row_words import (
 DISPLAY_NAMES = ("view", "merge", "boundary")
 VIEWS = ("table", "matrix", "findings", "local")
 MOST_ROWS = 1500  # a page of more rows helps nobody; files hold all of them
+MOST_CELLS = 5000  # of a matrix: seventy ends by seventy
 MOST_ADDRESSES_SHOWN = 4
 
 
@@ -156,15 +157,16 @@ class RuleSheet:
     @cached_property
     def pairs(self) -> tuple[RuleGroup, ...]:
         """Rules between groups and from anywhere, one heading a pair of ends."""
-        return tuple(self._pairs(self.shown.rules[:MOST_ROWS]))
+        return tuple(self.pairs_of(self.shown.rules[:MOST_ROWS]))
 
     @cached_property
     def outbound(self) -> tuple[RuleGroup, ...]:
         """Rules to places outside."""
         left = max(0, MOST_ROWS - len(self.shown.rules))
-        return tuple(self._pairs(self.shown.outbound[:left]))
+        return tuple(self.pairs_of(self.shown.outbound[:left]))
 
-    def _pairs(self, rules: Iterable[Rule]) -> Iterator[RuleGroup]:
+    def pairs_of(self, rules: Iterable[Rule]) -> Iterator[RuleGroup]:
+        """Some of the rules, in their order, one heading a pair of ends."""
         together: dict[tuple[str, str, str, str], list[Rule]] = {}
         for rule in rules:
             ends = (rule.source.kind, rule.source.name)
@@ -293,6 +295,16 @@ class RuleSheet:
         )
 
     @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The rows of the matrix."""
+        return tuple(dict.fromkeys(self._name(rule.source, rule) for rule in self.shown.all_rules))
+
+    @property
+    def has_matrix(self) -> bool:
+        """Tell whether the matrix has no more cells than help anybody."""
+        return len(self.sources) * len(self.destinations) <= MOST_CELLS
+
+    @cached_property
     def matrix(self) -> tuple[MatrixRow, ...]:
         """Sources down, destinations across, ports in the cells, one line a protocol."""
         cells: dict[tuple[str, str], dict[str, PortSet]] = {}
@@ -300,7 +312,6 @@ class RuleSheet:
             ends = (self._name(rule.source, rule), self._name(rule.destination, rule))
             ports = cells.setdefault(ends, {})
             ports[rule.protocol] = ports.get(rule.protocol, PortSet()) | rule.ports
-        sources = dict.fromkeys(source for source, _destination in cells)
         return tuple(
             MatrixRow(
                 name=source,
@@ -312,7 +323,7 @@ class RuleSheet:
                     for destination in self.destinations
                 ),
             )
-            for source in sources
+            for source in self.sources
         )
 
     def _name(self, end: Endpoint, rule: Rule) -> str:

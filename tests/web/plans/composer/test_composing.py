@@ -148,7 +148,7 @@ def test_rules_that_were_never_good_are_not_made_up(client):
 
 
 def test_htmx_gets_the_rules_and_what_runs(client):
-    page = press(client, client.get(PRESET), headers=RESULT)
+    page = press(client, client.get(PRESET), headers=RESULT, groups_0_zone="edge")
     assert page.status_code == 200
     assert 'id="result"' in text(page)
     assert 'id="running"' in text(page)
