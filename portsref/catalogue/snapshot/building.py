@@ -1,7 +1,6 @@
 """A catalogue over facts, of which a product is made when somebody asks for it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from portsref.catalogue.catalogue import Catalogue
@@ -19,43 +18,37 @@ def catalogue_of(
 ) -> Catalogue:
     """The catalogue that `facts_of` was given, equal to it in all but what Services are."""
     about = facts.catalogue
-    products = _WhenAsked(
-        lambda: about["products"], lambda slug: unchecked(Product, facts.product(slug))
-    )
+    products = _WhenAsked(about["products"], lambda slug: unchecked(Product, facts.product(slug)))
     catalogue = Catalogue(
         products=products,
         roles=tuple(unchecked(Role, role) for role in about["roles"]),
         releases=tuple(unchecked(KubernetesRelease, release) for release in about["releases"]),
         read_services=read_services,
-        translations=_WhenAsked(lambda: about["languages"], facts.translations),
+        translations=_WhenAsked(about["languages"], facts.translations),
     )
     catalogue.remember(
         date=about["date"],
         digest=about["digest"],
-        rows=_rows(facts, products),
+        rows=_Rows(facts, products),
         node_port_range_keys=about["node_port_ranges"],
     )
     return catalogue
 
 
 class _WhenAsked[V](Mapping[str, V]):
-    """A mapping of which a value is made when it is first asked for, and so are its keys.
+    """A mapping of which a value is made when it is first asked for."""
 
-    `make` raises `KeyError` for what is not among them.
-    """
-
-    def __init__(self, keys: Callable[[], Iterable[str]], make: Callable[[str], V]) -> None:
-        self._read_keys = keys
+    def __init__(self, keys: Iterable[str], make: Callable[[str], V]) -> None:
+        self._keys = dict.fromkeys(keys)
         self._make = make
         self._made: dict[str, V] = {}
 
-    @cached_property
-    def _keys(self) -> Mapping[str, None]:
-        return dict.fromkeys(self._read_keys())
-
     def __getitem__(self, key: str) -> V:
         found = self._made.get(key)
-        if found is None:  # another thread may be quicker meanwhile
+        if found is None:
+            if key not in self._keys:
+                raise KeyError(key)
+            # another thread may have been quicker meanwhile
             found = self._made.setdefault(key, self._make(key))
         return found
 
@@ -69,15 +62,23 @@ class _WhenAsked[V](Mapping[str, V]):
         return key in self._keys
 
 
-def _rows(facts: Facts, products: Mapping[str, Product]) -> Mapping[str, Row]:
-    """Rows by key, in the order of `Catalogue.rows`; to make one, its product is made."""
-    rows_of = _WhenAsked(
-        lambda: products, lambda slug: {row.key: row for row in products[slug].rows}
-    )
-    return _WhenAsked(
-        lambda: sorted((row[0] for row in facts.rows), key=_slug),
-        lambda key: rows_of[_slug(key)][key],
-    )
+class _Rows(Mapping[str, Row]):
+    """Every row by its key, of which one is made with its product; to list them, none is made."""
+
+    def __init__(self, facts: Facts, products: Mapping[str, Product]) -> None:
+        self._facts = facts
+        self._rows_of = _WhenAsked(
+            products, lambda slug: {row.key: row for row in products[slug].rows}
+        )
+
+    def __getitem__(self, key: str) -> Row:
+        return self._rows_of[_slug(key)][key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted((key for key, *_ in self._facts.rows), key=_slug))
+
+    def __len__(self) -> int:
+        return len(self._facts.rows)
 
 
 def _slug(key: str) -> str:
