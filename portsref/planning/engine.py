@@ -9,7 +9,7 @@ from portsref.planning.findings.base import Planned
 from portsref.planning.findings.registry import review
 from portsref.planning.flows import Flow, expand_flows, find_connections, local_listeners
 from portsref.planning.merging import rules_of
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import RuleSet
 from portsref.planning.selection import Selection, kubernetes_of, select_rows
 from portsref.work import TooMuchWorkError, Work
@@ -28,10 +28,10 @@ def plan_rules(
     """
     selection = select_rows(document, catalogue)
     _refuse_many_ranges(selection, most_flows)
-    places = Places(selection)
-    connections = find_connections(places)
-    rules = rules_of(_at_most(most_flows, expand_flows(connections, places)))
-    local, pod_network = local_listeners(places)
+    placement = Placement(selection)
+    connections = find_connections(placement)
+    rules = rules_of(_at_most(most_flows, expand_flows(connections, placement)))
+    local, pod_network = local_listeners(placement)
     return RuleSet(
         document=document,
         kubernetes=kubernetes_of(document, catalogue),
@@ -41,7 +41,7 @@ def plan_rules(
         outbound=tuple(rule for rule in rules if rule.destination.kind == "outside"),
         local=tuple(local),
         pod_network=tuple(pod_network),
-        findings=review(Planned(places, connections, rules)),
+        findings=review(Planned(placement, connections, rules)),
     )
 
 

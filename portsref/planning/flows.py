@@ -12,7 +12,7 @@ from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Listener, OutboundNeed
 from portsref.planning.document import Group, OutboundProxy
 from portsref.planning.peers import Peers, find_peers, narrowed
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Local, Way
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
@@ -51,70 +51,74 @@ class Connection:
     outside: str | None = None
 
 
-def find_connections(places: Places) -> tuple[Connection, ...]:
+def find_connections(placement: Placement) -> tuple[Connection, ...]:
     """The ends of every selected listener that opens anything between hosts."""
     return tuple(
         connection
-        for selected in places.selection.rows
+        for selected in placement.selection.rows
         if isinstance(selected.row, Listener) and selected.row.scope != "loopback"
-        if (connection := _connection(_without_endpoint(selected, places), selected.row, places))
+        if (
+            connection := _connection(
+                _without_endpoint(selected, placement), selected.row, placement
+            )
+        )
     )
 
 
-def expand_flows(connections: Iterable[Connection], places: Places) -> Iterator[Flow]:
+def expand_flows(connections: Iterable[Connection], placement: Placement) -> Iterator[Flow]:
     """Yield a flow for every selected row, each end that connects and each end that listens.
 
     Listeners come before needs, so that a rule's own row is the first of its causes.
     """
     for connection in connections:
-        yield from _routed(connection, connection.selected, places)
-    for selected in places.selection.rows:
+        yield from _routed(connection, connection.selected, placement)
+    for selected in placement.selection.rows:
         if isinstance(selected.row, OutboundNeed):
-            yield from _flows_of_need(selected, selected.row, places)
+            yield from _flows_of_need(selected, selected.row, placement)
 
 
-def local_listeners(places: Places) -> tuple[list[Local], list[Local]]:
+def local_listeners(placement: Placement) -> tuple[list[Local], list[Local]]:
     """What opens nothing between hosts: on the host itself, and inside the pod network."""
     on_host, in_pods = [], []
-    for selected in places.selection.rows:
+    for selected in placement.selection.rows:
         row = selected.row
         if not isinstance(row, Listener):
             continue
-        if row.scope == "pod" and not places.pods:
-            in_pods.append(_local(selected, row, places))
+        if row.scope == "pod" and not placement.pods:
+            in_pods.append(_local(selected, row, placement))
         elif row.scope == "loopback" or "self" in row.peers:
-            on_host.append(_local(selected, row, places))
+            on_host.append(_local(selected, row, placement))
     return on_host, in_pods
 
 
-def unmet_listeners(need: OutboundNeed, places: Places) -> tuple[str, ...]:
+def unmet_listeners(need: OutboundNeed, placement: Placement) -> tuple[str, ...]:
     """The listeners that a need would dial, if they ran: their products are part of the plan."""
-    selection = places.selection
+    selection = placement.selection
     known = tuple(key for key in need.reaches if product_of(key) in selection.included)
     runs = any(selection.standing_for(key) or selection.is_excluded(key) for key in known)
     return () if runs else known
 
 
-def _connection(selected: Selected, row: Listener, places: Places) -> Connection | None:
+def _connection(selected: Selected, row: Listener, placement: Placement) -> Connection | None:
     if row.ports and not selected.ports:
         return None
-    hosts = places.pods if row.scope == "pod" else places.hosts_of(row)
-    outside = None if hosts else _managed_place(selected, places)
-    if not hosts and not outside and selected.key not in places.selection.api_servers:
+    hosts = placement.pods if row.scope == "pod" else placement.hosts_of(row)
+    outside = None if hosts else _managed_place(selected, placement)
+    if not hosts and not outside and selected.key not in placement.selection.api_servers:
         return None
-    return Connection(selected, hosts, find_peers(selected, row, places), outside)
+    return Connection(selected, hosts, find_peers(selected, row, placement), outside)
 
 
-def _managed_place(selected: Selected, places: Places) -> str | None:
+def _managed_place(selected: Selected, placement: Placement) -> str | None:
     """The provider's control plane, for a row of it that no group plays."""
     row = selected.row
     provided = "control-plane" in row.roles and row.scope == "node"
-    return places.managed_place if provided and places.is_of_the_provider(row) else None
+    return placement.managed_place if provided and placement.is_of_the_provider(row) else None
 
 
-def _without_endpoint(selected: Selected, places: Places) -> Selected:
+def _without_endpoint(selected: Selected, placement: Placement) -> Selected:
     """Take the API's port from a VIP or load balancer that the plan's own endpoint stands for."""
-    selection = places.selection
+    selection = placement.selection
     endpoint = selection.document.api_endpoint
     is_front = selected.row.roles == ("api-endpoint",) and selected.key not in selection.api_servers
     if endpoint is None or not is_front:
@@ -125,108 +129,108 @@ def _without_endpoint(selected: Selected, places: Places) -> Selected:
     return replace(selected, ports=selected.ports - published - endpoint.ports)
 
 
-def _routed(connection: Connection, by: Selected, places: Places) -> Iterator[Flow]:
+def _routed(connection: Connection, by: Selected, placement: Placement) -> Iterator[Flow]:
     """Yield the flows of a connection, caused by `by`: through the endpoint to the API server.
 
     Who reaches its own hosts too, and who uses it at all, depends on their roles; a need says so
     itself.
     """
-    endpoint = places.selection.document.api_endpoint
+    endpoint = placement.selection.document.api_endpoint
     selected, peers = connection.selected, connection.peers
-    if endpoint is None or selected.key not in places.selection.api_servers:
-        yield from _direct(connection, by, places)
+    if endpoint is None or selected.key not in placement.selection.api_servers:
+        yield from _direct(connection, by, placement)
         return
     users = direct = peers.groups
     if by is selected:
-        within = _IN_CLUSTER | places.selection.node_roles
-        direct = _having(peers.groups, within, places)
-        users = _having(peers.groups, within | _API_USERS, places)
-    front = next(group for group in places.all_groups if group.name == endpoint.group)
+        within = _IN_CLUSTER | placement.selection.node_roles
+        direct = _having(peers.groups, within, placement)
+        users = _having(peers.groups, within | _API_USERS, placement)
+    front = next(group for group in placement.all_groups if group.name == endpoint.group)
     behind = tuple(host for host in connection.hosts if host != front)
     fronted = replace(selected, ports=endpoint.ports)
     by_endpoint = _through(by, "api-endpoint")
     to_front = Connection(fronted, (front,), Peers(users, peers.anyone))
-    yield from _direct(to_front, by_endpoint, places)
-    yield from _direct(Connection(selected, behind, Peers((front,))), by_endpoint, places)
+    yield from _direct(to_front, by_endpoint, placement)
+    yield from _direct(Connection(selected, behind, Peers((front,))), by_endpoint, placement)
     hosts = behind if "api-endpoint" in selected.row.roles else connection.hosts
     in_cluster = Connection(selected, hosts, Peers(direct))
-    yield from _direct(in_cluster, _through(by, "in-cluster"), places)
+    yield from _direct(in_cluster, _through(by, "in-cluster"), placement)
 
 
-def _direct(connection: Connection, by: Selected, places: Places) -> Iterator[Flow]:
+def _direct(connection: Connection, by: Selected, placement: Placement) -> Iterator[Flow]:
     """Yield a flow for each pair of ends between which packets can go."""
     selected, peers = connection.selected, connection.peers
-    for source, destination in _pairs(connection, places):
+    for source, destination in _pairs(connection, placement):
         yield _flow(selected, source, destination, by.cause)
     if connection.outside:
-        yield from _flows_outside(selected, by.cause, peers.groups, connection.outside, places)
+        yield from _flows_outside(selected, by.cause, peers.groups, connection.outside, placement)
 
 
-def _pairs(connection: Connection, places: Places) -> Iterator[tuple[Endpoint, Endpoint]]:
-    peers, ends = connection.peers, places.ends
+def _pairs(connection: Connection, placement: Placement) -> Iterator[tuple[Endpoint, Endpoint]]:
+    peers, ends = connection.peers, placement.ends
     families = _families_of(connection.selected)
     for source, host in product(peers.groups, connection.hosts):
-        meeting = families & places.families[source.name] & places.families[host.name]
+        meeting = families & placement.families[source.name] & placement.families[host.name]
         if meeting and not (source.name == host.name and source.is_one_host):
             yield ends[source.name, meeting], ends[host.name, meeting]
     beyond = (*([ANYWHERE] if peers.anyone else []), *map(_outside, peers.outside))
     for host, end in product(connection.hosts, beyond):
-        if meeting := families & places.families[host.name]:
+        if meeting := families & placement.families[host.name]:
             yield end, ends[host.name, meeting]
 
 
-def _flows_of_need(by: Selected, need: OutboundNeed, places: Places) -> Iterator[Flow]:
-    sources = Peers(places.sources_of(need))
+def _flows_of_need(by: Selected, need: OutboundNeed, placement: Placement) -> Iterator[Flow]:
+    sources = Peers(placement.sources_of(need))
     if isinstance(need.to, str):
-        name = places.selection.catalogue.place_name(need, need.to)
-        yield from _flows_leaving(by, need, sources.groups, name, places)
+        name = placement.selection.catalogue.place_name(need, need.to)
+        yield from _flows_leaving(by, need, sources.groups, name, placement)
         return
     for key in need.reaches:
-        for listener in places.selection.standing_for(key):
-            yield from _flows_reaching(listener, by, need.to, sources, places)
-    if any(product_of(key) in places.selection.included for key in need.reaches):
+        for listener in placement.selection.standing_for(key):
+            yield from _flows_reaching(listener, by, need.to, sources, placement)
+    if any(product_of(key) in placement.selection.included for key in need.reaches):
         return  # what does not run, or is excluded, needs no way to it
-    yield from _direct(Connection(by, places.for_roles(need.to), sources), by, places)
-    if "external" in need.to and not places.playing("external"):
-        yield from _flows_leaving(by, need, sources.groups, "external", places)
+    yield from _direct(Connection(by, placement.for_roles(need.to), sources), by, placement)
+    if "external" in need.to and not placement.playing("external"):
+        yield from _flows_leaving(by, need, sources.groups, "external", placement)
 
 
 def _flows_reaching(
-    listener: Selected, by: Selected, roles: Iterable[str], sources: Peers, places: Places
+    listener: Selected, by: Selected, roles: Iterable[str], sources: Peers, placement: Placement
 ) -> Iterator[Flow]:
     """Yield the flows of a need to a listener of the plan, on its ports and at its place.
 
     A listener on loopback is reached all the same: whoever wants it scraped must move it.
     """
-    goals = places.on_every_node(tuple(roles), listener.row.product)
-    wanted = {group.name for group in places.for_roles(goals)}
-    hosts = places.pods if listener.row.scope == "pod" else places.hosts_of(listener.row)
+    goals = placement.on_every_node(tuple(roles), listener.row.product)
+    wanted = {group.name for group in placement.for_roles(goals)}
+    hosts = placement.pods if listener.row.scope == "pod" else placement.hosts_of(listener.row)
     hosts = tuple(group for group in hosts if group.name in wanted) or hosts
-    outside = None if hosts else _managed_place(listener, places)
+    outside = None if hosts else _managed_place(listener, placement)
     connection = Connection(listener, hosts, narrowed(sources, listener), outside)
-    yield from _routed(connection, by, places)
+    yield from _routed(connection, by, placement)
 
 
 def _flows_leaving(
-    by: Selected, need: OutboundNeed, sources: tuple[Group, ...], name: str, places: Places
+    by: Selected, need: OutboundNeed, sources: tuple[Group, ...], name: str, placement: Placement
 ) -> Iterator[Flow]:
     """Yield the flows to a place outside: through the proxy what it carries, all else directly."""
-    proxy = places.selection.document.outbound_proxy
+    proxy = placement.selection.document.outbound_proxy
     carried = _carried(by, need, proxy)
     if proxy and carried:
         front = next(
-            group for group in places.selection.document.groups if group.name == proxy.group
+            group for group in placement.selection.document.groups if group.name == proxy.group
         )
         way = _through(by, "outbound-proxy")
         behind = Peers(tuple(group for group in sources if group != front))
         yield from _direct(
-            Connection(replace(way, ports=proxy.ports), (front,), behind), way, places
+            Connection(replace(way, ports=proxy.ports), (front,), behind), way, placement
         )
         onward = replace(way, ports=carried)
-        yield from _flows_outside(onward, way.cause, (front,), name, places)
+        yield from _flows_outside(onward, way.cause, (front,), name, placement)
     if by.ports != carried or not carried:
         rest = replace(by, ports=by.ports - carried) if carried else by
-        yield from _flows_outside(rest, by.cause, sources, name, places)
+        yield from _flows_outside(rest, by.cause, sources, name, placement)
 
 
 def _carried(by: Selected, need: OutboundNeed, proxy: OutboundProxy | None) -> PortSet:
@@ -237,12 +241,12 @@ def _carried(by: Selected, need: OutboundNeed, proxy: OutboundProxy | None) -> P
 
 
 def _flows_outside(
-    selected: Selected, cause: Cause, sources: Iterable[Group], name: str, places: Places
+    selected: Selected, cause: Cause, sources: Iterable[Group], name: str, placement: Placement
 ) -> Iterator[Flow]:
     families, outside = _families_of(selected), _outside(name)
     for source in sources:
-        if meeting := families & places.families[source.name]:
-            yield _flow(selected, places.ends[source.name, meeting], outside, cause)
+        if meeting := families & placement.families[source.name]:
+            yield _flow(selected, placement.ends[source.name, meeting], outside, cause)
 
 
 def _families_of(selected: Selected) -> frozenset[int]:
@@ -266,15 +270,17 @@ def _through(selected: Selected, way: Way) -> Selected:
     return replace(selected, cause=replace(selected.cause, reason=reason))
 
 
-def _having(groups: Iterable[Group], roles: frozenset[str], places: Places) -> tuple[Group, ...]:
-    return tuple(group for group in groups if places.roles_of(group) & roles)
+def _having(
+    groups: Iterable[Group], roles: frozenset[str], placement: Placement
+) -> tuple[Group, ...]:
+    return tuple(group for group in groups if placement.roles_of(group) & roles)
 
 
-def _local(selected: Selected, row: Listener, places: Places) -> Local:
+def _local(selected: Selected, row: Listener, placement: Placement) -> Local:
     return Local(
         listener=row.key,
         component=row.component,
-        groups=tuple(group.name for group in places.hosts_of(row)),
+        groups=tuple(group.name for group in placement.hosts_of(row)),
         peers=row.peers,
         protocol=row.protocol,
         ports=selected.ports,

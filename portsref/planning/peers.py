@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portsref.catalogue.products import Listener
 from portsref.planning.document import Group
-from portsref.planning.placing import PROVIDED_ROLES, Places
+from portsref.planning.placement import PROVIDED_ROLES, Placement
 from portsref.planning.selection import Selected
 
 # Peers that mean the nodes of the cluster: a row that has one speaks of nodes throughout.
@@ -26,26 +26,26 @@ class Peers:
     missing: tuple[str, ...] = ()
 
 
-def find_peers(selected: Selected, row: Listener, places: Places) -> Peers:
+def find_peers(selected: Selected, row: Listener, placement: Placement) -> Peers:
     """The ends that connect to a selected listener, narrowed as the plan says."""
-    return narrowed(peers_of(row, places), selected)
+    return narrowed(peers_of(row, placement), selected)
 
 
-def peers_of(row: Listener, places: Places) -> Peers:
+def peers_of(row: Listener, placement: Placement) -> Peers:
     """The ends that connect to a listener if the plan names none of them."""
     found: dict[str, Group] = {}
     missing: list[str] = []
-    for peer in places.on_every_node(row.peers, row.product):
-        groups = _groups_of_peer(peer, row, places)
+    for peer in placement.on_every_node(row.peers, row.product):
+        groups = _groups_of_peer(peer, row, placement)
         found |= {group.name: group for group in groups or ()}
         if groups == ():
             missing.append(peer)
-    anyone = "any" in row.peers and not places.playing("client", "bastion")
-    if "any" in row.peers and not anyone and not places.playing("client"):
+    anyone = "any" in row.peers and not placement.playing("client", "bastion")
+    if "any" in row.peers and not anyone and not placement.playing("client"):
         missing.append("client")  # administrators are named, and nobody else: say so
-    provided = _provided_end(row, places, found=bool(places.playing("control-plane")))
+    provided = _provided_end(row, placement, found=bool(placement.playing("control-plane")))
     return Peers(
-        groups=tuple(_without_provided(found.values(), row, places)),
+        groups=tuple(_without_provided(found.values(), row, placement)),
         anyone=anyone,
         outside=(provided,) if provided else (),
         missing=tuple(peer for peer in missing if not (provided and peer in PROVIDED_ROLES)),
@@ -60,68 +60,68 @@ def narrowed(peers: Peers, selected: Selected) -> Peers:
     return Peers(tuple(group for group in peers.groups if group.name in named))
 
 
-def peer_is_known(peer: str, row: Listener, places: Places) -> bool:
+def peer_is_known(peer: str, row: Listener, placement: Placement) -> bool:
     """Tell whether `peer` is a role, `self`, or a component that the catalogue has."""
-    catalogue = places.selection.catalogue
+    catalogue = placement.selection.catalogue
     return (
         peer == "self"
         or peer in catalogue.role
-        or catalogue.find_component(_owner(row, places), peer) is not None
+        or catalogue.find_component(_owner(row, placement), peer) is not None
     )
 
 
-def _groups_of_peer(peer: str, row: Listener, places: Places) -> tuple[Group, ...] | None:
+def _groups_of_peer(peer: str, row: Listener, placement: Placement) -> tuple[Group, ...] | None:
     """The groups of one peer; empty where no group plays it, None where it asks for none."""
     if peer == "self":
         return None
     if peer == "any":
-        return places.all_groups
-    catalogue = places.selection.catalogue
+        return placement.all_groups
+    catalogue = placement.selection.catalogue
     if peer in catalogue.role:
-        return places.for_role(peer)
-    owner = _owner(row, places)
+        return placement.for_role(peer)
+    owner = _owner(row, placement)
     component, home = catalogue.find_component(owner, peer), catalogue.owner_of(owner, peer)
     if component is None or home is None:
         return None
-    runs = _exists(home.product, component.id, places)
-    return places.where_runs(home.product, component) if runs else None
+    runs = _exists(home.product, component.id, placement)
+    return placement.where_runs(home.product, component) if runs else None
 
 
-def _owner(row: Listener, places: Places) -> str:
+def _owner(row: Listener, placement: Placement) -> str:
     """The product whose words a row uses; the user's own rows use those of Kubernetes."""
-    return row.product if row.product in places.selection.catalogue.products else "kubernetes"
+    return row.product if row.product in placement.selection.catalogue.products else "kubernetes"
 
 
-def _exists(product: str, component: str, places: Places) -> bool:
+def _exists(product: str, component: str, placement: Placement) -> bool:
     """Tell whether a component runs: under the chosen options, or in every cluster."""
-    selection = places.selection
+    selection = placement.selection
     if product in selection.included and selection.included[product].is_asked_for:
         return (product, component) in selection.components
     return selection.catalogue.products[product].kind == "core"
 
 
-def _without_provided(groups: Iterable[Group], row: Listener, places: Places) -> list[Group]:
+def _without_provided(groups: Iterable[Group], row: Listener, placement: Placement) -> list[Group]:
     """Leave out a provider's control plane where a row speaks of nodes, for it is none."""
-    ours = not places.selection.is_managed or places.is_of_the_provider(row)
+    ours = not placement.selection.is_managed or placement.is_of_the_provider(row)
     return [
         group
         for group in groups
-        if ours or _NODE_PEERS.isdisjoint(row.peers) or not places.is_provided(group)
+        if ours or _NODE_PEERS.isdisjoint(row.peers) or not placement.is_provided(group)
     ]
 
 
-def _provided_end(row: Listener, places: Places, *, found: bool) -> str | None:
+def _provided_end(row: Listener, placement: Placement, *, found: bool) -> str | None:
     """The provider's control plane as a place outside, where a row needs it and no group is it."""
-    if found or (not _NODE_PEERS.isdisjoint(row.peers) and not places.is_of_the_provider(row)):
+    if found or (not _NODE_PEERS.isdisjoint(row.peers) and not placement.is_of_the_provider(row)):
         return None
-    is_needed = any(_is_provided(peer, row, places) for peer in row.peers)
-    return places.managed_place if is_needed else None
+    is_needed = any(_is_provided(peer, row, placement) for peer in row.peers)
+    return placement.managed_place if is_needed else None
 
 
-def _is_provided(peer: str, row: Listener, places: Places) -> bool:
+def _is_provided(peer: str, row: Listener, placement: Placement) -> bool:
     """Tell whether a peer is the control plane, or a component that runs nowhere else."""
-    catalogue = places.selection.catalogue
+    catalogue = placement.selection.catalogue
     if peer in catalogue.role:
         return peer in PROVIDED_ROLES
-    component = catalogue.find_component(_owner(row, places), peer)
+    component = catalogue.find_component(_owner(row, placement), peer)
     return component is not None and PROVIDED_ROLES.issuperset(component.roles)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portsref.addresses import AddressRange
 from portsref.packet_logs.packets import Address, Packet
 from portsref.planning.document import OWN_PRODUCT, Change, Group, OwnListener, PlanDocument
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_NAMES
 from portsref.troubleshooting.additions import Addition
@@ -16,20 +16,20 @@ _MOST_WAYS = 3
 
 
 def own_listener_ways(
-    packet: Packet, source: Group, destination: Group, places: Places, *, purpose: str
+    packet: Packet, source: Group, destination: Group, placement: Placement, *, purpose: str
 ) -> Iterator[Addition]:
     """Ways to say a listener from one group to another, the narrowest first.
 
     A group that is not in the plan, or has no role yet, is part of the addition.
     """
-    document = places.selection.document
+    document = placement.selection.document
     if packet.protocol not in PROTOCOL_NAMES:
         return
-    for here, there in _roles(source, destination, places):
+    for here, there in _roles(source, destination, placement):
         ends = [
             group.model_copy(update={"roles": (role,)})
             for group, role in ((source, there), (destination, here))
-            if not places.roles_of(group)
+            if not placement.roles_of(group)
         ]
         own = OwnListener(
             id=_free_id(packet, document),
@@ -40,8 +40,8 @@ def own_listener_ways(
             purpose=purpose,
         )
         key = f"{OWN_PRODUCT}/{own.id}"
-        others = {group.name for group in places.for_role(there)} - {source.name}
-        if there in (places.roles_of(destination) or {here}):
+        others = {group.name for group in placement.for_role(there)} - {source.name}
+        if there in (placement.roles_of(destination) or {here}):
             others |= {destination.name} - {source.name}
         narrowed = (Change(listener=key, peers=(source.name,)),) if others else ()
         yield Addition(groups=tuple(ends), listeners=(own,), changes=narrowed)
@@ -63,18 +63,18 @@ def with_address(group: Group, address: Address) -> Group:
     )
 
 
-def _roles(source: Group, destination: Group, places: Places) -> Iterator[tuple[str, str]]:
+def _roles(source: Group, destination: Group, placement: Placement) -> Iterator[tuple[str, str]]:
     """Roles of both ends, those first that the fewest groups play."""
-    here, there = (_rarest(group, places) for group in (destination, source))
+    here, there = (_rarest(group, placement) for group in (destination, source))
     pairs = ((one, other) for one in here for other in there)
     yield from list(pairs)[:_MOST_WAYS]
 
 
-def _rarest(group: Group, places: Places) -> list[str]:
-    played = sorted(places.roles_of(group))
+def _rarest(group: Group, placement: Placement) -> list[str]:
+    played = sorted(placement.roles_of(group))
     if not played:
         return list(ROLES_OF_STRANGERS)
-    return sorted(played, key=lambda role: len(places.for_role(role)))
+    return sorted(played, key=lambda role: len(placement.for_role(role)))
 
 
 def _free_id(packet: Packet, document: PlanDocument) -> str:

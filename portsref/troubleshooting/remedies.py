@@ -56,7 +56,7 @@ def by_own_listener(case: Case) -> tuple[Remedy, ...]:
         case.packet,
         source,
         destination,
-        case.inquiry.suspects.places,
+        case.inquiry.suspects.placement,
         purpose=case.inquiry.translate(PURPOSE) % names,
     )
     for addition in additions:

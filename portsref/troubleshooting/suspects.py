@@ -13,7 +13,7 @@ from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.packet_logs.packets import Packet
 from portsref.planning.document import Group, Pick, PlanDocument
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.selection import Selection, select_rows
 from portsref.troubleshooting.additions import Addition
 from portsref.troubleshooting.explanations import End, User
@@ -62,9 +62,9 @@ class Suspects:
         return select_rows(self.document, self.catalogue)
 
     @cached_property
-    def places(self) -> Places:
+    def placement(self) -> Placement:
         """The plan's groups by their roles."""
-        return Places(self.selection)
+        return Placement(self.selection)
 
     def behind(self, packet: Packet, source: End, destination: End) -> tuple[Entry, ...]:
         """Every row that uses the packet's port, those that fit its ends first."""
@@ -131,7 +131,7 @@ class Suspects:
         return self._names(component.roles) if component else frozenset()
 
     def _names(self, roles: Iterable[str]) -> frozenset[str]:
-        groups: Iterable[Group] = self.places.for_roles(roles)
+        groups: Iterable[Group] = self.placement.for_roles(roles)
         if "any" in roles:
             groups = self.document.groups
         return frozenset(group.name for group in groups)

@@ -10,7 +10,7 @@ from portsref.planning.findings.english import english
 from portsref.planning.findings.registry import FINDINGS, find_kind
 from portsref.planning.flows import expand_flows, find_connections
 from portsref.planning.merging import rules_of
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
 from portsref.planning.selection import select_rows
 from tests.doubtful_plans import DOUBTFUL
@@ -26,9 +26,9 @@ def doubtful(catalogue):
 
 
 def planned(document, catalogue):
-    places = Places(select_rows(document, catalogue))
-    connections = find_connections(places)
-    return Planned(places, connections, rules_of(expand_flows(connections, places)))
+    placement = Placement(select_rows(document, catalogue))
+    connections = find_connections(placement)
+    return Planned(placement, connections, rules_of(expand_flows(connections, placement)))
 
 
 def test_a_code_means_one_kind():
@@ -45,7 +45,7 @@ def test_a_kind_finds_its_own_and_nothing_else(kind, doubtful):
 
 def test_the_planner_answers_with_the_findings_of_every_kind(doubtful, catalogue):
     for plan in doubtful:
-        answered = plan_rules(plan.places.selection.document, catalogue).findings
+        answered = plan_rules(plan.placement.selection.document, catalogue).findings
         found = [finding for kind in FINDINGS for finding in kind.find(plan)]
         assert len(answered) == len(found)
         assert all(finding in found for finding in answered)

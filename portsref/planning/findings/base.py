@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portsref.planning.flows import Connection
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding, Rule, Severity
 
 type Value = str | tuple[str, ...]
@@ -15,7 +15,7 @@ type Value = str | tuple[str, ...]
 class Planned:
     """A plan as far as it has been worked out, for findings to look at."""
 
-    places: Places
+    placement: Placement
     connections: tuple[Connection, ...]
     rules: tuple[Rule, ...]
 

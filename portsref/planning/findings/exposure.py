@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from portsref.catalogue.products import Listener, Row
 from portsref.messages import gettext_noop
 from portsref.planning.findings.base import FindingKind, Planned
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding, Rule
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
@@ -50,12 +50,14 @@ def unencrypted_across_zones(planned: Planned) -> Iterator[Finding]:
     DNS, NTP and routing protocols tell nothing that needs hiding, or have no other way. An
     overlay counts as plain where its product could encrypt and nothing of it does.
     """
-    places = planned.places
-    by_key = places.selection.by_key
+    placement = planned.placement
+    by_key = placement.selection.by_key
     rows = by_key.values()
     encrypting = {one.row.product for one in rows if one.row.tls in _TUNNEL_ENCRYPTION}
     for zones, crossing in sorted(_crossing_zones(planned.rules).items()):
-        found = (key for key in sorted(crossing) if _is_plain(by_key[key].row, encrypting, places))
+        found = (
+            key for key in sorted(crossing) if _is_plain(by_key[key].row, encrypting, placement)
+        )
         if listeners := tuple(found):
             yield UNENCRYPTED_ACROSS_ZONES(zones=zones, listeners=listeners)
 
@@ -88,7 +90,7 @@ def _crossing_zones(rules: Iterable[Rule]) -> dict[tuple[str, ...], set[str]]:
     return crossing
 
 
-def _is_plain(row: Row, encrypting: set[str], places: Places) -> bool:
+def _is_plain(row: Row, encrypting: set[str], placement: Placement) -> bool:
     if (
         row.tls not in {"none", "optional"}
         or row.protocol in _WITHOUT_CONTENT
@@ -101,14 +103,14 @@ def _is_plain(row: Row, encrypting: set[str], places: Places) -> bool:
         return False
     if row.tls == "none":
         return True
-    bases = places.selection.catalogue.bases(row.product)
+    bases = placement.selection.catalogue.bases(row.product)
     family = {row.product, *(base.product for base in bases)}
     return "overlay" in row.traffic and encrypting.isdisjoint(family)
 
 
 def insecure_ports(planned: Planned) -> Iterator[Finding]:
     """One finding a product, with what it serves to whoever asks."""
-    selected = planned.places.selection.rows
+    selected = planned.placement.selection.rows
     rows = (one for one in selected if isinstance(one.row, Listener) and one.row.insecure)
     yield from _by_product(INSECURE_PORT, rows)
 
@@ -131,7 +133,7 @@ def random_ports(planned: Planned) -> Iterator[Finding]:
     known.
     """
     opened = {cause.listener for rule in planned.rules for cause in rule.causes if cause.random}
-    selected = planned.places.selection.rows
+    selected = planned.placement.selection.rows
     rows = (one for one in selected if one.key in opened and not one.has_own_ports)
     yield from _by_product(RANDOM_PORT, rows)
 

@@ -6,7 +6,7 @@ from portsref.catalogue.products import Listener, Row
 from portsref.messages import gettext_noop
 from portsref.planning.document import OWN_PRODUCT
 from portsref.planning.findings.base import FindingKind, Planned
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
@@ -24,12 +24,12 @@ def port_conflicts(planned: Planned) -> Iterator[Finding]:
 
     Pods have ports of their own.
     """
-    places = planned.places
-    occupying = sorted(filter(_occupies_ports, places.selection.rows), key=lambda one: one.key)
-    hosts = {one.key: _names_of_hosts(one, places) for one in occupying}
+    placement = planned.placement
+    occupying = sorted(filter(_occupies_ports, placement.selection.rows), key=lambda one: one.key)
+    hosts = {one.key: _names_of_hosts(one, placement) for one in occupying}
     for one, other in _pairs_on_a_port(occupying):
         both = hosts[one.key] & hosts[other.key]
-        if both and _may_meet(one.row, other.row) and _clash(one, other, places):
+        if both and _may_meet(one.row, other.row) and _clash(one, other, placement):
             yield PORT_CONFLICT(
                 groups=tuple(sorted(both)),
                 ports=f"{one.row.protocol} {one.ports & other.ports}",
@@ -56,16 +56,16 @@ def ports_in_nodeport_range(planned: Planned) -> Iterator[Finding]:
     The range is as the plan has it. What is itself a NodePort of a Service belongs there. A note
     where a product comes so; a warning where the plan put the port there.
     """
-    places = planned.places
-    ranges = _nodeport_ranges(places)
-    nodes = {group.name for group in places.nodes}
-    for selected in places.selection.rows:
+    placement = planned.placement
+    ranges = _nodeport_ranges(placement)
+    nodes = {group.name for group in placement.nodes}
+    for selected in placement.selection.rows:
         taken = ranges.get(selected.row.protocol)
         if taken is None or not _occupies_ports(selected) or _is_nodeport(selected.row):
             continue
         inside = selected.ports & taken
         is_own = selected.row.product == OWN_PRODUCT
-        if inside and not nodes.isdisjoint(_names_of_hosts(selected, places)):
+        if inside and not nodes.isdisjoint(_names_of_hosts(selected, placement)):
             yield PORT_IN_NODEPORT_RANGE(
                 listener=selected.key,
                 ports=f"{selected.row.protocol} {inside}",
@@ -89,13 +89,13 @@ PORT_IN_NODEPORT_RANGE = FindingKind(
 )
 
 
-def _names_of_hosts(selected: Selected, places: Places) -> set[str]:
-    return {group.name for group in places.hosts_of(selected.row)}
+def _names_of_hosts(selected: Selected, placement: Placement) -> set[str]:
+    return {group.name for group in placement.hosts_of(selected.row)}
 
 
-def _nodeport_ranges(places: Places) -> Mapping[str, PortSet]:
+def _nodeport_ranges(placement: Placement) -> Mapping[str, PortSet]:
     """The range of each protocol; one whose rules were left out is used by Services still."""
-    selection = places.selection
+    selection = placement.selection
     ranges: dict[str, PortSet] = {}
     for row in selection.catalogue.node_port_ranges:
         if here := selection.by_key.get(row.key):
@@ -147,7 +147,7 @@ def _occupies_ports(selected: Selected) -> bool:
     )
 
 
-def _clash(one: Selected, other: Selected, places: Places) -> bool:
+def _clash(one: Selected, other: Selected, placement: Placement) -> bool:
     """Tell whether two rows are two services, rather than one service told twice.
 
     What the catalogue itself puts side by side is one service: rows of a product, of what it is
@@ -159,11 +159,11 @@ def _clash(one: Selected, other: Selected, places: Places) -> bool:
         return not (together and _is_same_component(one, other))
     if OWN_PRODUCT in {one.row.product, other.row.product}:
         return True
-    if _is_behind_an_ingress(one, places) or _is_behind_an_ingress(other, places):
+    if _is_behind_an_ingress(one, placement) or _is_behind_an_ingress(other, placement):
         return False
     if one.reason.by_hand or other.reason.by_hand:
         return False  # variants that exclude each other, side by side because all were asked for
-    related = _relatives(one, places) & _relatives(other, places)
+    related = _relatives(one, placement) & _relatives(other, placement)
     if one.row.component == other.row.component:
         return not (related or "infrastructure" in {one.row.product, other.row.product})
     return not related - {"kubernetes"}
@@ -180,12 +180,12 @@ def _address_of(row: Row) -> str | None:
     return named or (_LOOPBACK if row.scope == "loopback" else None)
 
 
-def _is_behind_an_ingress(selected: Selected, places: Places) -> bool:
+def _is_behind_an_ingress(selected: Selected, placement: Placement) -> bool:
     """Tell whether a row lies on ingress hosts, of a product that is no ingress itself.
 
     Such as the web interface of Rancher: the ingress controller there listens for it.
     """
-    product = places.selection.catalogue.products[selected.row.product]
+    product = placement.selection.catalogue.products[selected.row.product]
     return selected.row.roles == ("ingress",) and product.kind not in _INGRESSES
 
 
@@ -193,8 +193,8 @@ def _is_same_component(one: Selected, other: Selected) -> bool:
     return (one.row.product, one.row.component) == (other.row.product, other.row.component)
 
 
-def _relatives(selected: Selected, places: Places) -> frozenset[str]:
+def _relatives(selected: Selected, placement: Placement) -> frozenset[str]:
     """The product of a row, what it is built on, and what brought it in."""
-    bases = {base.product for base in places.selection.catalogue.bases(selected.row.product)}
+    bases = {base.product for base in placement.selection.catalogue.bases(selected.row.product)}
     brought_by = selected.reason.brought_by
     return frozenset({selected.row.product, *bases, *([brought_by] if brought_by else [])})

@@ -7,7 +7,7 @@ from portsref.catalogue.products import OutboundNeed
 from portsref.messages import gettext_noop
 from portsref.planning.document import Group
 from portsref.planning.findings.base import FindingKind, Planned
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Selected
 
@@ -21,7 +21,7 @@ _NETWORKS = frozenset({"client", "external", "pod"})
 
 def groups_without_addresses(planned: Planned) -> Iterator[Finding]:
     """Groups that are still being thought out."""
-    for group in planned.places.selection.document.groups:
+    for group in planned.placement.selection.document.groups:
         if not group.addresses:
             yield GROUP_WITHOUT_ADDRESSES(group=group.name)
 
@@ -46,7 +46,7 @@ def overlapping_addresses(planned: Planned) -> Iterator[Finding]:
     or a bastion among other hosts is worth a note. Networks of clients, of pods and of places
     outside may hold other groups.
     """
-    groups = planned.places.selection.document.groups
+    groups = planned.placement.selection.document.groups
     hosts = [group for group in groups if not _HOSTS.isdisjoint(group.roles)]
     named = [group for group in groups if not _is_network(group)]
     shared_by_hosts = list(_sharing(hosts))
@@ -154,13 +154,13 @@ SCTP_ON_WINDOWS = FindingKind(
 
 def unplaced_roles(planned: Planned) -> Iterator[Finding]:
     """One finding a role, however many rows ask for it."""
-    places = planned.places
+    placement = planned.placement
     hosts: dict[str, set[str]] = {}
     peers: dict[str, set[str]] = {}
-    for selected in places.selection.rows:
-        for role in _roles_without_groups(selected, places):
+    for selected in placement.selection.rows:
+        for role in _roles_without_groups(selected, placement):
             hosts.setdefault(role, set()).add(selected.key)
-        for role in _goals_without_groups(selected, places):
+        for role in _goals_without_groups(selected, placement):
             peers.setdefault(role, set()).add(selected.key)
     for connection in planned.connections:
         for peer in connection.peers.missing:
@@ -186,17 +186,17 @@ ROLE_UNPLACED = FindingKind(
 )
 
 
-def _roles_without_groups(selected: Selected, places: Places) -> Iterator[str]:
+def _roles_without_groups(selected: Selected, placement: Placement) -> Iterator[str]:
     row = selected.row
-    if row.scope == "pod" and not places.pods:
+    if row.scope == "pod" and not placement.pods:
         return  # listed as inside the pod network, wherever its pods run
-    provided = {"control-plane", "etcd"} if places.selection.is_managed else set()
-    for role in places.host_roles(row):
-        if role not in provided and not places.for_role(role):
+    provided = {"control-plane", "etcd"} if placement.selection.is_managed else set()
+    for role in placement.host_roles(row):
+        if role not in provided and not placement.for_role(role):
             yield role
 
 
-def _goals_without_groups(selected: Selected, places: Places) -> Iterator[str]:
+def _goals_without_groups(selected: Selected, placement: Placement) -> Iterator[str]:
     row = selected.row
     if isinstance(row, OutboundNeed) and isinstance(row.to, tuple):
-        yield from (role for role in row.to if role != "external" and not places.for_role(role))
+        yield from (role for role in row.to if role != "external" and not placement.for_role(role))

@@ -11,9 +11,9 @@ from portsref.planning.rules import Finding
 
 def unmet_needs(planned: Planned) -> Iterator[Finding]:
     """Needs whose other end is part of the plan, but does not run."""
-    for selected in planned.places.selection.rows:
+    for selected in planned.placement.selection.rows:
         row = selected.row
-        if isinstance(row, OutboundNeed) and (unmet := unmet_listeners(row, planned.places)):
+        if isinstance(row, OutboundNeed) and (unmet := unmet_listeners(row, planned.placement)):
             yield NEED_UNMET(need=row.key, listeners=unmet, at=f"picks[{row.product}]")
 
 
@@ -30,7 +30,7 @@ NEED_UNMET = FindingKind(
 
 def unmaintained_products(planned: Planned) -> Iterator[Finding]:
     """Products that nobody looks after any more, whether picked or brought in."""
-    for name, item in planned.places.selection.included.items():
+    for name, item in planned.placement.selection.included.items():
         status = item.product.status
         if status and item.is_asked_for:
             is_note = status != "unmaintained"

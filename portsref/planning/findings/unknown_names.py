@@ -12,7 +12,7 @@ from portsref.planning.rules import Finding
 
 def unknown_products(planned: Planned) -> Iterator[Finding]:
     """Picked products."""
-    selection = planned.places.selection
+    selection = planned.placement.selection
     for pick in selection.document.picks:
         if pick.product not in selection.catalogue.products:
             yield UNKNOWN_PRODUCT(product=pick.product)
@@ -31,7 +31,7 @@ UNKNOWN_PRODUCT = FindingKind(
 
 def unknown_options(planned: Planned) -> Iterator[Finding]:
     """Options of picked products, and values of options; without `choices` the option itself."""
-    selection = planned.places.selection
+    selection = planned.placement.selection
     products = selection.catalogue.products
     for pick in selection.document.picks:
         if pick.product not in products:
@@ -60,7 +60,7 @@ UNKNOWN_OPTION = FindingKind(
 
 def unknown_listeners(planned: Planned) -> Iterator[Finding]:
     """Listeners in changes, rows picked by hand, and needs that pass by the proxy."""
-    selection = planned.places.selection
+    selection = planned.placement.selection
     document, catalogue = selection.document, selection.catalogue
     own = {listener.key for listener in document.listeners}
     named = [
@@ -95,9 +95,9 @@ def _direct(document: PlanDocument) -> tuple[str, ...]:
 
 def unknown_peers(planned: Planned) -> Iterator[Finding]:
     """Peers of the user's own listeners."""
-    for own in planned.places.selection.document.listeners:
+    for own in planned.placement.selection.document.listeners:
         for peer in own.peers:
-            if not peer_is_known(peer, own, planned.places):
+            if not peer_is_known(peer, own, planned.placement):
                 yield UNKNOWN_PEER(listener=own.key, peer=peer, at=f"listeners[{own.id}].peers")
 
 
@@ -118,7 +118,7 @@ UNKNOWN_PEER = FindingKind(
 
 def unsupported_version(planned: Planned) -> Iterator[Finding]:
     """A version of Kubernetes that the catalogue has no rows for."""
-    selection = planned.places.selection
+    selection = planned.placement.selection
     version = selection.document.kubernetes
     known = sorted(selection.catalogue.kubernetes_versions, key=version_key)
     if version and version not in known:

@@ -8,20 +8,20 @@ from portsref.messages import gettext_noop
 from portsref.planning.document import Change
 from portsref.planning.findings.base import FindingKind, Planned, Variant
 from portsref.planning.peers import peers_of
-from portsref.planning.placing import Places
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Included, Selected, kubernetes_of
 
 
 def idle_changes(planned: Planned) -> Iterator[Finding]:
     """Changes of listeners that are known, but not in the plan, or that say what is so anyway."""
-    places = planned.places
-    document, catalogue = places.selection.document, places.selection.catalogue
+    placement = planned.placement
+    document, catalogue = placement.selection.document, placement.selection.catalogue
     own = {listener.key for listener in document.listeners}
-    needs = _needs_by_listener(places) if document.changes else {}
+    needs = _needs_by_listener(placement) if document.changes else {}
     for change in document.changes:
         is_known = change.listener in catalogue.rows or change.listener in own
-        because = _why_idle(change, places, needs) if is_known else ""
+        because = _why_idle(change, placement, needs) if is_known else ""
         if because:
             yield CHANGE_WITHOUT_EFFECT(listener=change.listener, because=because)
 
@@ -66,9 +66,9 @@ CHANGE_WITHOUT_EFFECT = FindingKind(
 )
 
 
-def _why_idle(change: Change, places: Places, needs: Mapping[str, frozenset[str]]) -> str:
+def _why_idle(change: Change, placement: Placement, needs: Mapping[str, frozenset[str]]) -> str:
     """Say why a change has no effect; empty where it has one, or says nothing yet."""
-    selection = places.selection
+    selection = placement.selection
     here = selection.standing_for(change.listener)
     if not here:
         return "" if selection.is_excluded(change.listener) else "absent"
@@ -77,7 +77,7 @@ def _why_idle(change: Change, places: Places, needs: Mapping[str, frozenset[str]
         return ""
     moves = change.ports is not None and any(one.has_own_ports for one in affected)
     narrows = change.peers is not None and any(
-        _narrows(one, change.peers, places, needs) for one in affected
+        _narrows(one, change.peers, placement, needs) for one in affected
     )
     if moves or narrows:
         return ""
@@ -89,30 +89,33 @@ def _why_idle(change: Change, places: Places, needs: Mapping[str, frozenset[str]
 
 
 def _narrows(
-    selected: Selected, named: tuple[str, ...], places: Places, needs: Mapping[str, frozenset[str]]
+    selected: Selected,
+    named: tuple[str, ...],
+    placement: Placement,
+    needs: Mapping[str, frozenset[str]],
 ) -> bool:
     """Tell whether anybody would connect who is not named."""
     others = needs.get(selected.key, frozenset()) - frozenset(named)
     row = selected.row
-    if others or not isinstance(row, Listener) or not _opens_anything(row, places):
+    if others or not isinstance(row, Listener) or not _opens_anything(row, placement):
         return bool(others)
-    peers = peers_of(row, places)
+    peers = peers_of(row, placement)
     found = {group.name for group in peers.groups}
     return bool(found - frozenset(named) or peers.anyone or peers.outside)
 
 
-def _opens_anything(row: Listener, places: Places) -> bool:
-    return row.scope == "node" or (row.scope == "pod" and bool(places.pods))
+def _opens_anything(row: Listener, placement: Placement) -> bool:
+    return row.scope == "node" or (row.scope == "pod" and bool(placement.pods))
 
 
-def _needs_by_listener(places: Places) -> Mapping[str, frozenset[str]]:
+def _needs_by_listener(placement: Placement) -> Mapping[str, frozenset[str]]:
     """The groups whose outbound needs reach a listener, whoever its own peers are."""
     found: dict[str, frozenset[str]] = {}
-    for selected in places.selection.rows:
+    for selected in placement.selection.rows:
         if isinstance(selected.row, OutboundNeed) and selected.row.reaches:
-            sources = frozenset(group.name for group in places.sources_of(selected.row))
+            sources = frozenset(group.name for group in placement.sources_of(selected.row))
             for key in selected.row.reaches:
-                for listener in places.selection.standing_for(key):
+                for listener in placement.selection.standing_for(key):
                     found[listener.key] = found.get(listener.key, frozenset()) | sources
     return found
 
@@ -124,16 +127,16 @@ def idle_options(planned: Planned) -> Iterator[Finding]:
     that would hold by itself, then neither a row, an omission nor a bundle depends on it. Of a
     product whose rows were chosen by hand, or all of them, nobody expects options to matter.
     """
-    places = planned.places
-    for name, item in places.selection.included.items():
-        pick = places.selection.document.pick(name)
+    placement = planned.placement
+    for name, item in placement.selection.included.items():
+        pick = placement.selection.document.pick(name)
         if pick is None or pick.is_by_hand:
             continue
         for option_id, value in pick.options.items():
-            without = _value_without(option_id, item, places)
+            without = _value_without(option_id, item, placement)
             if without in {None, value} or item.options.get(option_id) != value:
                 continue
-            if not _depends(option_id, str(without), item.product, places):
+            if not _depends(option_id, str(without), item.product, placement):
                 yield OPTION_WITHOUT_EFFECT(product=name, option=option_id, value=value)
 
 
@@ -150,34 +153,34 @@ OPTION_WITHOUT_EFFECT = FindingKind(
 )
 
 
-def _value_without(option_id: str, item: Included, places: Places) -> str | None:
+def _value_without(option_id: str, item: Included, placement: Placement) -> str | None:
     """The value that an option would have if the plan did not set it."""
     option = item.product.option(option_id)
     set_by_bundles = (
         bundle.options[option_id]
-        for other in places.selection.included.values()
+        for other in placement.selection.included.values()
         for bundle in other.product.bundles
         if bundle.product == item.product.product and option_id in bundle.options
-        if holds(bundle.when, places.selection.holding[other.product.product])
+        if holds(bundle.when, placement.selection.holding[other.product.product])
     )
     return next(set_by_bundles, option.default if option else None)
 
 
-def _depends(option_id: str, without: str, product: Product, places: Places) -> bool:
+def _depends(option_id: str, without: str, product: Product, placement: Placement) -> bool:
     """Tell whether any condition of a product, or of what is built on it, turns out otherwise."""
-    for name, item in places.selection.included.items():
-        if _owner(option_id, name, places) != product.product:
+    for name, item in placement.selection.included.items():
+        if _owner(option_id, name, placement) != product.product:
             continue
-        now = places.selection.holding[name]
+        now = placement.selection.holding[name]
         otherwise = {**now, option_id: frozenset({without})}
-        if any(_differs(when, now, otherwise) for when in _conditions(item, places)):
+        if any(_differs(when, now, otherwise) for when in _conditions(item, placement)):
             return True
     return False
 
 
-def _owner(option_id: str, product: str, places: Places) -> str | None:
+def _owner(option_id: str, product: str, placement: Placement) -> str | None:
     """The product whose option a condition of `product` means: its own, or a base's."""
-    bases = places.selection.catalogue.bases(product)
+    bases = placement.selection.catalogue.bases(product)
     return next((base.product for base in bases if base.option(option_id)), None)
 
 
@@ -185,9 +188,9 @@ def _differs(when: When, now: Holding, otherwise: Holding) -> bool:
     return holds(when, now) != holds(when, otherwise)
 
 
-def _conditions(item: Included, places: Places) -> Iterator[When]:
+def _conditions(item: Included, placement: Placement) -> Iterator[When]:
     """Every condition of a product that counts in this plan."""
-    selection = places.selection
+    selection = placement.selection
     kubernetes = kubernetes_of(selection.document, selection.catalogue)
     if item.is_asked_for and not item.pick.is_by_hand:
         yield from (row.when for row in item.product.rows if row.exists_in(kubernetes))

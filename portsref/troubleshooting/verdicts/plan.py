@@ -71,7 +71,7 @@ def behind_endpoint(case: Case) -> Explanation | None:
         return None
     selection = suspects.selection
     servers = [selection.by_key[key] for key in sorted(selection.api_servers)]
-    hosts = {group.name for one in servers for group in suspects.places.hosts_of(one.row)}
+    hosts = {group.name for one in servers for group in suspects.placement.hosts_of(one.row)}
     ports = PortSet.of(part for one in servers for part in one.ports.ranges) | endpoint.ports
     is_there = {*case.destination.groups} & {*hosts, endpoint.group}
     rules = case.rules_to(endpoint.group, endpoint.ports)

@@ -18,7 +18,7 @@ PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
 
 
 @dataclass(frozen=True)
-class Places:
+class Placement:
     """The groups of one plan, by what they are for."""
 
     selection: Selection
