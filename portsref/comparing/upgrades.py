@@ -14,8 +14,9 @@ from portsref.comparing.diff import Diff, diff
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
+from portsref.planning.including import include_products
 from portsref.planning.rules import Local, RuleSet
-from portsref.planning.selection import include_products, select_rows
+from portsref.planning.selection import select_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from portsref.planning.document import PlanDocument
 from portsref.planning.findings.base import Planned
 from portsref.planning.findings.registry import review
 from portsref.planning.flows import Flow, expand_flows, find_connections, local_listeners
+from portsref.planning.including import kubernetes_of
 from portsref.planning.merging import rules_of
 from portsref.planning.placement import Placement
 from portsref.planning.rules import RuleSet
-from portsref.planning.selection import Selection, kubernetes_of, select_rows
+from portsref.planning.selection import Selection, select_rows
 from portsref.work import TooMuchWorkError, Work
 
 _RANGES_OF_A_FLOW = 8

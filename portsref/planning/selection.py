@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
-from portsref.catalogue.products import Listener, Omit, Product, Row, Traffic
-from portsref.planning.document import OWN_PRODUCT, Change, OwnListener, Pick, PlanDocument
+from portsref.catalogue.products import Listener, Omit, Row, Traffic
+from portsref.planning.document import (
+    OWN_PRODUCT,
+    Change,
+    Group,
+    OwnListener,
+    Pick,
+    PlanDocument,
+)
+from portsref.planning.including import Included, find_holding, include_products, kubernetes_of
+from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import Cause, Reason
 from portsref.ports import PortSet
 
@@ -16,40 +26,6 @@ API_SERVER = "kubernetes/kube-apiserver"
 # Hosts that may run a kubelet. A group for ingress or storage alone may be outside the cluster,
 # such as a filer, so whoever means nodes gives it the role `worker` too.
 NODE_ROLES = frozenset({"control-plane", "worker"})
-_MOST_BUNDLING_STEPS = 10
-
-
-@dataclass(frozen=True)
-class Bundled:
-    """That a product brings another one in, why, and with which options."""
-
-    by: str
-    because: tuple[tuple[str, str], ...]
-    options: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Included:
-    """A product that is part of the plan, with the options that hold for it.
-
-    `bundled` says what brought it in where the plan does not pick it itself. `is_asked_for` is
-    false for the base of a product of which only rows were picked by hand: it gives no rows.
-    """
-
-    product: Product
-    pick: Pick
-    options: Mapping[str, str]
-    bundled: Bundled | None = None
-    is_asked_for: bool = True
-
-    @cached_property
-    def reason(self) -> Reason:
-        """Why those of its rows are in the plan that depend on nothing else."""
-        return Reason(
-            product=self.product.product,
-            brought_by=self.bundled.by if self.bundled else None,
-            brought_because=self.bundled.because if self.bundled else (),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +55,16 @@ class Selected:
 
 @dataclass(frozen=True)
 class Selection:
-    """The products and rows that apply to a plan."""
+    """The products and rows that apply to a plan.
+
+    `document` is the plan with a group for the pod network where it states one that is on the wire.
+    """
 
     document: PlanDocument
     catalogue: Catalogue
     included: Mapping[str, Included]
     holding: Mapping[str, Holding]
+    pod_network: PodNetwork
     rows: tuple[Selected, ...]
     components: frozenset[tuple[str, str]]
     replacements: Mapping[str, tuple[str, ...]]
@@ -130,17 +110,11 @@ class Selection:
         return [self.by_key[name] for name in self.with_heirs(key) if name in self.by_key]
 
 
-def kubernetes_of(document: PlanDocument, catalogue: Catalogue) -> str:
-    """The version of Kubernetes that a plan is for: the newest where it says none."""
-    return document.kubernetes or catalogue.newest_kubernetes
-
-
 def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
     """Choose the rows that apply: picked, in their version, under their options, not omitted."""
     included = include_products(document, catalogue)
     kubernetes = kubernetes_of(document, catalogue)
-    facts = _facts(document)
-    holding = {name: _holding(item, included, facts, catalogue) for name, item in included.items()}
+    holding, pod_network = find_holding(included, document, catalogue)
     applying = {
         row.key: row
         for name, item in included.items()
@@ -162,10 +136,11 @@ def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
         *_own(document, changes),
     ]
     return Selection(
-        document=document,
+        document=_with_pods(document, pod_network),
         catalogue=catalogue,
         included=included,
         holding=holding,
+        pod_network=pod_network,
         rows=tuple(row for row in rows if not _is_excluded(row)),
         components=_components(included, here),
         replacements=replacements,
@@ -173,101 +148,21 @@ def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
     )
 
 
-def include_products(document: PlanDocument, catalogue: Catalogue) -> dict[str, Included]:
-    """The picked products, what they are built on and what they bring in, sorted by slug.
-
-    A bundle may set options that decide over further bundles, so it goes on until nothing more
-    comes in; the bound only matters for products that bring each other in and out again.
-    """
-    bundled: dict[str, Bundled] = {}
-    facts = _facts(document)
-    for _ in range(_MOST_BUNDLING_STEPS):
-        included = _included(document, catalogue, bundled)
-        step = _bundled(included, facts, catalogue)
-        if step == bundled:
-            break
-        bundled = step
-    return included
+def _with_pods(document: PlanDocument, pod_network: PodNetwork) -> PlanDocument:
+    """Add a group for the pods' networks that the plan states, where their addresses are seen."""
+    stated = document.networks.pods if document.networks else ()
+    is_told = any("pod" in group.roles for group in document.groups)
+    if not stated or is_told or not pod_network.is_on_the_wire:
+        return document
+    taken = {group.name for group in document.groups}
+    name = next(name for name in _names_of_pods() if name not in taken)
+    pods = Group(name=name, roles=("pod",), addresses=stated)
+    return document.model_copy(update={"groups": (*document.groups, pods)})
 
 
-def _included(
-    document: PlanDocument, catalogue: Catalogue, bundled: Mapping[str, Bundled]
-) -> dict[str, Included]:
-    picks = {pick.product: pick for pick in document.picks}
-    whole = {
-        base.product
-        for name in (*picks, *bundled)
-        if name in bundled or not picks[name].only
-        for base in catalogue.bases(name)
-    }
-    names = {base.product for name in (*picks, *bundled) for base in catalogue.bases(name)}
-    asked_for = whole | picks.keys()
-    return {
-        name: _include(
-            catalogue.products[name],
-            picks.get(name),
-            bundled.get(name),
-            is_asked_for=name in asked_for,
-        )
-        for name in sorted(names)
-    }
-
-
-def _bundled(
-    included: Mapping[str, Included], facts: Holding, catalogue: Catalogue
-) -> dict[str, Bundled]:
-    """What the included products bring in; where several bring the same, the first one's word."""
-    found: dict[str, Bundled] = {}
-    for name, item in included.items():
-        if item.pick.only or not item.is_asked_for or not item.product.bundles:
-            continue
-        holding = _holding(item, included, facts, catalogue)
-        for bundle in item.product.bundles:
-            if bundle.product in catalogue.products and holds(bundle.when, holding):
-                because = reasons(bundle.when, holding)
-                found.setdefault(bundle.product, Bundled(name, because, bundle.options))
-    return found
-
-
-def _include(
-    product: Product, pick: Pick | None, bundled: Bundled | None, *, is_asked_for: bool
-) -> Included:
-    """Its own defaults, over them what the bundle sets, over them what the plan sets."""
-    options = {option.id: option.default for option in product.options}
-    for further in (bundled.options if bundled else {}, pick.options if pick else {}):
-        for name, value in further.items():
-            option = product.option(name)
-            if option is not None and value in option.choices:
-                options[name] = value
-    return Included(
-        product=product,
-        pick=pick or Pick.model_construct(product=product.product),
-        options=options,
-        bundled=None if pick else bundled,
-        is_asked_for=is_asked_for,
-    )
-
-
-def _facts(document: PlanDocument) -> Holding:
-    """What `when` may ask of the plan itself, of no option of a product."""
-    addresses = (address for group in document.groups for address in group.addresses)
-    return {
-        "os": frozenset(group.os for group in document.groups) or frozenset({"linux"}),
-        "ip": frozenset(f"ipv{address.family}" for address in addresses) or frozenset({"ipv4"}),
-    }
-
-
-def _holding(
-    item: Included, included: Mapping[str, Included], facts: Holding, catalogue: Catalogue
-) -> Holding:
-    """What holds for a product: options of its bases, its own over them, and the plan's facts."""
-    options: dict[str, str] = {}
-    for base in reversed(catalogue.bases(item.product.product)):
-        known = item if base.product == item.product.product else included.get(base.product)
-        options |= (
-            known.options if known else {option.id: option.default for option in base.options}
-        )
-    return {**{name: frozenset({value}) for name, value in options.items()}, **facts}
+def _names_of_pods() -> Iterator[str]:
+    yield "pods"
+    yield from (f"pods {number}" for number in count(2))
 
 
 def _is_asked_for(row: Row, pick: Pick, holding: Holding) -> bool:

@@ -7,10 +7,11 @@ from portsref.catalogue.products import Listener, OutboundNeed, Product, When
 from portsref.messages import gettext_noop
 from portsref.planning.document import Change
 from portsref.planning.findings.base import FindingKind, Planned, Variant
+from portsref.planning.including import Included, kubernetes_of
 from portsref.planning.peers import peers_of
 from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
-from portsref.planning.selection import Included, Selected, kubernetes_of
+from portsref.planning.selection import Selected
 
 
 def idle_changes(planned: Planned) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from portsref.catalogue.products import Row
 from portsref.catalogue.search.entries import Entry, is_wide
+from portsref.planning.including import Included
 from portsref.planning.rules import Rule
-from portsref.planning.selection import Included
 from portsref.troubleshooting.explanations import Explanation, Remedy, Verdict
 from portsref.troubleshooting.inquiry import MOST_RULES, Case
 from portsref.troubleshooting.remedies import MOST_REMEDIES, by_options, by_own_listener, remedy

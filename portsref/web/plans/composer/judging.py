@@ -21,7 +21,7 @@ from portsref.planning.document import (
     PlanDocument,
     document_from,
 )
-from portsref.planning.selection import include_products
+from portsref.planning.including import include_products
 from portsref.web.plans.composer.form_data import (
     Data,
     Plain,

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import Option, Product
 from portsref.planning.document import PlanDocument
+from portsref.planning.including import Included, include_products
 from portsref.planning.rules import RuleSet
-from portsref.planning.selection import Included, include_products
 from portsref.web.plans.composer.adder import ProductGroup, list_kinds
 from portsref.web.plans.composer.form_data import Data
 from portsref.web.plans.composer.judging import without_pick
