@@ -75,4 +75,19 @@ DOUBTFUL: Mapping[str, PlanDocument] = {
             {"listener": "cilium/health-icmp", "ports": "7"},
         ],
     ),
+    "cloud": _plan(
+        picks=[{"product": "eks", "options": {"cni": "calico"}}, {"product": "cert-manager"}],
+        groups=[_WORKERS, _MASTERS],
+    ),
+    "routed": _plan(
+        picks=[
+            {"product": "kubeadm"},
+            {"product": "calico", "options": {"encapsulation": "none"}},
+            {"product": "node-exporter"},
+        ],
+        groups=[
+            {**_WORKERS, "os": "windows", "addresses": ["192.0.2.0/24"]},
+            {**_MASTERS, "os": "windows"},
+        ],
+    ),
 }  # fmt: skip

@@ -55,7 +55,7 @@ type Protocol = Literal[
 ]
 type Scope = Literal["node", "loopback", "pod"]
 type Tls = Literal["tls", "mtls", "none", "optional", "ipsec", "wireguard", "ssh", "unknown"]
-type Traffic = Literal["health", "overlay", "node-port", "node-port-range"]
+type Traffic = Literal["health", "overlay", "pods", "node-port", "node-port-range"]
 type Status = Literal["unmaintained", "deprecated"]
 type System = Literal["linux", "windows"]
 type Phase = Literal["installation"]
@@ -192,7 +192,8 @@ class Row(Document):
     """What listeners and outbound needs have in common.
 
     `traffic` says what its packets carry where that matters: health checks, pods' packets in a
-    tunnel, or those of Services of type NodePort; `node-port-range` is where these get their ports.
+    tunnel, all that pods say to each other without one, or those of Services of type NodePort;
+    `node-port-range` is where these get their ports.
     `destination` is where packets go that are not for one host, such as a multicast group, and
     `phase` when a row is needed, where that is not always.
     """

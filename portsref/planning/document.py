@@ -106,6 +106,9 @@ type Line = Annotated[
 type GroupName = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(_group_name)
 ]
+type PeerOfChange = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(_one_clean_line)
+]
 type SomePorts = Annotated[Ports, AfterValidator(_some_ports)]
 
 
@@ -190,13 +193,16 @@ class OutboundProxy(Document):
 
 
 class Change(Document):
-    """What this cluster does otherwise than the catalogue says, for one listener."""
+    """What this cluster does otherwise than the catalogue says, for one listener.
+
+    `peers` are the groups that may connect, of those that would; `any` opens it to everybody.
+    """
 
     listener: ListenerKey
     ports: SomePorts | None = None
     excluded: bool = False
     reason: Line | None = None
-    peers: Annotated[Many[GroupName], Field(max_length=MOST_GROUPS)] | None = None
+    peers: Annotated[Many[PeerOfChange], Field(max_length=MOST_GROUPS)] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -334,7 +340,8 @@ def _named_groups(document: PlanDocument) -> Iterator[tuple[Location, str]]:
         yield ("outbound_proxy", "group"), document.outbound_proxy.group
     for number, change in enumerate(document.changes):
         for peer in change.peers or ():
-            yield ("changes", number, "peers"), peer
+            if peer != ANY:
+                yield ("changes", number, "peers"), peer
 
 
 def _twice(

@@ -7,8 +7,9 @@ from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import PlanDocument
 from portsref.planning.findings.base import Planned
 from portsref.planning.findings.registry import review
-from portsref.planning.flows import Flow, expand_flows, find_connections, local_listeners
+from portsref.planning.flows import Flow, expand_flows, find_connections
 from portsref.planning.including import kubernetes_of
+from portsref.planning.listing import list_local
 from portsref.planning.merging import rules_of
 from portsref.planning.placement import Placement
 from portsref.planning.rules import RuleSet
@@ -32,7 +33,8 @@ def plan_rules(
     placement = Placement(selection)
     connections = find_connections(placement)
     rules = rules_of(_at_most(most_flows, expand_flows(connections, placement)))
-    local, pod_network = local_listeners(placement)
+    told = {cause.listener for rule in rules for cause in rule.causes}
+    local, pod_network = list_local(placement, connections, told)
     return RuleSet(
         document=document,
         kubernetes=kubernetes_of(document, catalogue),
@@ -40,8 +42,9 @@ def plan_rules(
         catalogue_digest=catalogue.digest,
         rules=tuple(rule for rule in rules if rule.destination.kind != "outside"),
         outbound=tuple(rule for rule in rules if rule.destination.kind == "outside"),
-        local=tuple(local),
-        pod_network=tuple(pod_network),
+        local=local,
+        pod_network=pod_network,
+        networks=selection.pod_network,
         findings=review(Planned(placement, connections, rules)),
     )
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
+from portsref.addresses import AddressRange
 from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Listener, OutboundNeed
 from portsref.planning.document import Group, OutboundProxy
-from portsref.planning.peers import Peers, find_peers, narrowed
+from portsref.planning.peers import Peers, find_peers, narrowed, reaching_pods
 from portsref.planning.placement import Placement
-from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Local, Way
+from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Way
 from portsref.planning.selection import Selected
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
@@ -77,20 +78,6 @@ def expand_flows(connections: Iterable[Connection], placement: Placement) -> Ite
             yield from _flows_of_need(selected, selected.row, placement)
 
 
-def local_listeners(placement: Placement) -> tuple[list[Local], list[Local]]:
-    """What opens nothing between hosts: on the host itself, and inside the pod network."""
-    on_host, in_pods = [], []
-    for selected in placement.selection.rows:
-        row = selected.row
-        if not isinstance(row, Listener):
-            continue
-        if row.scope == "pod" and not placement.pods:
-            in_pods.append(_local(selected, row, placement))
-        elif row.scope == "loopback" or "self" in row.peers:
-            on_host.append(_local(selected, row, placement))
-    return on_host, in_pods
-
-
 def unmet_listeners(need: OutboundNeed, placement: Placement) -> tuple[str, ...]:
     """The listeners that a need would dial, if they ran: their products are part of the plan."""
     selection = placement.selection
@@ -102,7 +89,7 @@ def unmet_listeners(need: OutboundNeed, placement: Placement) -> tuple[str, ...]
 def _connection(selected: Selected, row: Listener, placement: Placement) -> Connection | None:
     if row.ports and not selected.ports:
         return None
-    hosts = placement.pods if row.scope == "pod" else placement.hosts_of(row)
+    hosts = placement.listening_on(row)
     outside = None if hosts else _managed_place(selected, placement)
     if not hosts and not outside and selected.key not in placement.selection.api_servers:
         return None
@@ -172,18 +159,35 @@ def _pairs(connection: Connection, placement: Placement) -> Iterator[tuple[Endpo
     for source, host in product(peers.groups, connection.hosts):
         meeting = families & placement.families[source.name] & placement.families[host.name]
         if meeting and not (source.name == host.name and source.is_one_host):
-            yield ends[source.name, meeting], ends[host.name, meeting]
+            for end in _destinations(connection.selected, ends[host.name, meeting], meeting):
+                yield ends[source.name, meeting], end
     beyond = (*([ANYWHERE] if peers.anyone else []), *map(_outside, peers.outside))
     for host, end in product(connection.hosts, beyond):
         if meeting := families & placement.families[host.name]:
-            yield end, ends[host.name, meeting]
+            yield from (
+                (end, there)
+                for there in _destinations(connection.selected, ends[host.name, meeting], meeting)
+            )
+
+
+def _destinations(
+    selected: Selected, end: Endpoint, families: frozenset[int]
+) -> tuple[Endpoint, ...]:
+    """Where packets to a group go: to its addresses, or to where the row sends them.
+
+    None where the row has no destination of these families.
+    """
+    if not selected.row.destination:
+        return (end,)
+    fixed = map(AddressRange.parse, selected.row.destination)
+    addresses = tuple(address for address in fixed if address.family in families)
+    return (replace(end, addresses=addresses),) if addresses else ()
 
 
 def _flows_of_need(by: Selected, need: OutboundNeed, placement: Placement) -> Iterator[Flow]:
     sources = Peers(placement.sources_of(need))
     if isinstance(need.to, str):
-        name = placement.selection.catalogue.place_name(need, need.to)
-        yield from _flows_leaving(by, need, sources.groups, name, placement)
+        yield from _flows_to_place(by, need, need.to, sources, placement)
         return
     for key in need.reaches:
         for listener in placement.selection.standing_for(key):
@@ -195,19 +199,37 @@ def _flows_of_need(by: Selected, need: OutboundNeed, placement: Placement) -> It
         yield from _flows_leaving(by, need, sources.groups, "external", placement)
 
 
+def _flows_to_place(
+    by: Selected, need: OutboundNeed, named: str, sources: Peers, placement: Placement
+) -> Iterator[Flow]:
+    """Yield the flows to a place outside: to the groups that are it, else to its name."""
+    catalogue = placement.selection.catalogue
+    found = catalogue.find_place(catalogue.products[need.product], named)
+    if found and (groups := placement.at_place(found[0])):
+        yield from _direct(Connection(by, groups, sources), by, placement)
+    else:
+        name = found[1].name if found else named
+        yield from _flows_leaving(by, need, sources.groups, name, placement)
+
+
 def _flows_reaching(
     listener: Selected, by: Selected, roles: Iterable[str], sources: Peers, placement: Placement
 ) -> Iterator[Flow]:
     """Yield the flows of a need to a listener of the plan, on its ports and at its place.
 
-    A listener on loopback is reached all the same: whoever wants it scraped must move it.
+    None to one on loopback, or inside the pod network: no rule helps there.
     """
+    if not isinstance(listener.row, Listener) or listener.row.scope == "loopback":
+        return
     goals = placement.on_every_node(tuple(roles), listener.row.product)
     wanted = {group.name for group in placement.for_roles(goals)}
-    hosts = placement.pods if listener.row.scope == "pod" else placement.hosts_of(listener.row)
+    hosts = placement.listening_on(listener.row)
     hosts = tuple(group for group in hosts if group.name in wanted) or hosts
     outside = None if hosts else _managed_place(listener, placement)
-    connection = Connection(listener, hosts, narrowed(sources, listener), outside)
+    peers = narrowed(sources, listener)
+    if listener.row.scope == "pod":
+        peers = reaching_pods(peers, listener.row, placement)
+    connection = Connection(listener, hosts, peers, outside)
     yield from _routed(connection, by, placement)
 
 
@@ -274,15 +296,3 @@ def _having(
     groups: Iterable[Group], roles: frozenset[str], placement: Placement
 ) -> tuple[Group, ...]:
     return tuple(group for group in groups if placement.roles_of(group) & roles)
-
-
-def _local(selected: Selected, row: Listener, placement: Placement) -> Local:
-    return Local(
-        listener=row.key,
-        component=row.component,
-        groups=tuple(group.name for group in placement.hosts_of(row)),
-        peers=row.peers,
-        protocol=row.protocol,
-        ports=selected.ports,
-        cause=selected.cause,
-    )

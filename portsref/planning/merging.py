@@ -52,12 +52,12 @@ def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Join rules of the same ends and protocol into the fewest that allow the same packets.
 
     Ranges in which a port is chosen at run time stay alone, because the ports around a fixed
-    number would hide it.
+    number would hide it; so does what is needed during the installation only.
     """
-    together: dict[tuple[Endpoint, Endpoint, str, Action, bool], list[Rule]] = {}
+    together: dict[tuple[Endpoint, Endpoint, str, Action, bool, str], list[Rule]] = {}
     for rule in rules:
         random = any(cause.random for cause in rule.causes)
-        line = (rule.source, rule.destination, rule.protocol, rule.action, random)
+        line = (rule.source, rule.destination, rule.protocol, rule.action, random, rule.phase)
         together.setdefault(line, []).append(rule)
     merged = (
         Rule(
@@ -69,7 +69,7 @@ def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
             causes=tuple(dict.fromkeys(cause for rule in parts for cause in rule.causes)),
             action=action,
         )
-        for (source, destination, protocol, action, random), parts in together.items()
+        for (source, destination, protocol, action, random, _phase), parts in together.items()
     )
     return with_unique_names(
         sorted(

@@ -1,23 +1,23 @@
 """Who connects to a selected listener: DESIGN §5, point 3."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from portsref.catalogue.products import Listener
-from portsref.planning.document import Group
+from portsref.catalogue.products import Listener, Place
+from portsref.planning.document import ANY, Group, OwnListener
 from portsref.planning.placement import PROVIDED_ROLES, Placement
 from portsref.planning.selection import Selected
 
 # Peers that mean the nodes of the cluster: a row that has one speaks of nodes throughout.
-_NODE_PEERS = frozenset({"worker", "pod", "any"})
+_NODE_PEERS = frozenset({"worker", "pod"})
 
 
 @dataclass(frozen=True)
 class Peers:
     """The ends that connect to one row, as far as the plan has them.
 
-    `anyone` is true where any address may connect, `outside` names ends that are no group of the
-    plan, and `missing` are the roles that no group plays.
+    `anyone` is true where the plan lets any address connect, `outside` names ends that are no group
+    of the plan, and `missing` are the roles that no group plays.
     """
 
     groups: tuple[Group, ...]
@@ -27,8 +27,8 @@ class Peers:
 
 
 def find_peers(selected: Selected, row: Listener, placement: Placement) -> Peers:
-    """The ends that connect to a selected listener, narrowed as the plan says."""
-    return narrowed(peers_of(row, placement), selected)
+    """The ends that connect to a selected listener, narrowed or widened as the plan says."""
+    return changed(peers_of(row, placement), selected, row, placement)
 
 
 def peers_of(row: Listener, placement: Placement) -> Peers:
@@ -40,24 +40,64 @@ def peers_of(row: Listener, placement: Placement) -> Peers:
         found |= {group.name: group for group in groups or ()}
         if groups == ():
             missing.append(peer)
-    anyone = "any" in row.peers and not placement.playing("client", "bastion")
-    if "any" in row.peers and not anyone and not placement.playing("client"):
-        missing.append("client")  # administrators are named, and nobody else: say so
     provided = _provided_end(row, placement, found=bool(placement.playing("control-plane")))
-    return Peers(
+    peers = Peers(
         groups=tuple(_without_provided(found.values(), row, placement)),
-        anyone=anyone,
-        outside=(provided,) if provided else (),
+        anyone=ANY in row.peers and isinstance(row, OwnListener),
+        outside=(*_places_without_group(row, placement), *([provided] if provided else [])),
         missing=tuple(peer for peer in missing if not (provided and peer in PROVIDED_ROLES)),
     )
+    return reaching_pods(peers, row, placement) if row.scope == "pod" else peers
+
+
+def changed(peers: Peers, selected: Selected, row: Listener, placement: Placement) -> Peers:
+    """Keep only the groups that the plan names, or let anyone connect where it says so.
+
+    Where the product's own documentation lets all connect, each group of the plan is one of them.
+    """
+    if selected.change is None or selected.change.peers is None:
+        return peers
+    if ANY in selected.change.peers:
+        return replace(peers, anyone=True)
+    is_for_all = ANY in (*row.peers, *row.documented_peers)
+    groups = placement.selection.document.groups if is_for_all else peers.groups
+    return narrowed(Peers(groups), selected)
 
 
 def narrowed(peers: Peers, selected: Selected) -> Peers:
-    """Keep only the groups that the plan names; where any may connect, each of them is one."""
-    if selected.change is None or selected.change.peers is None:
+    """Keep only the groups that the plan names."""
+    if selected.change is None or selected.change.peers is None or ANY in selected.change.peers:
         return peers
     named = frozenset(selected.change.peers)
     return Peers(tuple(group for group in peers.groups if group.name in named))
+
+
+def reaching_pods(peers: Peers, row: Listener, placement: Placement) -> Peers:
+    """Keep those whose packets to pods the fabric sees, and that no other row speaks of.
+
+    The API server's are seen where it dials pods by their addresses and can. What nodes and pods
+    say to pods on the wire is one row for all of it.
+    """
+    network = placement.selection.pod_network
+    is_dialled = placement.is_dialled_by_api_server(row)
+    can_dial = network.reached != "tunnel" and not network.is_out_of_reach
+    carried: set[str] = set()
+    if network.is_on_the_wire and placement.has_rule_for_pod_traffic:
+        carried = {group.name for group in (*placement.nodes, *placement.pods)}
+
+    def is_seen(group: Group) -> bool:
+        if is_dialled and placement.is_provided(group):
+            return can_dial
+        return bool(placement.pods) and group.name not in carried
+
+    if "pods" in row.traffic:
+        return replace(peers, outside=())
+    dials_from_outside = is_dialled and can_dial
+    return replace(
+        peers,
+        groups=tuple(filter(is_seen, peers.groups)),
+        outside=peers.outside if placement.pods or dials_from_outside else (),
+    )
 
 
 def peer_is_known(peer: str, row: Listener, placement: Placement) -> bool:
@@ -66,25 +106,44 @@ def peer_is_known(peer: str, row: Listener, placement: Placement) -> bool:
     return (
         peer == "self"
         or peer in catalogue.role
+        or _place(peer, row, placement) is not None
         or catalogue.find_component(_owner(row, placement), peer) is not None
     )
 
 
 def _groups_of_peer(peer: str, row: Listener, placement: Placement) -> tuple[Group, ...] | None:
     """The groups of one peer; empty where no group plays it, None where it asks for none."""
-    if peer == "self":
+    if peer in {"self", ANY}:
         return None
-    if peer == "any":
-        return placement.all_groups
     catalogue = placement.selection.catalogue
     if peer in catalogue.role:
         return placement.for_role(peer)
     owner = _owner(row, placement)
+    if place := _place(peer, row, placement):
+        return placement.at_place(place[0]) or None
     component, home = catalogue.find_component(owner, peer), catalogue.owner_of(owner, peer)
     if component is None or home is None:
         return None
     runs = _exists(home.product, component.id, placement)
     return placement.where_runs(home.product, component) if runs else None
+
+
+def _places_without_group(row: Listener, placement: Placement) -> Iterator[str]:
+    """The names of places that connect and that no group of the plan is."""
+    for peer in row.peers:
+        place = _place(peer, row, placement)
+        if place is not None and not placement.at_place(place[0]):
+            yield place[1].name
+
+
+def _place(peer: str, row: Listener, placement: Placement) -> tuple[str, Place] | None:
+    """The place outside that a peer means, with its key; roles and components come first."""
+    catalogue = placement.selection.catalogue
+    owner = _owner(row, placement)
+    if peer in catalogue.role or catalogue.find_component(owner, peer) is not None:
+        return None
+    product = catalogue.products.get(owner)
+    return catalogue.find_place(product, peer) if product else None
 
 
 def _owner(row: Listener, placement: Placement) -> str:
@@ -102,7 +161,11 @@ def _exists(product: str, component: str, placement: Placement) -> bool:
 
 def _without_provided(groups: Iterable[Group], row: Listener, placement: Placement) -> list[Group]:
     """Leave out a provider's control plane where a row speaks of nodes, for it is none."""
-    ours = not placement.selection.is_managed or placement.is_of_the_provider(row)
+    ours = (
+        not placement.selection.is_managed
+        or placement.is_of_the_provider(row)
+        or placement.is_dialled_by_api_server(row)
+    )
     return [
         group
         for group in groups
@@ -112,16 +175,10 @@ def _without_provided(groups: Iterable[Group], row: Listener, placement: Placeme
 
 def _provided_end(row: Listener, placement: Placement, *, found: bool) -> str | None:
     """The provider's control plane as a place outside, where a row needs it and no group is it."""
-    if found or (not _NODE_PEERS.isdisjoint(row.peers) and not placement.is_of_the_provider(row)):
+    speaks_of_nodes = not _NODE_PEERS.isdisjoint(row.peers)
+    is_theirs = placement.is_of_the_provider(row) or placement.is_dialled_by_api_server(row)
+    if found or (speaks_of_nodes and not is_theirs):
         return None
-    is_needed = any(_is_provided(peer, row, placement) for peer in row.peers)
+    owner = _owner(row, placement)
+    is_needed = any(placement.is_provided_peer(peer, owner) for peer in row.peers)
     return placement.managed_place if is_needed else None
-
-
-def _is_provided(peer: str, row: Listener, placement: Placement) -> bool:
-    """Tell whether a peer is the control plane, or a component that runs nowhere else."""
-    catalogue = placement.selection.catalogue
-    if peer in catalogue.role:
-        return peer in PROVIDED_ROLES
-    component = catalogue.find_component(_owner(row, placement), peer)
-    return component is not None and PROVIDED_ROLES.issuperset(component.roles)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from portsref.catalogue.products import Component, OutboundNeed, Row
+from portsref.catalogue.products import Component, Listener, OutboundNeed, Row
 from portsref.planning.document import Group
 from portsref.planning.rules import Endpoint
 from portsref.planning.selection import NODE_ROLES, Selection
@@ -88,6 +88,11 @@ class Placement:
         roles = self.roles_of(group)
         return "worker" not in roles and not PROVIDED_ROLES.isdisjoint(roles)
 
+    def at_place(self, key: str) -> tuple[Group, ...]:
+        """The groups that are a place outside, by its key in the catalogue, sorted by name."""
+        found = (group for group in self.selection.document.groups if key in group.places)
+        return tuple(sorted(found, key=lambda group: group.name))
+
     def playing(self, *roles: str) -> tuple[Group, ...]:
         """The groups that play one of `roles`, without any fallback, sorted by name."""
         found = {group.name: group for role in roles for group in self._playing.get(role, ())}
@@ -149,19 +154,48 @@ class Placement:
         """What `hosts_of` has found so far: flows and findings ask for the same rows."""
         return {}
 
+    def listening_on(self, row: Listener) -> tuple[Group, ...]:
+        """The groups to whose addresses packets for a listener go.
+
+        Pods have addresses of their own where the plan knows their network, those of nodes where
+        they share the nodes' network; in a tunnel nobody outside it sees them.
+        """
+        if row.scope != "pod":
+            return self.hosts_of(row)
+        if self.pods or not self.selection.pod_network.has_addresses_of_nodes:
+            return self.pods
+        return self.hosts_of(row)
+
     def _find_hosts(self, row: Row) -> tuple[Group, ...]:
         roles = self.host_roles(row)
         found = self.playing(*roles) if "external" in roles else self.for_roles(roles)
-        systems = row.when.get("os")
-        if systems is None:
-            return found
-        return tuple(group for group in found if group.os in systems)
+        systems = self.systems_of(row)
+        return tuple(group for group in found if not systems or group.os in systems)
+
+    def systems_of(self, row: Row) -> tuple[str, ...]:
+        """The operating systems of the hosts on which a row is; none where it does not say."""
+        component = self._component_of(row)
+        return row.when.get("os") or (component.os if component else ())
 
     def host_roles(self, row: Row) -> tuple[str, ...]:
         """The roles of a row, without a control plane that the customer never sees."""
         if not self.selection.is_managed or self.is_of_the_provider(row):
-            return self.on_every_node(row.roles, row.product)
+            roles = self.on_every_node(row.roles, row.product)
+            return self._where_pods_run(roles, self._component_of(row))
         return tuple(role for role in row.roles if role not in PROVIDED_ROLES)
+
+    def _where_pods_run(self, roles: tuple[str, ...], part: Component | None) -> tuple[str, ...]:
+        """Add the control plane to the roles of a workload, where its hosts run ordinary pods."""
+        if part is None or not part.workload or not self.selection.pod_network.servers_run_pods:
+            return roles
+        on_workers = any("worker" in {role, self._fallback(role)} for role in roles)
+        wanted = on_workers and "control-plane" not in roles and not self.selection.is_managed
+        return (*roles, "control-plane") if wanted else roles
+
+    def _component_of(self, row: Row) -> Component | None:
+        """The component of a row; the user's own rows have none."""
+        product = self.selection.catalogue.products.get(row.product)
+        return product.component(row.component) if product else None
 
     def sources_of(self, need: OutboundNeed) -> tuple[Group, ...]:
         """The groups from whose addresses a need is dialled."""
@@ -174,7 +208,8 @@ class Placement:
         """The groups from whose addresses a component connects."""
         if self.pods and self._runs_in_pods(product, component):
             return self.pods
-        return self.for_roles(self.on_every_node(component.roles, product))
+        roles = self._where_pods_run(self.on_every_node(component.roles, product), component)
+        return tuple(group for group in self.for_roles(roles) if group.os in component.os)
 
     def _runs_in_pods(self, product: str, component: Component) -> bool:
         """Tell by what the component listens on in this plan; by all its rows where on nothing.
@@ -189,6 +224,25 @@ class Placement:
         here = [row for row in own if row.key in self.selection.by_key]
         scopes = {row.scope for row in here or own}
         return "pod" in scopes and "node" not in scopes
+
+    @cached_property
+    def has_rule_for_pod_traffic(self) -> bool:
+        """Tell whether a row of the plan is about all that pods say to each other on the wire."""
+        return any("pods" in selected.row.traffic for selected in self.selection.rows)
+
+    def is_dialled_by_api_server(self, row: Row) -> bool:
+        """Tell whether a row is a webhook or an aggregated API: the control plane dials a pod."""
+        if not isinstance(row, Listener) or row.scope != "pod" or "worker" in row.peers:
+            return False
+        owner = row.product if row.product in self.selection.catalogue.products else "kubernetes"
+        return any(self.is_provided_peer(peer, owner) for peer in row.peers)
+
+    def is_provided_peer(self, peer: str, owner: str) -> bool:
+        """Tell whether a peer is the control plane, or a component that runs nowhere else."""
+        if peer in self.selection.catalogue.role:
+            return peer in PROVIDED_ROLES
+        component = self.selection.catalogue.find_component(owner, peer)
+        return component is not None and PROVIDED_ROLES.issuperset(component.roles)
 
     def is_of_the_provider(self, row: Row) -> bool:
         """Tell whether a row is of a managed product, or the user's own."""

@@ -73,6 +73,9 @@ class PodNetwork:
         }
 
 
+UNKNOWN_NETWORK = PodNetwork()
+
+
 def find_pod_network(parts: Sequence[Part], stated: Networks | None) -> PodNetwork:
     """The pod network that the products of a plan make, with the networks that the plan states.
 

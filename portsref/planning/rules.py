@@ -16,6 +16,7 @@ from portsref.catalogue.catalogue import version_of
 from portsref.catalogue.keys import product_of
 from portsref.documents.base import Ports
 from portsref.planning.document import ANY, Address, PlanDocument
+from portsref.planning.pod_network import UNKNOWN_NETWORK, PodNetwork
 from portsref.planning.shared import Shared
 
 # not a `type`, of which a published schema would make a part of its own
@@ -112,6 +113,7 @@ class Cause:
     source: str | None = None
     note: str | None = None
     random: bool = False
+    phase: Annotated[str, Field(exclude_if="".__eq__)] = ""
 
     def __hash__(self) -> int:
         """Hash the row alone: few causes share one, and there is a look-up for every rule."""
@@ -143,6 +145,12 @@ class _Caused:
     def required(self) -> bool:
         """Tell whether the cluster does not work without it."""
         return any(cause.required for cause in self.causes)
+
+    @property
+    def phase(self) -> str:
+        """`installation` where none of its causes needs it later; empty for always."""
+        phases = {cause.phase for cause in self.causes}
+        return phases.pop() if len(phases) == 1 else ""
 
     @property
     def encryption(self) -> str:
@@ -230,7 +238,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """All that the engine says about one document; no two of its rules have the same name."""
+    """All that the engine says about one document; no two of its rules have the same name.
+
+    `networks` is what a filter on the hosts themselves must know beside the rules: whose packets
+    are the pods', and which are those of Services.
+    """
 
     document: PlanDocument
     kubernetes: str
@@ -241,6 +253,7 @@ class RuleSet:
     local: tuple[Local, ...] = ()
     pod_network: tuple[Local, ...] = ()
     findings: tuple[Finding, ...] = ()
+    networks: Annotated[PodNetwork, Field(exclude_if=UNKNOWN_NETWORK.__eq__)] = UNKNOWN_NETWORK
 
     @property
     def catalogue_version(self) -> str:

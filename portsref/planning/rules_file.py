@@ -28,6 +28,7 @@ from portsref.messages import MessageError
 from portsref.planning.choice import Choice
 from portsref.planning.document import ANY, Address, PlanDocument, document_from
 from portsref.planning.merging import with_names_of_their_own
+from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import (
     ANYWHERE,
     Cause,
@@ -102,6 +103,9 @@ class PublishedRule(Published):
     encryption: str
     references: Some[str]
     note: str
+    phase: Literal["", "installation"] = Field(
+        "", description="Empty for always; `installation` where it is needed only then."
+    )
 
 
 class PublishedClosedRule(PublishedRule):
@@ -134,6 +138,29 @@ class PublishedFinding(Published):
     severity: Severity
     place: str
     parameters: Mapping[str, str | Some[str]]
+
+
+class PublishedNetworks(Published):
+    """Whose packets are the pods', as far as the plan or its products say."""
+
+    travel: Some[Literal["encapsulated", "routed", "native"]] = Field(
+        (), description="How pods' packets run between nodes; both where a mode uses both."
+    )
+    made_by: str | None = Field(None, description="The product that says so.")
+    reached: Literal["member", "direct", "tunnel"] | None = Field(
+        None, description="How the control plane reaches pods."
+    )
+    reached_by: str | None = Field(None, description="The product that says so.")
+    pods: Some[Address] = ()
+    pods_assumed_from: str | None = Field(
+        None, description="The product whose default it is, where the plan states none."
+    )
+    services: Some[Address] = ()
+    services_assumed_from: str | None = None
+    servers_run_pods: bool = Field(
+        False, description="Whether control-plane hosts run ordinary pods."
+    )
+    servers_told_by: str | None = Field(None, description="The product that says so.")
 
 
 class RulesCatalogue(Published):
@@ -174,6 +201,7 @@ class RulesDocument(Published):
     outbound: Some[PublishedRule]
     findings: Some[PublishedFinding]
     left_out: Some[PublishedRule]
+    networks: PublishedNetworks = PublishedNetworks()
 
 
 def rules_data(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> dict[str, object]:
@@ -212,6 +240,7 @@ def rules_head(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> dic
         outbound=(),
         findings=(),
         left_out=(),
+        networks=PublishedNetworks.model_validate(rule_set.networks),
     )
     return document.model_dump(mode="json", by_alias=True)
 
@@ -270,8 +299,12 @@ def read_rules_file(data: dict[str, Any], *, file: str) -> RulesFile:
         catalogue_digest=found.catalogue.digest,
         rules=rules,
         outbound=outbound,
+        networks=PodNetwork(**{name: getattr(found.networks, name) for name in _OF_NETWORKS}),
     )
     return RulesFile(rule_set, Choice(merge=found.merge, boundary=found.boundary))
+
+
+_OF_NETWORKS = tuple(PublishedNetworks.model_fields)
 
 
 class _GivenRule(PublishedRule):
@@ -329,4 +362,5 @@ def _causes(rule: PublishedRule) -> Iterator[Cause]:
             encryption=rule.encryption,
             source=reference,
             note=rule.note or None,
+            phase=rule.phase,
         )

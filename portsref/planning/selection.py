@@ -263,6 +263,7 @@ def _cause(row: Row, reason: Reason) -> Cause:
         source=row.source.url if row.source else None,
         note=row.note,
         random=isinstance(row, Listener) and row.random,
+        phase=row.phase or "",
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import PRESETS
 from tests import small_catalogue
-from tests.small_catalogue import catalogue, component, listener, need, option, product
+from tests.small_catalogue import catalogue, component, listener, need, option, product, said
 
 CNI = product(
     "cni",
@@ -35,7 +35,7 @@ def plan(*picks, **what):
 def found(document, *products):
     return [
         (item.code, item.severity, item.place, dict(item.parameters))
-        for item in plan_rules(document, catalogue(*products)).findings
+        for item in said(plan_rules(document, catalogue(*products)))
     ]
 
 
@@ -47,7 +47,12 @@ def test_a_plan_in_order_has_no_findings():
 def test_a_preset_has_nothing_worse_than_notes(preset, catalogue):
     findings = plan_rules(preset.document(), catalogue).findings
     assert {item.severity for item in findings} <= {"note"}
-    assert {item.code for item in findings} <= {"role-unplaced", "name-needs-address"}
+    assert {item.code for item in findings} <= {
+        "role-unplaced",
+        "name-needs-address",
+        "example-address",
+        "host-services-unplanned",
+    }
 
 
 def test_two_listeners_on_an_address_of_their_own_each_do_not_conflict():
@@ -209,14 +214,15 @@ def test_open_to_any_speaks_of_the_endpoint_where_that_is_what_is_open():
     api = product(
         "kubernetes",
         listeners=[
-            listener("kube-apiserver", roles=["control-plane"], peers=["any"], ports="6443")
+            listener("kube-apiserver", roles=["control-plane"], peers=["worker"], ports="6443")
         ],
     )
     document = plan(
         "kubernetes",
-        groups=[group("masters", "control-plane"), group("api", addresses=["192.0.2.250"])],
+        groups=[group("masters", "control-plane"), group("api"), group("workers", "worker")],
         api_endpoint={"group": "api", "ports": "443"},
-    )
+        changes=[{"listener": "kubernetes/kube-apiserver", "peers": ["any"]}],
+    )  # fmt: skip
     assert [(code, parameters) for code, _, _, parameters in found(document, api)] == [
         ("open-to-any",
          {"listener": "kubernetes/kube-apiserver", "ports": "TCP 443", "groups": ("api",)})
@@ -542,7 +548,11 @@ def test_a_place_that_is_a_group_has_addresses():
 
 # sctp-on-windows
 
-SCTP = product("cni", listeners=[listener("x", protocol="SCTP"), listener("y", protocol="SCTP")])
+SCTP = product(
+    "cni",
+    components=[component("agent", "worker") | {"os": ["linux", "windows"]}],
+    listeners=[listener("x", protocol="SCTP"), listener("y", protocol="SCTP")],
+)
 
 
 def test_sctp_on_windows():

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from portsref.catalogue.products import Listener
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Rule, RuleSet
@@ -117,11 +118,23 @@ def planned_ports(row: Row, rule_set: RuleSet) -> list[PortSet]:
     ]
     on_host = [
         local.ports
-        for local in rule_set.local
+        for local in (*rule_set.local, *(rule_set.pod_network if row.source == "self" else ()))
         if row.destination in local.groups and local.protocol == row.protocol
         if row.source in (None, "self", row.destination)
     ]
-    return opened + on_host
+    for_itself = [
+        rule.ports
+        for rule in rule_set.rules
+        if row.source == "self" and rule.destination.name == row.destination
+        if rule.protocol == row.protocol and any(map(is_used_by_its_host, rule.listeners))
+    ]
+    return opened + on_host + for_itself
+
+
+def is_used_by_its_host(key: str) -> bool:
+    """Tell whether what a rule is about is reached from its own host too, which needs no rule."""
+    row = our_catalogue().rows[key]
+    return isinstance(row, Listener) and "self" in row.peers
 
 
 def is_planned(row: Row, planned: list[RuleSet]) -> bool:

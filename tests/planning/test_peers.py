@@ -13,6 +13,7 @@ from tests.small_catalogue import (
     plan,
     product,
     rules_for,
+    said,
 )
 
 KUBERNETES = product(
@@ -46,14 +47,14 @@ def test_an_own_listener_names_components_in_the_words_of_kubernetes(peer):
     document = plan(groups=[WORKERS, MASTERS], listeners=[{**OWN, "peers": [peer]}])
     rules = plan_rules(document, catalogue(KUBERNETES))
     assert lines(rules) == ["masters -> workers TCP 5432"]
-    assert rules.findings == ()
+    assert said(rules) == []
 
 
 def test_an_own_listener_for_its_own_host_names_a_peer_that_is_known():
     document = plan(groups=[WORKERS], listeners=[{**OWN, "peers": ["self"]}])
     rules = plan_rules(document, catalogue(KUBERNETES))
     assert [local.listener for local in rules.local] == ["own/db"]
-    assert rules.findings == ()
+    assert said(rules) == []
 
 
 def test_a_component_of_a_base_that_was_not_asked_for_connects_from_nowhere():

@@ -13,6 +13,7 @@ from portsref.planning.document import ANY, RoleName, document_from, parse_docum
 from portsref.planning.engine import plan_rules
 from portsref.planning.merging import merge_rules
 from portsref.planning.packets import allows
+from portsref.planning.selection import select_rows
 from portsref.ports import PortSet
 from portsref.troubleshooting.additions import added
 from portsref.troubleshooting.explain import explain
@@ -29,6 +30,11 @@ ADDRESSES = st.lists(
     max_size=3,
 )
 
+PLACES = sorted(
+    f"{product.product}/{place.id}"
+    for product in our_catalogue().products.values()
+    for place in product.places
+)
 NEEDS = sorted(row.key for row in our_catalogue().rows.values() if isinstance(row, OutboundNeed))
 
 
@@ -42,6 +48,7 @@ def groups():
         optional={
             "zone": st.sampled_from(["core", "dmz"]),
             "os": st.sampled_from(["linux", "windows"]),
+            "places": st.lists(st.sampled_from(PLACES), max_size=2, unique=True),
         },
     )
     return st.lists(one, max_size=5, unique_by=lambda group: group["name"])
@@ -68,7 +75,10 @@ def _pick(name):
 
 def changes(names):
     keys = st.sampled_from([*our_catalogue().rows][::7])
-    what = {"ports": st.just("7000-7010"), "peers": st.lists(st.sampled_from(names), max_size=2)}
+    what = {
+        "ports": st.just("7000-7010"),
+        "peers": st.lists(st.sampled_from([*names, ANY]), max_size=2),
+    }
     moved = st.fixed_dictionaries(
         {"listener": keys}, optional=what if names else {"ports": what["ports"]}
     )
@@ -104,6 +114,8 @@ def documents(draw):
         "groups": draw(groups()),
         "listeners": draw(own_listeners()),
     }
+    if draw(st.booleans()):
+        data["networks"] = {"pods": ["10.42.0.0/16"], "services": ["10.43.0.0/16"]}
     data["changes"] = draw(changes([group["name"] for group in data["groups"]]))
     if data["groups"] and draw(st.booleans()):
         name = draw(st.sampled_from(data["groups"]))["name"]
@@ -133,6 +145,55 @@ def test_every_document_has_an_answer_in_which_each_rule_has_a_cause_and_a_name(
     rules = plan_rules(document, our_catalogue()).all_rules
     assert all(rule.causes for rule in rules)
     assert len({rule.name for rule in rules}) == len(rules)
+
+
+def asks_for_anyone(document):
+    return any(ANY in (change.peers or ()) for change in document.changes) or any(
+        ANY in own.peers for own in document.listeners
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents().filter(lambda document: not asks_for_anyone(document)))
+def test_nothing_is_open_to_anyone_unless_the_plan_asks_for_it(document):
+    rules = plan_rules(document, our_catalogue()).all_rules
+    assert [rule.name for rule in rules if rule.source.kind == "any"] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents())
+def test_every_row_that_applies_is_told_of_in_one_place(document):
+    rule_set = plan_rules(document, our_catalogue())
+    told = [
+        {cause.listener for rule in rule_set.all_rules for cause in rule.causes},
+        {local.listener for local in rule_set.local},
+        {local.listener for local in rule_set.pod_network},
+    ]
+    found = {
+        key
+        for finding in rule_set.findings
+        for value in finding.parameters.values()
+        for key in ((value,) if isinstance(value, str) else value)
+    }
+    rows = {selected.key for selected in select_rows(document, our_catalogue()).rows}
+    times = {key: sum(key in keys for keys in told) or int(key in found) for key in rows}
+    assert {key: count for key, count in times.items() if count != 1} == {}
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents())
+def test_a_group_has_rules_only_through_a_role_a_place_or_a_change(document):
+    front = document.api_endpoint.group if document.api_endpoint else None
+    proxy = document.outbound_proxy.group if document.outbound_proxy else None
+    named = {peer for change in document.changes for peer in change.peers or ()}
+    idle = {group.name for group in document.groups if not group.roles and not group.places}
+    ends = {
+        end.name
+        for rule in plan_rules(document, our_catalogue()).all_rules
+        for end in (rule.source, rule.destination)
+        if end.kind == "group"
+    }
+    assert ends & (idle - {front, proxy, *named}) == set()
 
 
 @settings(max_examples=30, deadline=None)

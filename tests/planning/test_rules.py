@@ -19,6 +19,7 @@ from tests.small_catalogue import (
     plan,
     product,
     rules_for,
+    said,
 )
 
 
@@ -38,7 +39,7 @@ def test_a_role_that_no_group_plays_is_found_once_and_stays_listed():
     rows = [listener(name, roles=["storage", "etcd"], peers=["pod"]) for name in ("one", "two")]
     rules = rules_for(*rows, groups=[ADMINS])
     assert lines(rules) == []
-    assert [(item.code, item.severity, dict(item.parameters)) for item in rules.findings] == [
+    assert [(item.code, item.severity, dict(item.parameters)) for item in said(rules)] == [
         ("role-unplaced", "warning", {"role": role, "listeners": ("thing/one", "thing/two")})
         for role in ("etcd", "storage")
     ]
@@ -50,29 +51,31 @@ def test_self_opens_nothing_and_is_listed_as_local():
     assert [local.listener for local in rules.local] == ["thing/health", "thing/lo"]
 
 
-def test_any_is_every_group_of_the_plan_where_somebody_outside_is_named():
-    row = listener("api", roles=["control-plane"], peers=["any"], ports="6443")
-    rules = rules_for(row, groups=[WORKERS, MASTERS, ADMINS])
-    assert lines(rules) == [
-        "admins -> masters TCP 6443",
-        "masters -> masters TCP 6443",
-        "workers -> masters TCP 6443",
-    ]
-    assert [(item.code, dict(item.parameters)) for item in rules.findings] == [
-        ("role-unplaced", {"role": "client", "listeners": ("thing/api",)})
+def test_a_row_whose_peers_nobody_plays_opens_nothing_and_says_so_once_a_role():
+    rows = [listener(name, peers=["client", "load-balancer"]) for name in ("one", "two")]
+    rules = rules_for(*rows)
+    assert (lines(rules), rules.local) == ([], ())
+    assert [(item.code, item.severity, dict(item.parameters)) for item in said(rules)] == [
+        ("role-unplaced", "note", {"role": role, "listeners": ("thing/one", "thing/two")})
+        for role in ("client", "load-balancer")
     ]
 
 
-def test_any_is_open_to_any_where_nobody_outside_is_named():
-    rules = rules_for(listener("api", roles=["control-plane"], peers=["any"], ports="6443"))
-    assert lines(rules) == [
-        "masters -> masters TCP 6443",
-        "workers -> masters TCP 6443",
-        "any -> masters TCP 6443",
-    ]
-    assert [(item.code, dict(item.parameters)) for item in rules.findings] == [
+def test_a_change_opens_a_row_to_anyone():
+    row = listener("api", roles=["control-plane"], peers=["worker"], ports="6443")
+    rules = rules_for(row, changes=[{"listener": "thing/api", "peers": ["any"]}])
+    assert lines(rules) == ["workers -> masters TCP 6443", "any -> masters TCP 6443"]
+    assert [(item.code, dict(item.parameters)) for item in said(rules)] == [
         ("open-to-any", {"listener": "thing/api", "ports": "TCP 6443", "groups": ("masters",)})
     ]
+
+
+def test_an_own_listener_is_open_to_anyone_where_it_says_so():
+    own = {"id": "web", "protocol": "TCP", "ports": "443", "roles": ["worker"], "peers": ["any"],
+           "purpose": "Web site."}  # fmt: skip
+    rules = rules_for(listeners=[own], groups=[WORKERS, MASTERS, ADMINS])
+    assert lines(rules) == ["any -> workers TCP 443"]
+    assert [item.code for item in said(rules)] == ["open-to-any"]
 
 
 def test_a_component_connects_from_the_hosts_it_runs_on():
@@ -159,7 +162,8 @@ KUBERNETES = product(
             "kube-apiserver",
             component="kube-apiserver",
             roles=["control-plane"],
-            peers=["any"],
+            peers=["bastion", "client", "control-plane", "worker", "pod"],
+            documented_peers=["any"],
             ports="6443",
         )
     ],
@@ -225,16 +229,19 @@ def test_an_endpoint_on_the_hosts_of_the_api_server_does_not_reach_them_from_the
 
 def test_an_api_server_row_of_the_endpoint_too_listens_there_on_the_ports_of_the_endpoint():
     row = listener(
-        "kube-apiserver", roles=["control-plane", "api-endpoint"], peers=["any"], ports="6443"
+        "kube-apiserver",
+        roles=["control-plane", "api-endpoint"],
+        peers=["control-plane", "bastion"],
+        ports="6443",
     )
     known = catalogue(product("kubernetes", kind="core", listeners=[row]))
     endpoint = {"group": "api", "ports": "443"}
-    rules = plan_rules(plan("kubernetes", groups=[MASTERS, API], api_endpoint=endpoint), known)
-    assert lines(rules) == [
+    document = plan("kubernetes", groups=[MASTERS, ADMINS, API], api_endpoint=endpoint)
+    assert lines(plan_rules(document, known)) == [
+        "admins -> api TCP 443",
         "api -> masters TCP 6443",
         "masters -> api TCP 443",
         "masters -> masters TCP 6443",
-        "any -> api TCP 443",
     ]
 
 
@@ -468,15 +475,18 @@ def test_narrowed_peers_are_kept_and_none_is_added():
     narrowed = {"listener": "thing/x", "peers": ["admins"]}
     groups = [WORKERS, MASTERS, ADMINS]
     assert lines(rules_for(row, groups=groups, changes=[narrowed])) == []
-    open_to_all = listener("x", roles=["control-plane"], peers=["any"])
-    assert lines(rules_for(open_to_all, groups=groups, changes=[narrowed])) == [
-        "admins -> masters TCP 1000"
-    ]
 
 
-@pytest.mark.parametrize("peers", [["worker"], ["any"]])
-def test_a_listener_for_which_nobody_is_named_is_open_to_nobody(peers):
-    row = listener("x", roles=["control-plane"], peers=peers)
+def test_where_a_table_lets_all_connect_any_group_may_be_named():
+    row = listener("x", roles=["control-plane"], peers=["worker"], documented_peers=["any"])
+    groups = [WORKERS, MASTERS, ADMINS]
+    assert lines(rules_for(row, groups=groups)) == ["workers -> masters TCP 1000"]
+    named = {"listener": "thing/x", "peers": ["admins"]}
+    assert lines(rules_for(row, groups=groups, changes=[named])) == ["admins -> masters TCP 1000"]
+
+
+def test_a_listener_for_which_nobody_is_named_is_open_to_nobody():
+    row = listener("x", roles=["control-plane"], peers=["worker"])
     assert lines(rules_for(row)) != []
     assert lines(rules_for(row, changes=[{"listener": "thing/x", "peers": []}])) == []
 
@@ -495,7 +505,8 @@ def test_a_managed_api_without_a_group_lies_outside():
         kind="managed",
         base="kubernetes",
         listeners=[
-            listener("api", roles=["control-plane"], ports="443", peers=["any"],
+            listener("api", roles=["control-plane"], ports="443",
+                     peers=["client", "bastion", "worker"],
                      replaces="kubernetes/kube-apiserver")
         ],
     )  # fmt: skip
@@ -506,7 +517,10 @@ def test_a_managed_api_without_a_group_lies_outside():
         "users -> Cloud control plane TCP 443",
         "workers -> Cloud control plane TCP 443",
     ]
-    assert [finding.code for finding in rules.findings] == ["name-needs-address"]
+    assert [finding.code for finding in said(rules)] == [
+        "name-needs-address",
+        "role-unplaced",
+    ]
     endpoint = {"group": "api", "ports": "443"}
     fronted = plan("cloud", groups=[WORKERS, ADMINS, API], api_endpoint=endpoint)
     assert lines(plan_rules(fronted, known)) == ["admins -> api TCP 443", "workers -> api TCP 443"]
@@ -526,7 +540,7 @@ def test_a_managed_control_plane_without_a_group_connects_from_outside():
     cloud = product("cloud", kind="managed", base="kubernetes")
     rules = plan_rules(plan("cloud", groups=[WORKERS]), catalogue(base, cloud))
     assert lines(rules) == ["Cloud control plane -> workers TCP 1000"]
-    assert [finding.code for finding in rules.findings] == ["name-needs-address"]
+    assert [finding.code for finding in said(rules)] == ["name-needs-address"]
 
 
 def test_a_managed_control_plane_is_no_node_to_the_pod_network():
@@ -610,7 +624,7 @@ def test_an_exclusion_and_a_narrowing_hold_for_needs_too():
     ]
     key = "kubernetes/kubelet-api"
     excluded = scraping(kubelet, changes=[{"listener": key, "excluded": True, "reason": "shut"}])
-    assert (lines(excluded), excluded.findings) == ([], ())
+    assert (lines(excluded), said(excluded)) == ([], [])
     narrowed = scraping(kubelet, changes=[{"listener": key, "peers": ["masters"]}])
     assert lines(narrowed) == ["masters -> workers TCP 10250"]
     assert lines(scraping(kubelet, changes=[{"listener": key, "peers": []}])) == []
@@ -620,7 +634,7 @@ def test_a_need_for_what_does_not_run_opens_nothing_and_is_found():
     old = listener("kubelet-api", until="1.20")
     rules = scraping(old)
     assert lines(rules) == []
-    assert [(item.code, dict(item.parameters)) for item in rules.findings] == [
+    assert [(item.code, dict(item.parameters)) for item in said(rules)] == [
         ("need-unmet", {"need": "thing/scrape", "listeners": ("kubernetes/kubelet-api",)})
     ]
 
@@ -715,9 +729,11 @@ def test_a_rule_within_a_zone_or_between_groups_without_one_crosses_none(zone):
 
 @pytest.mark.parametrize("zone", ["core", None])
 def test_a_rule_to_or_from_outside_crosses_zones_whatever_the_zone(zone):
-    row = listener("x", peers=["any"])
     rules = rules_for(
-        row, needs=[need("ntp", to="NTP servers")], groups=[{**WORKERS, "zone": zone}]
+        listener("x"),
+        needs=[need("ntp", to="NTP servers")],
+        groups=[{**WORKERS, "zone": zone}],
+        changes=[{"listener": "thing/x", "peers": ["any"]}],
     )
     assert [(rule.source.name, rule.crosses_zones) for rule in rules.all_rules] == [
         ("workers", False),

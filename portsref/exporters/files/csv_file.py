@@ -29,6 +29,7 @@ HEADER = (
     "name", "source", "destination", "protocol", "ports", "action",
     "source_group", "destination_group", "source_zone", "destination_zone",
     "product", "component", "purpose", "condition", "required", "encryption", "reference", "note",
+    "phase",
 )  # fmt: skip
 MOST_ROWS = 100_000
 NO_PAIR = Message(gettext_noop("source and destination have no address family in common"))
@@ -147,6 +148,7 @@ def _cells_of_causes(
         rule.encryption,
         " ".join(rule.references),
         rule.note,
+        rule.phase,
     )
     return ",".join(map(_cell, what)), ",".join(map(_cell, why))
 

@@ -14,9 +14,16 @@ from portsref.planning.selection import Selected
 # Roles that mean somebody outside the cluster: a plan may well leave them out.
 _OUTSIDERS = frozenset({"bastion", "client", "external", "load-balancer", "api-endpoint"})
 # Roles of hosts that are part of the cluster.
-_HOSTS = frozenset({"control-plane", "worker", "etcd", "ingress", "storage"})
+_HOSTS = frozenset({"control-plane", "worker", "etcd", "ingress", "storage", "bootstrap"})
 # Networks that may well hold other groups, or take their addresses from the same network.
 _NETWORKS = frozenset({"client", "external", "pod"})
+# What documentation uses and nobody has: RFC 5737, RFC 3849 and RFC 9637.
+_EXAMPLES = tuple(
+    map(
+        AddressRange.parse,
+        ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
+    )
+)
 
 
 def groups_without_addresses(planned: Planned) -> Iterator[Finding]:
@@ -186,10 +193,61 @@ ROLE_UNPLACED = FindingKind(
 )
 
 
+def systems_without_hosts(planned: Planned) -> Iterator[Finding]:
+    """One finding for what applies, but runs on no system of the hosts that the plan has for it."""
+    placement = planned.placement
+    asked: dict[tuple[str, ...], set[str]] = {}
+    for selected in placement.selection.rows:
+        row = selected.row
+        roles = placement.host_roles(row)
+        if row.scope == "pod" or placement.hosts_of(row) or not placement.for_roles(roles):
+            continue
+        if "external" not in roles:
+            asked.setdefault(placement.systems_of(row), set()).add(row.key)
+    for systems, listeners in sorted(asked.items()):
+        yield SYSTEM_UNPLACED(systems=systems, listeners=tuple(sorted(listeners)))
+
+
+SYSTEM_UNPLACED = FindingKind(
+    code="system-unplaced",
+    severity="note",
+    parameters=("systems", "listeners"),
+    place="groups",
+    says=gettext_noop("No group has hosts with %(systems)s for what runs there alone."),
+    advice=gettext_noop("If your cluster has such hosts, add a group with this operating system."),
+    find=systems_without_hosts,
+)
+
+
+def example_addresses(planned: Planned) -> Iterator[Finding]:
+    """One note for all groups whose addresses belong to nobody: those that documentation uses."""
+    named = sorted(
+        group.name
+        for group in planned.placement.selection.document.groups
+        if any(part.overlaps(example) for part in group.addresses for example in _EXAMPLES)
+    )
+    if named:
+        yield EXAMPLE_ADDRESS(groups=tuple(named))
+
+
+EXAMPLE_ADDRESS = FindingKind(
+    code="example-address",
+    severity="note",
+    parameters=("groups",),
+    place="groups[{groups[0]}]",
+    says=gettext_noop("Example addresses stand in %(groups)s."),
+    advice=gettext_noop("Enter your own before you submit the rules."),
+    find=example_addresses,
+)
+
+
 def _roles_without_groups(selected: Selected, placement: Placement) -> Iterator[str]:
     row = selected.row
     if row.scope == "pod" and not placement.pods:
         return  # listed as inside the pod network, wherever its pods run
+    if "external" in row.roles and not placement.hosts_of(row):
+        yield "external"  # it may lie outside the cluster, and is sought nowhere else
+        return
     provided = {"control-plane", "etcd"} if placement.selection.is_managed else set()
     for role in placement.host_roles(row):
         if role not in provided and not placement.for_role(role):

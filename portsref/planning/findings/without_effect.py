@@ -1,14 +1,21 @@
 """Changes and options that leave the plan as it would be without them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from portsref.catalogue.conditions import Holding, holds
-from portsref.catalogue.products import Listener, OutboundNeed, Product, When
+from portsref.catalogue.products import (
+    SERVERS_RUN_PODS,
+    Listener,
+    OutboundNeed,
+    Product,
+    When,
+)
 from portsref.messages import gettext_noop
-from portsref.planning.document import Change
+from portsref.planning.document import ANY, Change
 from portsref.planning.findings.base import FindingKind, Planned, Variant
 from portsref.planning.including import Included, kubernetes_of
-from portsref.planning.peers import peers_of
+from portsref.planning.peers import changed, peers_of
 from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Selected
@@ -95,18 +102,15 @@ def _narrows(
     placement: Placement,
     needs: Mapping[str, frozenset[str]],
 ) -> bool:
-    """Tell whether anybody would connect who is not named."""
-    others = needs.get(selected.key, frozenset()) - frozenset(named)
+    """Tell whether others would connect without the change than with it."""
+    if needs.get(selected.key, frozenset()).difference(named) and ANY not in named:
+        return True
     row = selected.row
-    if others or not isinstance(row, Listener) or not _opens_anything(row, placement):
-        return bool(others)
-    peers = peers_of(row, placement)
-    found = {group.name for group in peers.groups}
-    return bool(found - frozenset(named) or peers.anyone or peers.outside)
-
-
-def _opens_anything(row: Listener, placement: Placement) -> bool:
-    return row.scope == "node" or (row.scope == "pod" and bool(placement.pods))
+    if not isinstance(row, Listener) or row.scope == "loopback" or not placement.listening_on(row):
+        return False
+    before = peers_of(row, placement)
+    after = changed(before, selected, row, placement)
+    return replace(after, missing=()) != replace(before, missing=())
 
 
 def _needs_by_listener(placement: Placement) -> Mapping[str, frozenset[str]]:
@@ -135,6 +139,8 @@ def idle_options(planned: Planned) -> Iterator[Finding]:
             continue
         for option_id, value in pick.options.items():
             without = _value_without(option_id, item, placement)
+            if option_id == SERVERS_RUN_PODS:
+                continue  # where workloads of every product are
             if without in {None, value} or item.options.get(option_id) != value:
                 continue
             if not _depends(option_id, str(without), item.product, placement):
@@ -197,3 +203,5 @@ def _conditions(item: Included, placement: Placement) -> Iterator[When]:
         yield from (row.when for row in item.product.rows if row.exists_in(kubernetes))
     yield from (omit.when for omit in item.product.omits)
     yield from (bundle.when for bundle in item.product.bundles)
+    yield from (traffic.when for traffic in item.product.pod_traffic)
+    yield from (way.when for way in item.product.control_plane_to_pods)

@@ -49,7 +49,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """One row of a table."""
+    """One row of a table; its peers are those of the documentation, where this has others."""
 
     key: str
     mark: str
@@ -78,6 +78,8 @@ class RowSheet:
     """All that is known about one row."""
 
     words: RowText
+    peers: tuple[Link, ...]
+    documented: tuple[Link, ...]
     required: str
     is_random: bool
     setting: str
@@ -190,6 +192,8 @@ class Reader:
         is_listener = isinstance(row, Listener)
         return RowSheet(
             words=self.words(entry),
+            peers=tuple(self._peers(row)),
+            documented=tuple(self._documented(row)),
             required=word(REQUIRED_SENTENCES, "yes" if row.required else "no"),
             is_random=isinstance(row, Listener) and row.random,
             setting=self.text(row.setting, product.product),

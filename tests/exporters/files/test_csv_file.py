@@ -15,7 +15,7 @@ from tests.exporters.rule_sets import cause, group, rule, rule_set
 
 HEADER_LINE = (
     "name,source,destination,protocol,ports,action,source_group,destination_group,source_zone,"
-    "destination_zone,product,component,purpose,condition,required,encryption,reference,note"
+    "destination_zone,product,component,purpose,condition,required,encryption,reference,note,phase"
 )
 
 
@@ -49,7 +49,7 @@ def test_a_rule_is_one_row_under_the_header_of_the_contract():
         'workers-to-api,10.0.1.0/24;10.0.2.1-10.0.2.9,10.0.0.100,TCP,"443,6443-6445",allow,'
         'workers,api,core,dmz,"example, other","server, proxy","Example API. Proxied, too.",'
         'mode = secure; always,yes,"tls, mtls",https://example.com/ports https://example.com/proxy,'
-        '"Says ""maybe""."\n'
+        '"Says ""maybe"".",\n'
     )
     assert (export.file.media_type, export.file.name, export.left_out) == (
         "text/csv; charset=utf-8", "example-plan-rules.csv", ()

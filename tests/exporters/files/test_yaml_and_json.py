@@ -53,6 +53,7 @@ def a_rule(**what):
         "encryption": "tls",
         "references": ["https://example.com/ports"],
         "note": "Note.",
+        "phase": "",
     } | what
 
 
@@ -104,6 +105,18 @@ EXPECTED = {
         }
     ],
     "left_out": [],
+    "networks": {
+        "travel": [],
+        "made_by": None,
+        "reached": None,
+        "reached_by": None,
+        "pods": [],
+        "pods_assumed_from": None,
+        "services": [],
+        "services_assumed_from": None,
+        "servers_run_pods": False,
+        "servers_told_by": None,
+    },
 }
 
 
