@@ -38,10 +38,6 @@ class _Written(io.RawIOBase):
         super().__init__()
         self._held = bytearray()
 
-    def writable(self) -> bool:
-        """Tell that it takes bytes."""
-        return True
-
     def write(self, content: Buffer) -> int:
         """Hold `content` for whoever takes it."""
         self._held += content

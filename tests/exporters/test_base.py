@@ -57,10 +57,12 @@ def test_what_a_format_cannot_say_is_asked_and_never_written(several):
 def test_a_format_writes_what_it_can_say_and_is_told_the_rest(several):
     jobs = []
     outbound = rule("out", destination=Endpoint("NTP servers", "outside"), protocol="UDP")
-    rules = rule_set(rule("said"), rule("unsaid", protocol="UDP"), outbound=(outbound,))
+    said = replace(outbound, name="said, too", protocol="TCP")
+    rules = rule_set(rule("said"), rule("unsaid", protocol="UDP"), outbound=(outbound, said))
     export = replace(several, render_files=lambda job: jobs.append(job) or ()).export(rules)
     [job] = jobs
-    assert [item.name for item in job.rule_set.all_rules] == ["said"]
+    assert [item.name for item in job.rules] == ["said", "said, too"]
+    assert job.rule_set.all_rules == tuple(job.rules)
     assert job.left_out == export.left_out
     assert [item.rule.name for item in export.left_out] == ["unsaid", "out"]
 
@@ -91,6 +93,11 @@ def test_files_are_what_the_format_says_they_are(exporter, catalogue_rule_sets):
         for file in exporter.export(rules).files:
             assert file.media_type == exporter.media_type
             assert file.name.endswith(f".{exporter.suffix}")
+
+
+def test_what_is_sent_is_the_file_or_a_zip_of_several(several):
+    assert find_exporter("csv").sent_as == "text/csv; charset=utf-8"
+    assert several.sent_as == "application/zip"
 
 
 def test_a_delta_request_is_named_after_what_it_holds():

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portsref.addresses import AddressRange
 from portsref.exporters.base import LeftOut
 from portsref.exporters.files.csv_file import EXPORTER, HEADER, NO_PAIR, TOO_MANY_PAIRS
 from portsref.planning.choice import Choice
 from portsref.planning.rules import ANYWHERE, Endpoint, Reason
+from portsref.protocols import PROTOCOL_BY_NAME
 from tests.exporters.rule_sets import cause, group, rule, rule_set
 
 HEADER_LINE = (
@@ -203,6 +205,17 @@ def test_pairs_that_cannot_meet_take_no_room_but_must_find_some():
     assert [(item.rule.name, item.why) for item in left_out] == [("mixed-1", TOO_MANY_PAIRS)]
 
 
+def test_a_name_takes_the_room_of_one_address():
+    nearly = rule("nearly", group("a", *hosts(10, 333)), group("b", *hosts(172, 300)))
+    named = rule("named", group("c"), group("d", *hosts(192, 100)))
+    more = rule("more", group("e", "10.1.0.1"), group("f"))
+    left_out = EXPORTER.left_out([nearly, named, more], Choice(expand=True))
+    assert left_out == (LeftOut(more, TOO_MANY_PAIRS),)
+    assert EXPORTER.left_out([nearly, more, named], Choice(expand=True)) == (
+        LeftOut(named, TOO_MANY_PAIRS),
+    )
+
+
 def test_without_expanding_the_file_has_room_for_everything():
     large = rule("large", group("a", *hosts(10, 400)), group("b", *hosts(172, 400)))
     assert EXPORTER.left_out([large, large], Choice()) == ()
@@ -216,13 +229,26 @@ ADDRESSES = st.lists(
 )
 
 
+def _can_meet(source, destination, protocol):
+    families = {AddressRange.parse(end).family for end in (source, destination) if end not in "ab"}
+    return len(families) < 2 and families <= PROTOCOL_BY_NAME[protocol].families
+
+
 @given(ADDRESSES, ADDRESSES, st.sampled_from(["TCP", "ICMP", "ICMPv6", "IPIP", "ESP"]))
 def test_what_is_left_out_is_known_without_writing(sources, destinations, protocol):
     ports = "443" if protocol == "TCP" else ""
     ends = group("a", *sources), group("b", *destinations)
     rules = rule_set(rule("one", *ends, protocol=protocol, ports=ports))
     export = EXPORTER.export(rules, Choice(expand=True))
-    written = export.file.content.decode().splitlines()[1:]
+    written = [
+        tuple(line.split(",")[1:3]) for line in export.file.content.decode().splitlines()[1:]
+    ]
+    assert written == [
+        (source, destination)
+        for source in sources or ["a"]
+        for destination in destinations or ["b"]
+        if _can_meet(source, destination, protocol)
+    ]
     assert bool(written) != bool(export.left_out)
     assert export.left_out == EXPORTER.left_out(rules.all_rules, Choice(expand=True))
 
