@@ -26,8 +26,9 @@ from portsref.planning.document import (
     plain_values,
 )
 from portsref.planning.engine import plan_rules
+from portsref.planning.provenance import Provenance
 from portsref.planning.rules import Endpoint, Rule, RuleSet
-from portsref.planning.rules_file import Provenance, read_rules_file
+from portsref.planning.rules_file import read_rules_file
 
 # A diff closes as well as it opens, so a format must be able to say both.
 FORMATS = tuple(exporter.name for exporter in EXPORTERS if exporter.says_actions)

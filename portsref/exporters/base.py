@@ -10,8 +10,8 @@ from typing import Literal
 
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
+from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import Rule, RuleSet
-from portsref.planning.rules_file import UNSAVED, Provenance
 
 LONGEST_SLUG = 60
 ZIP = "application/zip"

@@ -29,6 +29,7 @@ from portsref.planning.choice import Choice
 from portsref.planning.document import ANY, Address, PlanDocument, document_from
 from portsref.planning.merging import with_names_of_their_own
 from portsref.planning.pod_network import PodNetwork
+from portsref.planning.provenance import Delta, Provenance
 from portsref.planning.rules import (
     ANYWHERE,
     Cause,
@@ -44,27 +45,9 @@ from portsref.protocols import NAMES_WITH_PORTS
 
 A_DELTA = "contains only what opens or closes, which cannot be compared: use the plan"
 
-type Delta = Literal["", "opened", "closed", "both"]
-
 _T = TypeVar("_T")
 # not a `type`, of which a schema would make a part of its own for each kind of entry
 Some = Annotated[tuple[_T, ...], Field(strict=False)]
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a file of rules comes from: a saved plan, and what of a diff it holds.
-
-    `delta` says that the rules are not those of a plan, but only what opens, what closes, or both:
-    a delta request.
-    """
-
-    revision: int | None = None
-    link: str | None = None
-    delta: Delta = ""
-
-
-UNSAVED = Provenance()
 
 
 def _open_to_more(schema: dict[str, Any]) -> None:

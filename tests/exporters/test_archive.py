@@ -11,7 +11,7 @@ import pytest
 from portsref.exporters.archive import one_file
 from portsref.exporters.base import File
 from portsref.exporters.registry import EXPORTERS
-from portsref.planning.rules_file import Provenance
+from portsref.planning.provenance import Provenance
 from tests.exporters.rule_sets import group, rule, rule_set
 
 RULES = rule_set(rule("a"), rule("b", destination=group("api"), ports="6443"))

@@ -8,8 +8,8 @@ from portsref.exporters.base import CANNOT_REMOVE, File, LeftOut, file_name, say
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import EVERYTHING
+from portsref.planning.provenance import Provenance
 from portsref.planning.rules import Endpoint
-from portsref.planning.rules_file import Provenance
 from tests.exporters import several_files
 from tests.exporters.rule_sets import rule, rule_set
 

@@ -9,7 +9,8 @@ from portsref.documents.problems import ProblemsError
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
-from portsref.planning.rules_file import UNSAVED, Provenance, read_rules_file, rules_data
+from portsref.planning.provenance import UNSAVED, Provenance
+from portsref.planning.rules_file import read_rules_file, rules_data
 from tests.exporters.rule_sets import rule, rule_set
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.yaml"))

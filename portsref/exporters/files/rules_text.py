@@ -1,10 +1,10 @@
 """`portsref.rules/v1` as a text, written entry by entry in the syntax of YAML or of JSON."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 
 from portsref.exporters.base import Job
+from portsref.exporters.files.syntax import Syntax
 from portsref.exporters.once import MOST, Once
 from portsref.planning.rules import ANYWHERE, Action, Cause, Endpoint, Rule
 from portsref.planning.rules_file import (
@@ -18,24 +18,6 @@ from portsref.ports import PortSet
 
 # The fields of a rule that are its own, in their order; all others come of what caused it.
 NAME, SOURCE, DESTINATION = "name", "source", "destination"
-
-
-@dataclass(frozen=True, slots=True)
-class Syntax:
-    """How YAML and JSON differ, on the two levels of fields that are written one by one.
-
-    `text` writes a text, `field` a field of the document, `part` one or more fields of an entry of
-    its lists, and `entry` makes an entry of its parts, all without the end of their last line.
-    """
-
-    document: tuple[str, str]
-    between: str
-    field: Callable[[Mapping[str, object]], str]
-    opening: Callable[[str], str]
-    closing: str
-    text: Callable[[str], str]
-    part: Callable[[Mapping[str, object]], str]
-    entry: Callable[[str], str]
 
 
 def rules_text(job: Job, syntax: Syntax) -> Iterator[str]:

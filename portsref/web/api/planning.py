@@ -15,8 +15,9 @@ from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
+from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import RuleSet
-from portsref.planning.rules_file import UNSAVED, Provenance, RulesDocument, rules_data
+from portsref.planning.rules_file import RulesDocument, rules_data
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
 from portsref.web.api.bodies import (
     PLAN,

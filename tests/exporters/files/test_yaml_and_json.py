@@ -13,8 +13,9 @@ from portsref.documents.writing import dump_json, dump_yaml
 from portsref.exporters.files import json_file, yaml_file
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.document import document_from, parse_document
+from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import ANYWHERE, Endpoint, Finding, Reason
-from portsref.planning.rules_file import UNSAVED, Provenance, rules_data
+from portsref.planning.rules_file import rules_data
 from tests.exporters.rule_sets import cause, group, local, rule, rule_set
 
 RULES = rule_set(

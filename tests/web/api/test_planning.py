@@ -8,7 +8,8 @@ from django.test import Client
 from portsref.exporters.archive import one_file
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
-from portsref.planning.rules_file import UNSAVED, rules_data
+from portsref.planning.provenance import UNSAVED
+from portsref.planning.rules_file import rules_data
 from portsref.web.plans.models import Plan, Revision
 from tests.web.api.conftest import PLANS
 

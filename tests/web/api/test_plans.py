@@ -4,7 +4,8 @@ import pytest
 
 from portsref.exporters.registry import EXPORTERS
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
-from portsref.planning.rules_file import Provenance, rules_data
+from portsref.planning.provenance import Provenance
+from portsref.planning.rules_file import rules_data
 from portsref.web.plans.models import Revision
 
 NOTHING = (404, {"problems": [{"field": "", "reason": "no such plan or revision"}]})

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portsref.documents.problems import ProblemsError
 from portsref.exporters.registry import EXPORTERS, find_exporter
-from portsref.planning.rules_file import Provenance
+from portsref.planning.provenance import Provenance
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import NOW, ComparisonField, Question, choose_from
 from portsref.web.plans.comparing.comparison import (

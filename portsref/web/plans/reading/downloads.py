@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from portsref.exporters.archive import one_file
 from portsref.exporters.base import PIECE, Export, Exporter
 from portsref.planning.choice import Choice
-from portsref.planning.rules_file import Provenance
+from portsref.planning.provenance import Provenance
 from portsref.web.plans.queries import find_revision, find_state, stored_rules
 from portsref.web.plans.reading.views import revision_address
 

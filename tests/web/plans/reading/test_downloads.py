@@ -10,7 +10,7 @@ from django.core.cache import caches
 from portsref.exporters.registry import EXPORTERS
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
-from portsref.planning.rules_file import Provenance
+from portsref.planning.provenance import Provenance
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.reading import downloads
 from portsref.web.plans.reading.downloads import Kept, keep

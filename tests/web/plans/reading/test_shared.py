@@ -11,7 +11,7 @@ from portsref.planning.choice import EVERYTHING, Choice
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
-from portsref.planning.rules_file import Provenance
+from portsref.planning.provenance import Provenance
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import save_new_plan, save_revision
