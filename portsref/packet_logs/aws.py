@@ -66,23 +66,24 @@ def _is_version_2(record: Record) -> bool:
     return record["version"] == "2" and record["log-status"] in {"OK", *_WITHOUT_DATA}
 
 
-def _read(fields: Fields, line: str) -> Packet | None:
+def _read(fields: Fields, line: str) -> tuple[Packet, ...]:
     if _header(line):
-        return None
+        return ()
     record = _record(fields, line)
     if record is None:
         raise UnreadableError(OTHER_FIELDS if fields else NO_HEADER)
     # the packet's own addresses are what a firewall judges; the others may be of an interface
     source, destination = (_first(record, f"pkt-{name}", name) for name in _ENDS)
     if record.get("log-status") in _WITHOUT_DATA or "" in {source, destination}:
-        return None
-    return logged_packet(
+        return ()
+    packet = logged_packet(
         LoggedEnd(source, _first(record, "srcport")),
         LoggedEnd(destination, _first(record, "dstport")),
         protocol=_first(record, "protocol"),
         flags=_flags(_first(record, "tcp-flags")),
         accepted=record.get("action") == "ACCEPT",
     )
+    return (packet,)
 
 
 def _first(record: Record, *names: str) -> str:

@@ -1,4 +1,4 @@
-"""What a reader of log lines is, and how the words of a line become a packet."""
+"""What a reader of lines is, and how the words of a line become a packet."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from portsref.messages import MessageError, gettext_noop
 from portsref.packet_logs.packets import Address, Packet
 from portsref.protocols import NAMES_WITH_PORTS, find_protocol
 
-NOT_KNOWN = gettext_noop("is no line of a packet log that is known here")
+NOT_KNOWN = gettext_noop("is no line of a packet log or error text that is known here")
 TOO_LONG = gettext_noop("is longer than any line of a packet log")
 NO_ADDRESSES = gettext_noop("does not name both addresses")
 NOT_AN_ADDRESS = gettext_noop("“%(detail)s” is not an address")
@@ -44,14 +44,14 @@ class Claim(IntEnum):
 class Reader:
     """Reads the lines of one source, of which `sample` is one.
 
-    `read` gives the packet of a line, None where it rightly has none, and raises
+    `read` gives the packets of a line, none where it rightly has none, and raises
     `UnreadableError`. After a header line, `after` gives the reader of the lines that follow.
     """
 
     label: str
     sample: str
     claim: Callable[[str], Claim]
-    read: Callable[[str], Packet | None]
+    read: Callable[[str], tuple[Packet, ...]]
     after: Callable[[str], "Reader | None"] = lambda _line: None
 
 
@@ -76,7 +76,7 @@ def logged_packet(  # noqa: PLR0913 - what a line says of a packet, all by name 
 
     `protocol` is a name or a number, `flags` words among which TCP's flags are, in capitals.
     """
-    ends = _address(source.address), _address(destination.address)
+    ends = read_address(source.address), read_address(destination.address)
     name = _protocol(protocol, ends[0])
     has_ports = name in NAMES_WITH_PORTS
     if has_ports and not destination.port:
@@ -84,15 +84,16 @@ def logged_packet(  # noqa: PLR0913 - what a line says of a packet, all by name 
     return Packet(
         *ends,
         protocol=name,
-        port=_port(destination.port) if has_ports else None,
-        source_port=_port(source.port) if has_ports and source.port else None,
+        port=read_port(destination.port) if has_ports else None,
+        source_port=read_port(source.port) if has_ports and source.port else None,
         icmp_type=_icmp_type(icmp_type) if name.startswith("ICMP") else None,
         opens=_opens(_FLAGS.intersection(flags)) if name == "TCP" else None,
         accepted=accepted,
     )
 
 
-def _address(text: str) -> Address:
+def read_address(text: str) -> Address:
+    """Read an address, without a zone; raises `UnreadableError`."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -113,7 +114,8 @@ def _protocol(text: str, source: Address) -> str:
     return "ICMPv6" if name == "ICMP" and source.version == 6 else name
 
 
-def _port(text: str) -> int:
+def read_port(text: str) -> int:
+    """Read a port; raises `UnreadableError`."""
     if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
         raise UnreadableError(NOT_A_PORT, detail=text[:LONGEST_DETAIL])
     return int(text)

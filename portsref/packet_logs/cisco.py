@@ -44,13 +44,13 @@ def _claim(line: str) -> Claim:
     return Claim.MARK if _MARK.search(line) else Claim.NONE
 
 
-def _read(line: str) -> Packet:
+def _read(line: str) -> tuple[Packet, ...]:
     mark = _MARK.search(line)
     number = mark[1] if mark else ""
     read = _MESSAGES.get(number)
     if mark is None or read is None:
         raise UnreadableError(NOT_ABOUT_PACKETS, detail=number)
-    return read(line[mark.end() :])
+    return (read(line[mark.end() :]),)
 
 
 def _read_deny(text: str) -> Packet:

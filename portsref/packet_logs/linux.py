@@ -4,6 +4,7 @@ https://github.com/torvalds/linux/blob/master/net/netfilter/nf_log_syslog.c
 """
 
 import re
+from dataclasses import replace
 
 from portsref.messages import gettext_noop
 from portsref.packet_logs.base import (
@@ -15,9 +16,11 @@ from portsref.packet_logs.base import (
     UnreadableError,
     logged_packet,
 )
+from portsref.packet_logs.interfaces import leads_to_pods
 from portsref.packet_logs.packets import Packet
 
 _FIELD = re.compile(r"(?<![A-Z])(SRC|DST|PROTO|SPT|DPT|TYPE)=(\S*+)", re.IGNORECASE)
+_INTERFACE = re.compile(r"(IN|OUT)=(\S*+)")  # a prefix may end without a space before it
 _QUOTED = re.compile(r"\[SRC=", re.IGNORECASE)
 
 
@@ -26,7 +29,7 @@ def _claim(line: str) -> Claim:
     return Claim.WORDS if "SRC=" in upper or "DST=" in upper else Claim.NONE
 
 
-def _read(line: str) -> Packet:
+def _read(line: str) -> tuple[Packet, ...]:
     own = _QUOTED.split(line, maxsplit=1)[0]  # an ICMP error quotes the packet that it is about
     if "[UFW AUDIT" in (upper := own.upper()):
         raise UnreadableError(WITHOUT_VERDICT)
@@ -35,7 +38,7 @@ def _read(line: str) -> Packet:
         found.setdefault(name.upper(), value)
     if not found.get("SRC") or not found.get("DST"):
         raise UnreadableError(NO_ADDRESSES)
-    return logged_packet(
+    packet = logged_packet(
         LoggedEnd(found["SRC"], found.get("SPT", "")),
         LoggedEnd(found["DST"], found.get("DPT", "")),
         # of ESP in IPv6 there is only a header, and that only where options are logged
@@ -45,6 +48,8 @@ def _read(line: str) -> Packet:
         flags=upper.partition("PROTO=TCP")[2].split(),
         accepted="[UFW ALLOW]" in upper,
     )
+    ways = {way for way, interface in _INTERFACE.findall(own) if leads_to_pods(interface)}
+    return (replace(packet, from_pods="IN" in ways, to_pods="OUT" in ways),)
 
 
 READER = Reader(

@@ -41,7 +41,7 @@ def _claim(line: str) -> Claim:
     return Claim.WORDS if "filterlog" in line else Claim.NONE
 
 
-def _read(line: str) -> Packet:
+def _read(line: str) -> tuple[Packet, ...]:
     found = _VALUES.search(line.partition("filterlog")[2])
     if found is None:
         raise UnreadableError(NOT_KNOWN)
@@ -54,7 +54,7 @@ def _read(line: str) -> Packet:
         raise UnreadableError(WITHOUT_VERDICT)
     source, destination, *rest = values[source_at:]
     source_port, port, _, flags = [*rest, "", "", "", ""][:4]
-    return logged_packet(
+    packet = logged_packet(
         LoggedEnd(source, source_port),
         LoggedEnd(destination, port),
         protocol=values[number_at],
@@ -63,6 +63,7 @@ def _read(line: str) -> Packet:
         flags=[_FLAGS[flag] for flag in flags if flag in _FLAGS],
         accepted=_VERDICTS[action],
     )
+    return (packet,)
 
 
 READER = Reader(

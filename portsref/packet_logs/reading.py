@@ -1,13 +1,13 @@
-"""Reads lines of logs: each is read by the reader with the surest claim to it."""
+"""Reads lines of logs and error texts: each by the reader with the surest claim to it."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from portsref.messages import Message
-from portsref.packet_logs import aws, cisco, linux, pf
+from portsref.packet_logs import aws, cisco, dials, linux, pf, readiness, webhooks
 from portsref.packet_logs.base import NOT_KNOWN, TOO_LONG, Claim, Reader, UnreadableError
-from portsref.packet_logs.packets import Address, Packet
+from portsref.packet_logs.packets import Address, Failure, Packet
 
 LARGEST_LOG = 256 * 1024
 MOST_LINES = 5_000
@@ -15,7 +15,15 @@ MOST_PACKETS = 200
 LONGEST_LINE = 4_000
 LONGEST_QUOTE = 200
 
-READERS: tuple[Reader, ...] = (linux.READER, aws.READER, cisco.READER, pf.READER)
+READERS: tuple[Reader, ...] = (
+    linux.READER,
+    aws.READER,
+    cisco.READER,
+    pf.READER,
+    dials.READER,
+    webhooks.READER,
+    readiness.READER,
+)
 
 _REPEATED = re.compile(r"message repeated ([0-9]{1,6}) times: \[")
 
@@ -42,7 +50,8 @@ class UnreadableLine:
 class PacketLog:
     """All that a text says, and all that was not read of it.
 
-    Every line that is not empty is counted: as a packet's, among the unreadable, as
+    Every line that is not empty is counted: as that of its packets (an error text may tell of one
+    to each of several hosts), among the unreadable, as
     `without_packet` (header lines, records of no data), as one of more than 200 packets (`beyond`),
     or as more text than is read (`not_read`).
     """
@@ -68,9 +77,9 @@ def read_packet_log(text: str) -> PacketLog:
 
 
 def read_packet(line: str) -> Packet | None:
-    """Read one line alone; None where it tells of no packet."""
+    """Read one line alone, its first packet; None where it tells of none."""
     try:
-        return _Reading().read(line.strip())
+        return next(iter(_Reading().read(line.strip())), None)
     except UnreadableError:
         return None
 
@@ -79,7 +88,9 @@ def _count(lines: Iterable[str]) -> int:
     return sum(bool(line.strip()) for line in lines)
 
 
-type _Key = tuple[Address, Address, str, int | None, int | None, bool]
+type _Key = tuple[
+    Address | None, Address | None, str, int | None, int | None, bool, bool, bool, Failure | None
+]
 
 
 @dataclass
@@ -105,20 +116,20 @@ class _Reading:
     def add(self, number: int, line: str) -> None:
         """Read one more line."""
         try:
-            packet = self.read(line)
+            packets = self.read(line)
         except UnreadableError as error:
             quote = "".join(c if c.isprintable() else "�" for c in line[:LONGEST_QUOTE])
             self.unreadable.append(UnreadableLine(number, quote, error.message))
             return
-        if packet is None:
+        if not packets:
             self.without_packet += 1
-        else:
+        for packet in packets:
             self._count(packet, number, _repeated(line))
 
     def _count(self, packet: Packet, number: int, times: int) -> None:
         key = (
             packet.source, packet.destination, packet.protocol, packet.port, packet.icmp_type,
-            packet.accepted,
+            packet.accepted, packet.from_pods, packet.to_pods, packet.failure,
         )  # fmt: skip
         known = self.seen.get(key)
         if known:
@@ -129,8 +140,8 @@ class _Reading:
         else:
             self.beyond += 1
 
-    def read(self, line: str) -> Packet | None:
-        """The packet of a line, or None where it rightly has none; raises `UnreadableError`."""
+    def read(self, line: str) -> tuple[Packet, ...]:
+        """The packets of a line, none where it rightly has none; raises `UnreadableError`."""
         if len(line) > LONGEST_LINE:
             raise UnreadableError(TOO_LONG)
         claims = [reader.claim(line) for reader in self.readers]

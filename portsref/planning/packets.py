@@ -11,14 +11,14 @@ from ipaddress import IPv4Address, IPv6Address
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 from portsref.protocols import NAMES_WITH_PORTS
 
-# An address, or the name of a place or group that is meant by its name.
+# An address, or the name of a place or group that is meant by its name; None is whoever it may be.
 type PacketEnd = IPv4Address | IPv6Address | str
 
 
 def allows(
     rule_set: RuleSet,
-    source: PacketEnd,
-    destination: PacketEnd,
+    source: PacketEnd | None,
+    destination: PacketEnd | None,
     protocol: str,
     port: int | None = None,
 ) -> tuple[Rule, ...]:
@@ -32,8 +32,8 @@ def allows(
 
 def allowing(
     rules: Iterable[Rule],
-    source: PacketEnd,
-    destination: PacketEnd,
+    source: PacketEnd | None,
+    destination: PacketEnd | None,
     protocol: str,
     port: int | None = None,
 ) -> tuple[Rule, ...]:
@@ -51,8 +51,8 @@ def allowing(
     )
 
 
-def _are_of_one_family(source: PacketEnd, destination: PacketEnd) -> bool:
-    if isinstance(source, str) or isinstance(destination, str):
+def _are_of_one_family(source: PacketEnd | None, destination: PacketEnd | None) -> bool:
+    if isinstance(source, str | None) or isinstance(destination, str | None):
         return True
     return source.version == destination.version
 
@@ -61,8 +61,8 @@ def _holds_port(rule: Rule, port: int | None) -> bool:
     return rule.protocol not in NAMES_WITH_PORTS or (port is not None and port in rule.ports)
 
 
-def _is_at(end: Endpoint, place: PacketEnd) -> bool:
-    if end.kind == "any":
+def _is_at(end: Endpoint, place: PacketEnd | None) -> bool:
+    if end.kind == "any" or place is None:
         return True
     if isinstance(place, str):
         return end.name == place

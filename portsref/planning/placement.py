@@ -31,6 +31,11 @@ class Placement:
             role: tuple(group for group in groups if role in self.roles_of(group)) for role in roles
         }
 
+    @property
+    def roles_played(self) -> frozenset[str]:
+        """The roles that some group plays, fallbacks aside."""
+        return frozenset(self._playing)
+
     def roles_of(self, group: Group) -> frozenset[str]:
         """The roles of a group; the API endpoint's group plays its role without saying so."""
         roles = frozenset(group.roles)

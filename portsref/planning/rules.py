@@ -265,6 +265,12 @@ class RuleSet:
         """Rules within the plan, then those to places outside."""
         return (*self.rules, *self.outbound)
 
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The keys of all rows that it speaks of, in rules and beside them."""
+        local = (one.listener for one in (*self.local, *self.pod_network))
+        return frozenset(local).union(*(rule.listeners for rule in self.all_rules))
+
     def count_rules_of(self, product: str) -> int:
         """How many rules a product causes."""
         prefix = f"{product}/"

@@ -1,4 +1,4 @@
-"""Why a packet is dropped: what a plan and the catalogue say of a line in a firewall's log.
+"""Why a packet is dropped: what a plan and the catalogue say of a line in a log or an error text.
 
 Rules and changes of the plan are facts. That an option or a product is behind a packet is shown by
 working the plan out with it; that the packet is what the catalogue knows on its port stays a guess.
@@ -12,18 +12,33 @@ from portsref.packet_logs.packets import Packet
 from portsref.planning.rules import RuleSet
 from portsref.troubleshooting.explanations import Explanation
 from portsref.troubleshooting.inquiry import Case, Inquiry
-from portsref.troubleshooting.verdicts import outside, plan, rows, transit
+from portsref.troubleshooting.verdicts import (
+    failures,
+    outside,
+    plan,
+    pods,
+    rows,
+    services,
+    transit,
+)
 
 type Step = Callable[[Case], Explanation | None]
 
 # The first that knows something says it: the surest before what is likely.
 ACCEPTED: tuple[Step, ...] = (transit.accepted, transit.accepted_unplanned)
 DROPPED: tuple[Step, ...] = (
+    failures.answered,
+    failures.out_of_reach,
+    failures.named,
+    failures.on_named_host,
     transit.in_plan,
+    rows.to_fixed_destination,
     transit.unroutable,
     transit.reply,
     transit.icmp_answer,
     transit.newer_catalogue,
+    services.service_address,
+    pods.pods,
     outside.outside,
     outside.unknown_end,
     plan.same_host,

@@ -13,21 +13,28 @@ type Verdict = Literal[
     "icmp-answer", "two-families", "not-routed", "same-host", "excluded", "narrowed", "moved",
     "api-endpoint", "outbound-proxy", "option", "row-not-picked", "other-version", "omitted",
     "not-a-peer", "stays-local", "elsewhere", "outside-by-name", "unknown-end", "product",
-    "known-elsewhere", "unknown",
+    "known-elsewhere", "unknown", "answered", "out-of-reach", "unknown-service", "pods",
+    "service-address",
 ]  # fmt: skip
+type ClusterNetwork = Literal["", "pods", "services"]
 type RemedyKind = Literal[
     "take-back", "widen", "set-option", "pick-row", "pick-product", "own-listener",
-    "add-address", "add-group",
+    "add-address", "add-group", "add-pods",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """An address with the groups that hold it; where none does, those whose addresses are near."""
+    """An address with the groups that hold it; where none does, those whose addresses are near.
 
-    address: Address
+    The address is None where nothing says it. What is in no group may be in the `network` of the
+    cluster's pods or Services.
+    """
+
+    address: Address | None
     groups: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    network: ClusterNetwork = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Remedy:
 
     Every remedy was tried: with it the plan allows the packet, opens `opens` and closes `closes`.
     `options` are those that it sets, `product` whose they are, `group` which it changes or makes.
+    `moves` names rows of that product that would not apply any more, such as a webhook in pods that
+    comes to listen on hosts.
     """
 
     kind: RemedyKind
@@ -60,6 +69,12 @@ class Remedy:
     options: tuple[tuple[str, str], ...] = ()
     listener: str = ""
     group: str = ""
+    moves: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether it follows from the plan alone, which says what the remedy takes back."""
+        return self.kind in {"take-back", "widen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +82,8 @@ class Explanation:
     """What is known of one packet: a verdict with parameters, worded elsewhere.
 
     `rules` and `listeners` are what the verdict is about, `users` what is known on the port, best
-    first. `is_certain` is false where the verdict is a guess, `is_complete` where the plan is so
-    large that not everything was tried.
+    first. `is_certain` is false where the verdict does not follow from the plan and the packet
+    alone, `is_complete` where the plan is so large that not everything was tried.
     """
 
     packet: Packet

@@ -1,14 +1,16 @@
 """What could be added to a plan so that a packet passes: nothing is offered that was not tried."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Row
 from portsref.messages import gettext_noop
 from portsref.planning.document import Change, Group
 from portsref.troubleshooting.additions import MOST_PARTS, Addition
 from portsref.troubleshooting.explanations import End, Remedy, RemedyKind
-from portsref.troubleshooting.inquiry import Case, rules_allowing
+from portsref.troubleshooting.inquiry import Case
 from portsref.troubleshooting.own_listeners import (
     ROLES_OF_STRANGERS,
     new_group,
@@ -22,9 +24,9 @@ PURPOSE = gettext_noop("Packets that were dropped, from %(source)s to %(destinat
 
 
 def remedy(case: Case, kind: RemedyKind, addition: Addition, **about: Any) -> Remedy | None:
-    """The remedy, if the plan allows the packet with it."""
+    """The remedy, if with it the plan allows the packet, or knows what that names."""
     tried = case.inquiry.trials.with_added(addition)
-    if tried is None or not rules_allowing(tried.rule_set, case.packet):
+    if tried is None or not case.is_met_by(tried.rule_set):
         return None
     return Remedy(kind, addition, opens=tried.opens, closes=tried.closes, **about)
 
@@ -43,14 +45,25 @@ def by_options(case: Case, row: Row, kind: RemedyKind) -> Iterator[Remedy]:
             listener=row.key,
         )
         if found:
-            yield found
+            yield replace(found, moves=_moved(case, found))
+
+
+def _moved(case: Case, found: Remedy) -> tuple[str, ...]:
+    """The rows of a remedy's product that would not apply any more with it."""
+    tried = case.inquiry.trials.with_added(found.addition)
+    if tried is None:
+        return ()
+    gone = case.inquiry.trials.now.listed - tried.rule_set.listed
+    return tuple(sorted(key for key in gone if product_of(key) == found.product))
 
 
 def by_own_listener(case: Case) -> tuple[Remedy, ...]:
     """A listener of the user's own that allows this packet and, but for its row, nothing."""
-    if not case.source.groups and not case.destination.groups:
+    if not case.has_both_ends or (not case.source.groups and not case.destination.groups):
         return ()
     source, destination = _group_at(case.source, case), _group_at(case.destination, case)
+    if source is None or destination is None:
+        return ()
     names = {"source": source.name, "destination": destination.name}
     additions = own_listener_ways(
         case.packet,
@@ -69,8 +82,8 @@ def by_own_listener(case: Case) -> tuple[Remedy, ...]:
 def _only_this_listener(case: Case, addition: Addition) -> Remedy | None:
     """The addition as a remedy, if it opens nothing but its own listener."""
     key = addition.listeners[0].key
-    strangers = (end for end in (case.source, case.destination) if not end.groups)
-    new = next((new_group(end.address, case.inquiry.document).name for end in strangers), "")
+    document = case.inquiry.document
+    new = next((group.name for group in addition.groups if not document.group(group.name)), "")
     kind: RemedyKind = "add-group" if new else "own-listener"
     found = remedy(case, kind, addition, listener=key, group=new)
     if found is None or found.closes:
@@ -89,6 +102,8 @@ def by_address(case: Case) -> Iterator[Remedy]:
     for group in case.inquiry.document.groups:
         if group.name in names and (group.name in near or not group.addresses):
             address = (case.destination if case.source.groups else case.source).address
+            if address is None:
+                return
             addition = Addition(groups=(with_address(group, address),))
             if found := remedy(case, "add-address", addition, group=group.name):
                 yield found
@@ -110,7 +125,7 @@ def by_new_group(case: Case) -> tuple[Remedy, ...]:
 
     First with nothing else opened to it, then with all that its role lets in.
     """
-    if case.source.groups or not case.destination.groups:
+    if case.source.address is None or case.source.groups or not case.destination.groups:
         return ()
     new = new_group(case.source.address, case.inquiry.document)
     for role in ROLES_OF_STRANGERS:
@@ -130,7 +145,7 @@ def _without_others(case: Case, addition: Addition) -> Addition | None:
     tried = case.inquiry.trials.with_added(addition)
     if tried is None:
         return None
-    allowing = rules_allowing(tried.rule_set, case.packet)
+    allowing = case.allowed_by(tried.rule_set)
     wanted = {key for rule in allowing for key in rule.listeners}
     others = sorted({rule.listeners[0] for rule in tried.opens} - wanted)
     changes = (*addition.changes, *(_narrowed_to_now(key, case) for key in others))
@@ -147,7 +162,7 @@ def _narrowed_to_now(key: str, case: Case) -> Change:
     return (known or Change(listener=key)).model_copy(update={"peers": peers})
 
 
-def _group_at(end: End, case: Case) -> Group:
+def _group_at(end: End, case: Case) -> Group | None:
     document = case.inquiry.document
     known = document.group(end.groups[0]) if end.groups else None
-    return known or new_group(end.address, document)
+    return known or (new_group(end.address, document) if end.address else None)

@@ -7,14 +7,16 @@ from itertools import product
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding
-from portsref.catalogue.products import Listener, OutboundNeed, Row
+from portsref.catalogue.products import Listener, OutboundNeed, Product, Row
 from portsref.catalogue.search.entries import Entry, is_wide
 from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.named import rows_named
 from portsref.catalogue.search.ports_in_use import rows_using
-from portsref.packet_logs.packets import Packet
+from portsref.packet_logs.packets import Failure, Packet
 from portsref.planning.document import Group, Pick, PlanDocument
 from portsref.planning.placement import Placement
 from portsref.planning.selection import Selection, select_rows
+from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.additions import Addition
 from portsref.troubleshooting.explanations import End, User
 
@@ -36,6 +38,11 @@ class Wanted:
 def users_of(index: SearchIndex, packet: Packet) -> tuple[Entry, ...]:
     """Every row that uses a packet's port: official and required ones first, wide ranges last."""
     return tuple(sorted(rows_using(index, packet.port, packet.protocol), key=_order))
+
+
+def _family(product: Product) -> str:
+    """The first word of a product's slug, which may say whose it is: `aws`, `azure`."""
+    return product.product.partition("-")[0]
 
 
 def _order(entry: Entry) -> tuple[bool, bool, bool, int]:
@@ -68,6 +75,8 @@ class Suspects:
 
     def behind(self, packet: Packet, source: End, destination: End) -> tuple[Entry, ...]:
         """Every row that uses the packet's port, those that fit its ends first."""
+        if packet.port is None and packet.protocol in NAMES_WITH_PORTS:
+            return ()
         key = (packet.protocol, packet.port)
         if key not in self._users:
             self._users[key] = users_of(self.index, packet)
@@ -78,9 +87,25 @@ class Suspects:
                     is_wide(entry.row),
                     -self.fits(entry.row, source, destination),
                     not self.is_in_plan(entry.row),
+                    not self.is_akin(entry.product),
                 ),
             )
         )
+
+    def is_akin(self, product: Product) -> bool:
+        """Tell whether a product is of the family of the plan's cluster, as AWS's are on EKS."""
+        return _family(product) in self._families
+
+    @cached_property
+    def _families(self) -> frozenset[str]:
+        of_the_cluster = _CLUSTERS | {"cni"}
+        included = (item.product for item in self.selection.included.values())
+        return frozenset(_family(one) for one in included if one.kind in of_the_cluster)
+
+    def named(self, failure: Failure) -> tuple[Entry, ...]:
+        """The rows that an error text names, those of the plan first."""
+        found = rows_named(self.index.entries, failure)
+        return tuple(sorted(found, key=lambda entry: not self.is_in_plan(entry.row)))
 
     def users(self, entries: Iterable[Entry], source: End, destination: End) -> tuple[User, ...]:
         """The first of `entries`, as a reader is told of them."""
@@ -101,9 +126,10 @@ class Suspects:
     def fits(self, row: Row, source: End, destination: End) -> int:
         """How many of both ends play what a row asks for."""
         dialling, listening = self._ends_of(row)
-        return (not dialling.isdisjoint(source.groups)) + (
-            not listening.isdisjoint(destination.groups)
-        )
+        is_there = not listening.isdisjoint(destination.groups)
+        if row.destination and destination.address:
+            is_there = str(destination.address) in row.destination
+        return (not dialling.isdisjoint(source.groups)) + is_there
 
     def _ends_of(self, row: Row) -> tuple[frozenset[str], frozenset[str]]:
         if row.key not in self._kept_ends:

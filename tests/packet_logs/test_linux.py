@@ -60,6 +60,24 @@ def test_lines_as_devices_write_them_are_read(line, expected):
 
 
 @pytest.mark.parametrize(
+    ("interfaces", "from_pods", "to_pods"),
+    [
+        ("IN=eth0 OUT=", False, False),
+        ("IN=cni0 OUT= PHYSIN=veth11b9bf43", True, False),
+        ("IN=kube-bridge OUT=kube-bridge", True, True),
+        ("filter_FWD_REJECT:IN=eth0 OUT=cali12345678901", False, True),
+        ("IN=flannel.1 OUT=cni0", True, True),
+        ("IN=br0 OUT=eth0 PHYSIN=veth1", True, False),
+        ("IN=lxc12ab OUT=cilium_host", True, True),
+        ("IN=ens192 OUT=bond0.12", False, False),
+    ],
+)
+def test_interfaces_of_pods_are_known_by_their_names(interfaces, from_pods, to_pods):
+    packet = read_packet(f"{interfaces} SRC=10.0.0.1 DST=10.0.0.2 PROTO=TCP SPT=1 DPT=80")
+    assert (packet.from_pods, packet.to_pods) == (from_pods, to_pods)
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         (UFW.replace("BLOCK", "AUDIT"), base.WITHOUT_VERDICT),

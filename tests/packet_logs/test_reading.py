@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.packet_logs import aws, base, cisco, linux, pf, reading
+from portsref.packet_logs import (
+    aws,
+    base,
+    cisco,
+    dials,
+    endpoints,
+    interfaces,
+    linux,
+    outcomes,
+    pf,
+    readiness,
+    reading,
+    webhooks,
+)
 from portsref.packet_logs.reading import READERS, Seen, read_packet, read_packet_log
 from tests.packet_logs.lines import UFW, assert_kept_unread, packet
 
@@ -15,7 +28,7 @@ from tests.packet_logs.lines import UFW, assert_kept_unread, packet
 def test_the_sample_of_a_reader_is_its_own(reader):
     claims = [other.claim(reader.sample) for other in READERS]
     assert [*map(bool, claims)] == [other is reader for other in READERS]
-    assert read_packet(reader.sample) == reader.read(reader.sample)
+    assert (read_packet(reader.sample),) == reader.read(reader.sample)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +42,10 @@ def test_a_line_that_cannot_be_read_is_kept_with_its_reason(line, reason):
     assert_kept_unread(line, reason)
 
 
-MODULES = (aws, base, cisco, linux, pf, reading)
+MODULES = (
+    aws, base, cisco, dials, endpoints, interfaces, linux, outcomes, pf, readiness, reading,
+    webhooks,
+)  # fmt: skip
 EXPRESSIONS = [it for each in MODULES for it in vars(each).values() if isinstance(it, re.Pattern)]
 
 
@@ -88,7 +104,9 @@ WORDS = st.sampled_from(
      "999", "%ASA-4-106023:", "%ASA-6-106100:", "Deny", "src", "dst", "from", "to", "inside:",
      "/", "(1)", "->", "access-list a denied", "srcaddr", "dstaddr", "action", "REJECT", "OK",
      "-", "2", "[SRC=", "filterlog: ", "1,,,0,em0,match,block,in,4,0x0,,64,1,0,DF,6,tcp,9,",
-     "1,,,0,em0,match,pass,in,6,0x0,0x0,1,UDP,17,9,::1,::2,5,6", ","]
+     "1,,,0,em0,match,pass,in,6,0x0,0x0,1,UDP,17,9,::1,::2,5,6", ",", "dial tcp ", "[::1]", ":6443",
+     "->", ": i/o timeout", "https://", "a.b.svc", "No agent available", "host='", "', port=1",
+     "/apis/metrics.k8s.io/v1", "failed calling webhook", "lookup a on ", "x509:"]
 )  # fmt: skip
 lines = st.lists(st.one_of(WORDS, st.text(max_size=5)), max_size=16)
 joined = st.builds(lambda words, by: by.join(words), lines, st.sampled_from(["", " "]))

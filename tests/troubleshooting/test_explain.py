@@ -173,6 +173,40 @@ def test_an_option_that_brings_the_row_in_is_named_with_its_value():
     assert verdict(small(), MASTER, WORKER, "TCP", 1001).verdict != "option"
 
 
+def test_an_option_is_never_certain_and_says_what_it_moves():
+    rows = [
+        listener("pods", ports="1000", peers=["control-plane"], when={"place": "pods"}),
+        listener("hosts", ports="2000", peers=["control-plane"], when={"place": "hosts"}),
+        listener("more", ports="2000", peers=["control-plane"], when={"more": "yes"}),
+    ]
+    options = [option("place", "pods", "hosts"), option("more", "no", "yes")]
+    facts = catalogue(product("app", options=options, listeners=rows))
+    asked = packet(MASTER, WORKER, "TCP", 2000)
+    (found,) = explained(small(), asked, facts=facts)
+    assert (found.verdict, found.is_certain, found.listeners) == ("option", False, ("app/more",))
+    assert [(remedy.options, remedy.moves) for remedy in found.remedies] == [
+        ((("more", "yes"),), ()),
+        ((("place", "hosts"),), ("app/pods",)),
+    ]
+    assert not any(remedy.is_certain for remedy in found.remedies)
+
+
+def test_a_packet_to_the_multicast_group_of_a_row_is_that_row():
+    vrrp = listener(
+        "vrrp", protocol="VRRP", ports="", destination=["224.0.0.18"], when={"vip": "yes"}
+    )
+    facts = catalogue(product("app", options=[option("vip", "no", "yes")], listeners=[vrrp]))
+    asked = packet(WORKER, "224.0.0.18", "VRRP")
+    with_it = small({"product": "app", "options": {"vip": "yes"}})
+    (found,) = explained(with_it, asked, facts=facts)
+    assert (found.verdict, found.is_certain) == ("in-plan", True)
+    assert [rule.listeners for rule in found.rules] == [("app/vrrp",)]
+    (found,) = explained(small(), asked, facts=facts)
+    assert (found.verdict, found.listeners) == ("option", ("app/vrrp",))
+    (found,) = explained(with_it, packet(WORKER, "224.0.0.19", "VRRP"), facts=facts)
+    assert (found.verdict, found.is_certain) == ("not-routed", True)
+
+
 def test_no_option_makes_windows_hosts():
     assert verdict(small(), WORKER, OTHER_WORKER, "TCP", 1006).verdict == "known-elsewhere"
 
@@ -242,6 +276,35 @@ def test_beside_a_cluster_no_other_cluster_is_offered(pick, offered):
     (found,) = explained(small(pick), asked, facts=facts)
     offers = [remedy.product for remedy in found.remedies if remedy.kind == "pick-product"]
     assert offers == offered
+
+
+def test_products_of_the_family_of_the_cluster_are_offered_first():
+    mesh = [listener("mesh", ports="2000")]
+    facts = catalogue(
+        product("cluster", kind="managed", bundles=[{"product": "sky-net"}]),
+        product("sky-net", kind="cni"),
+        *(product(name, listeners=mesh) for name in ("a", "b", "c", "sky-hook")),
+    )
+    (found,) = explained(small("cluster"), packet(WORKER, OTHER_WORKER, "TCP", 2000), facts=facts)
+    assert found.listeners == ("sky-hook/mesh", "a/mesh", "b/mesh")
+
+
+def test_traffic_between_pods_which_has_every_port_explains_none():
+    anything = listener("pods", ports="1-65535", scope="pod", traffic=["pods"], peers=["pod"])
+    mesh = product("mesh", listeners=[listener("mesh", ports="2000", peers=["control-plane"])])
+    facts = catalogue(product("app", listeners=[anything]), mesh)
+    (found,) = explained(small(), packet(MASTER, WORKER, "TCP", 2000), facts=facts)
+    assert (found.verdict, found.listeners) == ("product", ("mesh/mesh",))
+
+
+def test_a_product_with_any_port_is_never_a_guess():
+    anything = product("anything", listeners=[listener("all", ports="1-65535")])
+    (found,) = explained(
+        small(),
+        packet(WORKER, OTHER_WORKER, "TCP", 9999),
+        facts=catalogue(product("app"), anything),
+    )
+    assert (found.verdict, found.listeners) == ("unknown", ())
 
 
 def test_a_port_that_is_known_between_other_hosts_is_told_as_that():

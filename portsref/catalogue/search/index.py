@@ -13,6 +13,7 @@ from functools import cached_property
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.search.entries import Entry, entries_of
 from portsref.catalogue.search.facets import Facets
+from portsref.catalogue.search.named import rows_named
 from portsref.catalogue.search.port_table import PortTable, fit
 from portsref.catalogue.search.query import Filters, Query
 
@@ -47,6 +48,10 @@ class SearchIndex:
         """How well each row answers, by position, ascending; only rows that do."""
         if not query:
             return self._any_row
+        if query.failure:
+            named = rows_named(self.entries, query.failure)
+            scores = {entry.position: len(named) - place for place, entry in enumerate(named)}
+            return dict(sorted(scores.items()))
         positions: Iterable[int] = self._any_row
         if query.ports:
             positions = self.ports.using(query.ports.numbers)

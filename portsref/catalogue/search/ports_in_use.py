@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from portsref.catalogue.products import Listener, Product, Row
 from portsref.catalogue.search.entries import Entry, is_wide
 from portsref.catalogue.search.index import SearchIndex
+from portsref.catalogue.search.named import rows_named
 from portsref.catalogue.search.query import Filters, Query
+from portsref.packet_logs.packets import Packet
 from portsref.ports import PortSet
+from portsref.protocols import NAMES_WITH_PORTS
 
 
 def rows_using(
@@ -18,6 +21,17 @@ def rows_using(
     """
     ports = PortSet() if port is None else PortSet.single(port)
     return index.find(Filters(Query(ports=ports, protocol=protocol))).entries
+
+
+def rows_behind(index: SearchIndex, packet: Packet) -> tuple[Entry, ...]:
+    """The rows of a packet's port, or of what an error text names where it says no port of theirs.
+
+    The port of a Service is none of theirs: a packet goes to that of the pod.
+    """
+    failure, has_ports = packet.failure, packet.protocol in NAMES_WITH_PORTS
+    if failure and (failure.service or (packet.port is None and has_ports)):
+        return rows_named(index.entries, failure)
+    return rows_using(index, packet.port, packet.protocol)
 
 
 def may_clash(entries: Iterable[Entry]) -> Mapping[str, tuple[Entry, ...]]:

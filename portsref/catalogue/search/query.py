@@ -1,10 +1,11 @@
-"""What somebody typed, understood: ports, a protocol, words, or a line of a packet log."""
+"""What somebody typed, understood: ports, a protocol, words, a line of a log or an error text."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from portsref.packet_logs.packets import Failure
 from portsref.packet_logs.reading import read_packet
 from portsref.ports import PortsError, PortSet
 from portsref.protocols import PROTOCOL_NAMES, find_protocol
@@ -27,16 +28,22 @@ _NOISE = frozenset({"port", "ports", "端口"})
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What someone typed, understood: ports, a protocol, and words that must all be there."""
+    """What someone typed, understood: ports, a protocol, and words that must all be there.
+
+    `failure` is that of an error text which names what it is about, and no port of that.
+    `is_evidence` tells that it was a line of a packet log or an error text.
+    """
 
     text: str = ""
     ports: PortSet = field(default_factory=PortSet)
     protocol: str | None = None
     words: tuple[str, ...] = ()
+    failure: Failure | None = None
+    is_evidence: bool = False
 
     def __bool__(self) -> bool:
         """Tell whether anything is asked for."""
-        return bool(self.ports or self.protocol or self.words)
+        return bool(self.ports or self.protocol or self.words or self.failure)
 
     @property
     def only_port(self) -> int | None:
@@ -45,10 +52,10 @@ class Query:
 
 
 def understand(text: str) -> Query:
-    """Read `10250`, `8472/udp`, `udp 8472`, `30000-32767`, words, or a line of a packet log."""
+    """Read `10250`, `8472/udp`, `udp 8472`, `30000-32767`, words, a log line, an error text."""
     text = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_QUERY]).split())
     lowered = text.casefold()
-    dropped = _understand_dropped_packet(text) or _understand_parts_of_a_line(lowered)
+    dropped = _understand_packet(text) or _understand_parts_of_a_line(lowered)
     if dropped:
         return replace(dropped, text=text)
     ports = PortSet()
@@ -63,13 +70,17 @@ def understand(text: str) -> Query:
     return Query(text=text, ports=ports, protocol=protocol, words=tuple(words[:MOST_WORDS]))
 
 
-def _understand_dropped_packet(text: str) -> Query | None:
+def _understand_packet(text: str) -> Query | None:
     packet = read_packet(text)
     if packet is None:
         return None
+    if packet.failure and (packet.failure.service or packet.port is None):
+        named = packet.failure if packet.failure.all_names else None
+        return Query(failure=named, is_evidence=True) if named else None
     return Query(
         ports=PortSet() if packet.port is None else PortSet.single(packet.port),
         protocol=packet.protocol if packet.protocol in PROTOCOL_NAMES else None,
+        is_evidence=True,
     )
 
 
@@ -78,9 +89,8 @@ def _understand_parts_of_a_line(text: str) -> Query | None:
     if port is None and protocol is None:
         return None
     known = find_protocol(protocol[1]) if protocol else None
-    return Query(
-        ports=_ports(port[1]) if port else PortSet(), protocol=known.name if known else None
-    )
+    ports = _ports(port[1]) if port else PortSet()
+    return Query(ports=ports, protocol=known.name if known else None, is_evidence=True)
 
 
 def _understand_token(token: str) -> tuple[PortSet, str | None]:

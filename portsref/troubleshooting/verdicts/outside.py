@@ -39,7 +39,7 @@ def _through_proxy(case: Case, rules: tuple[Rule, ...]) -> Explanation | None:
 
 def unknown_end(case: Case) -> Explanation | None:
     """An address that is in no group, and what would make it known."""
-    if case.source.groups and case.destination.groups:
+    if case.is_named or (case.source.groups and case.destination.groups):
         return None
     which = "both"
     if case.source.groups or case.destination.groups:

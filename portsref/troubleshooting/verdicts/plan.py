@@ -14,6 +14,8 @@ from portsref.troubleshooting.whereabouts import holds
 
 def same_host(case: Case) -> Explanation | None:
     """A host that talks to itself, which no firewall between hosts sees."""
+    if not case.has_both_ends:
+        return None
     shared = {*case.source.groups} & {*case.destination.groups}
     alone = {group.name for group in case.inquiry.document.groups if group.is_one_host}
     return case.say("same-host") if shared & alone else None
@@ -24,7 +26,9 @@ def changed(case: Case) -> Explanation | None:
     for change in case.inquiry.document.changes:
         if not _is_about(change, case):
             continue
-        for verdict, kind, addition in _ways_back(change, case.source.groups):
+        for verdict, kind, addition in _ways_back(
+            change, case.source.groups if case.has_both_ends else ()
+        ):
             if found := remedy(case, kind, addition, listener=change.listener):
                 return case.say(
                     verdict,

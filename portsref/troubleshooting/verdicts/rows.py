@@ -6,7 +6,7 @@ from dataclasses import replace
 from portsref.catalogue.products import Row
 from portsref.catalogue.search.entries import Entry, is_wide
 from portsref.planning.including import Included
-from portsref.planning.rules import Rule
+from portsref.planning.rules import Local, Rule
 from portsref.troubleshooting.explanations import Explanation, Remedy, Verdict
 from portsref.troubleshooting.inquiry import MOST_RULES, Case
 from portsref.troubleshooting.remedies import MOST_REMEDIES, by_options, by_own_listener, remedy
@@ -14,6 +14,7 @@ from portsref.troubleshooting.suspects import Suspects
 from portsref.troubleshooting.whereabouts import holds, may_be_at
 
 MOST_ROWS_TRIED = 8
+_MANY = 30_000
 
 
 def not_applying(case: Case) -> Explanation | None:
@@ -26,14 +27,29 @@ def not_applying(case: Case) -> Explanation | None:
             found += _why_not(case, entry.row, item)
     if not found:
         return None
+    found.sort(key=_moves_something)
     remedies = tuple(remedy for said in found for remedy in said.remedies)
     return replace(found[0], remedies=remedies[:MOST_REMEDIES])
 
 
+def _moves_something(said: Explanation) -> bool:
+    """Tell whether all that helps would have a listener leave where it is."""
+    return bool(said.remedies) and all(remedy.moves for remedy in said.remedies)
+
+
+def to_fixed_destination(case: Case) -> Explanation | None:
+    """A row whose packets go to this very address, such as to a multicast group."""
+    address = str(case.packet.destination)
+    if not any(address in entry.row.destination for entry in case.entries):
+        return None
+    return not_applying(case) or other_ends(case) or products(case)
+
+
 def _fitting(case: Case) -> list[Entry]:
     """The first rows of which both ends play what they ask for."""
-    fits = case.inquiry.suspects.fits
-    fitting = [e for e in case.entries if fits(e.row, case.source, case.destination) == 2]
+    fits, ends = case.inquiry.suspects.fits, (case.source, case.destination)
+    rows = [entry for entry in case.entries if not _has_any_port(entry.row)]
+    fitting = [entry for entry in rows if case.is_named or fits(entry.row, *ends) == 2]
     return fitting[:MOST_ROWS_TRIED]
 
 
@@ -47,7 +63,8 @@ def _why_not(case: Case, row: Row, item: Included) -> Iterator[Explanation]:
         span = {"since": row.since or "", "until": row.until or "", "version": version}
         yield case.say("other-version", listeners=(row.key,), parameters=span)
     elif remedies := tuple(by_options(case, row, "set-option")):
-        yield case.say("option", listeners=(row.key,), remedies=remedies)
+        # that the cluster is configured so is nothing that the plan says
+        yield case.say("option", is_certain=False, listeners=(row.key,), remedies=remedies)
     elif not item.pick.only and (by := _left_out_by(row, suspects)):
         parameters, remedies = {"product": by}, by_own_listener(case)
         yield case.say("omitted", listeners=(row.key,), parameters=parameters, remedies=remedies)
@@ -70,7 +87,7 @@ def _left_out_by(row: Row, suspects: Suspects) -> str:
 
 def other_ends(case: Case) -> Explanation | None:
     """What the plan has on this port, for other ends than these."""
-    rules = case.inquiry.whereabouts.rules_for(case.packet)
+    rules = _telling(case)
     at_goal = [rule for rule in rules if may_be_at(rule.destination, case.destination.groups)]
     if at_goal:
         return _say_other(case, "not-a-peer", at_goal)
@@ -81,13 +98,32 @@ def other_ends(case: Case) -> Explanation | None:
     return _say_other(case, "elsewhere", here) if here else None
 
 
+def _telling(case: Case) -> list[Rule]:
+    """The rules of the packet's port, without those for whatever pods say to each other."""
+    rules = case.inquiry.whereabouts.rules_for(case.packet)
+    return [rule for rule in rules if not _is_pods(rule, case)]
+
+
+def _is_pods(item: Rule | Local, case: Case) -> bool:
+    """Tell whether something is about all traffic of pods, which has every port."""
+    known = case.inquiry.index.by_key
+    rows = [known[cause.listener].row for cause in item.causes if cause.listener in known]
+    return bool(rows) and all("pods" in row.traffic for row in rows)
+
+
+def _has_any_port(row: Row) -> bool:
+    """Tell whether a row has so many ports that one of them says nothing of it."""
+    return "pods" in row.traffic or len(row.ports) > _MANY
+
+
 def _staying_local(case: Case) -> Explanation | None:
     """What listens there, but only on its own host or in the pod network."""
     rule_set = case.inquiry.rule_set
     for kind, items in (("host", rule_set.local), ("pod", rule_set.pod_network)):
         for item in items:
             is_there = not {*item.groups}.isdisjoint(case.destination.groups)
-            if is_there and holds(case.packet, item.protocol, item.ports):
+            is_it = holds(case.packet, item.protocol, item.ports) and not _is_pods(item, case)
+            if is_there and is_it:
                 return case.say(
                     "stays-local",
                     listeners=(item.listener,),

@@ -34,12 +34,14 @@ def accepted_unplanned(case: Case) -> Explanation:
 def in_plan(case: Case) -> Explanation | None:
     """What the plan allows."""
     rules = case.inquiry.whereabouts.allowing(case.packet)
+    rules = rules if case.has_both_ends else rules[:MOST_RULES]
     return case.say("in-plan", rules=rules) if rules else None
 
 
 def unroutable(case: Case) -> Explanation | None:
     """What no router passes on, or no host can send."""
-    if case.packet.source.version != case.packet.destination.version:
+    ends = [end for end in (case.packet.source, case.packet.destination) if end is not None]
+    if len({end.version for end in ends}) > 1:
         return case.say("two-families")
     kind = _unroutable(case.packet)
     if not kind:
@@ -58,9 +60,9 @@ def _unroutable(packet: Packet) -> str:
         return "neighbour-discovery"
     if packet.destination == _BROADCAST:
         return "broadcast"
-    if packet.destination.is_multicast:
+    if packet.destination is not None and packet.destination.is_multicast:
         return "multicast"
-    ends = (packet.source, packet.destination)
+    ends = [end for end in (packet.source, packet.destination) if end is not None]
     if any(end.is_loopback for end in ends):
         return "loopback"
     if any(end.is_link_local for end in ends):

@@ -1,9 +1,10 @@
-"""Operations about packets: whether a plan allows one, and why those of a log were dropped."""
+"""Operations about packets: whether a plan allows one, and why some were dropped."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
+from portsref.packet_logs.packets import Failure
 from portsref.packet_logs.reading import Seen, UnreadableLine, read_packet_log
 from portsref.planning.packets import PacketEnd, allows
 from portsref.planning.rules_file import rule_data
@@ -33,7 +34,7 @@ PACKET_BODY = body_of(
     ),
 )
 LINES_BODY = body_of(
-    "A plan document and lines of a packet log, together at most 256 KiB.",
+    "A plan document and lines of a packet log or error texts, together at most 256 KiB.",
     keys_of({"plan": PLAN, "lines": {"type": "string"}}, required=("plan", "lines")),
 )
 
@@ -64,10 +65,10 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     "dropped",
     response={200: DroppedDocument, **WRONG_BODY},
     openapi_extra=LINES_BODY,
-    summary="Why packets of a log were dropped",
+    summary="Why packets were dropped or connections failed",
 )
 def explain_lines(request: HttpRequest) -> HttpResponseBase:
-    """What a plan document and the catalogue say of each packet in a log; nothing is stored."""
+    """What a plan and the catalogue say of packets in logs and error texts; nothing is stored."""
     refuse_unknown(request, NoQuery)
     plan, lines = read_plan_and_lines(request)
     log = read_packet_log(lines)
@@ -99,6 +100,7 @@ def _packet(seen: Seen, said: Explanation) -> dict[str, object]:
         "port": packet.port,
         "source_port": packet.source_port,
         "accepted": packet.accepted,
+        "failure": _failure(packet.failure),
         "verdict": said.verdict,
         "certain": said.is_certain,
         "complete": said.is_complete,
@@ -112,7 +114,19 @@ def _packet(seen: Seen, said: Explanation) -> dict[str, object]:
 
 
 def _end(end: End) -> dict[str, object]:
-    return {"address": str(end.address), "groups": list(end.groups), "near": list(end.near)}
+    return {
+        "address": str(end.address) if end.address else None,
+        "groups": list(end.groups),
+        "near": list(end.near),
+        "network": end.network,
+    }
+
+
+def _failure(failure: Failure | None) -> dict[str, object] | None:
+    if failure is None:
+        return None
+    service, host = failure.service or None, failure.host or None
+    return {"outcome": failure.outcome, "service": service, "host": host}
 
 
 def _remedy(remedy: Remedy) -> dict[str, object]:
@@ -121,6 +135,8 @@ def _remedy(remedy: Remedy) -> dict[str, object]:
         "addition": remedy.addition.as_data(),
         "opens": [rule_data(rule) for rule in remedy.opens],
         "closes": [rule_data(rule) for rule in remedy.closes],
+        "moves": list(remedy.moves),
+        "certain": remedy.is_certain,
     }
 
 

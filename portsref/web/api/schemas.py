@@ -174,9 +174,20 @@ class Allowed(BaseModel):
 class ApiPacketEnd(BaseModel):
     """An address of a packet, the groups that hold it, and if none does those that are near."""
 
-    address: str
+    address: str | None = Field(description="Null where an error text does not say it.")
     groups: list[str]
     near: list[str]
+    network: str = Field(
+        description="`pods` or `services` of the cluster, where no group holds it."
+    )
+
+
+class ApiFailure(BaseModel):
+    """What an error text says became of a connection, and what it names beside addresses."""
+
+    outcome: str
+    service: str | None = Field(description="The Service that was dialled, as `name.namespace`.")
+    host: str | None = Field(description="The name in DNS of what was dialled.")
 
 
 class ApiRemedy(BaseModel):
@@ -186,6 +197,8 @@ class ApiRemedy(BaseModel):
     addition: dict[str, Any]
     opens: list[PublishedRule]
     closes: list[PublishedRule]
+    moves: list[str] = Field(description="Rows of the product that would not apply any more.")
+    certain: bool = Field(description="Whether it follows from the plan alone.")
 
 
 class ApiDropped(BaseModel):
@@ -199,6 +212,7 @@ class ApiDropped(BaseModel):
     port: int | None
     source_port: int | None
     accepted: bool = Field(description="Whether the log says that it was let through.")
+    failure: ApiFailure | None = Field(description="Null for a line of a packet log.")
     verdict: str
     certain: bool
     complete: bool = Field(description="False where a large plan kept something from being tried.")

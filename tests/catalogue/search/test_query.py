@@ -3,6 +3,7 @@
 import pytest
 
 from portsref.catalogue.search.query import LONGEST_QUERY, MOST_WORDS, Query, understand
+from portsref.packet_logs.packets import Failure
 from portsref.ports import PortSet
 
 
@@ -44,6 +45,13 @@ def query(ports="", protocol=None, *words, text=""):
             "%ASA-4-106023: Deny udp src in:10.0.0.7/40312 dst dmz:10.0.0.9/8472 by access-group x",
             query("8472", "UDP"),
         ),
+        ("dial tcp 192.0.2.2:8132: connect: no route to host", query("8132", "TCP")),
+        ("read udp 10.42.0.5:4->10.43.0.10:53: i/o timeout", query("53", "UDP")),
+        ("etcdserver: request timed out", query("2380", "TCP")),
+        (
+            "x509: certificate has expired",
+            query("", None, "x509:", "certificate", "has", "expired"),
+        ),
     ],
 )
 def test_a_query_is_understood(text, expected):
@@ -53,6 +61,27 @@ def test_a_query_is_understood(text, expected):
         expected.protocol,
         expected.words,
     )
+
+
+WEBHOOK = 'Post "https://cert-manager-webhook.cert-manager.svc:443/": context deadline exceeded'
+
+
+def test_an_error_that_names_what_it_is_about_is_understood_by_that():
+    understood = understand(WEBHOOK)
+    assert understood.failure == Failure("timeout", "cert-manager-webhook.cert-manager")
+    assert (understood.ports, understood.words, bool(understood)) == (PortSet(), (), True)
+    assert understand("rpc error: No agent available").failure == Failure(
+        "no-agent", names=("konnectivity",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_evidence"),
+    [(WEBHOOK, True), ("dial tcp 192.0.2.2:1: i/o timeout", True), ("PROTO=TCP DPT=1", True),
+     ("10250/tcp", False), ("cert-manager webhook", False), ("", False)],
+)  # fmt: skip
+def test_lines_and_errors_are_known_as_evidence(text, is_evidence):
+    assert understand(text).is_evidence == is_evidence
 
 
 def test_a_very_long_query_is_cut():

@@ -98,6 +98,23 @@ def test_packets_of_a_log_are_explained_and_no_line_is_lost(post, catalogue):
     assert remedy["opens"] == opened
 
 
+def test_an_error_text_is_a_packet_with_what_became_of_it(post):
+    lines = (
+        f"dial tcp {WORKER}:10250: i/o timeout\n"
+        'Post "https://cert-manager-webhook.cert-manager.svc:443/": context deadline exceeded'
+    )
+    status, data = post("dropped", {"plan": PLAN, "lines": lines})
+    assert status == 200
+    dialled, webhook = data["packets"]
+    assert dialled["source"] == {"address": None, "groups": [], "near": [], "network": ""}
+    assert dialled["failure"] == {"outcome": "timeout", "service": None, "host": None}
+    assert (dialled["verdict"], dialled["certain"]) == ("in-plan", False)
+    assert webhook["failure"]["service"] == "cert-manager-webhook.cert-manager"
+    assert (webhook["verdict"], webhook["port"]) == ("product", None)
+    assert webhook["listeners"] == ["cert-manager/webhook"]
+    assert [remedy["certain"] for remedy in webhook["remedies"]] == [False]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -8,10 +8,12 @@ from portsref.packet_logs.reading import Seen
 from portsref.planning.rules import Rule, RuleSet
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
-from portsref.web.plans.dropped.words import Tone, remedy_words, verdict_words
+from portsref.web.plans.dropped.verdict_table import Tone
+from portsref.web.plans.dropped.words import network_words, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
 from portsref.web.plans.reading.sheet import Display, RuleSheet, RuleText
 from portsref.web.shared.joining import items
+from portsref.web.shared.outcome_words import dialled_words, outcome_words
 from portsref.web.shared.row_words import address, listener_address, translated
 
 MOST_USERS_SHOWN = 5
@@ -21,7 +23,7 @@ _SETTLED = frozenset({"accepted", "in-plan", "reply", "icmp-answer", "not-routed
 
 @dataclass(frozen=True, slots=True)
 class EndText:
-    """One end of a packet: its address, its groups, and the groups that are near."""
+    """One end of a packet: its address or name, its groups, and the groups that are near."""
 
     address: str
     groups: str
@@ -58,6 +60,7 @@ class RemedyText:
     parts: str
     opens: int
     closes: int
+    moves: str
     opened: tuple[str, ...]
 
 
@@ -76,6 +79,8 @@ class PacketText:
     label: str
     title: str
     advice: str
+    outcome: str
+    networks: str
     is_certain: bool
     is_complete: bool
     is_nodeport: bool
@@ -109,13 +114,15 @@ class DroppedSheet:
             port="" if packet.port is None else str(packet.port),
             port_address=_port_page(packet.port, packet.protocol),
             source=_end(said.source),
-            destination=_end(said.destination),
+            destination=_end(said.destination, dialled_words(packet.failure)),
             times=seen.times,
             line=seen.line,
             tone=tone,
             label=label,
             title=title,
             advice=advice,
+            outcome=outcome_words(packet.failure),
+            networks=network_words(said, self._catalogue),
             is_certain=said.is_certain,
             is_complete=said.is_complete,
             is_nodeport=said.is_nodeport and shows_users,
@@ -141,6 +148,7 @@ class DroppedSheet:
             parts=remedy.addition.model_dump_json(exclude_defaults=True),
             opens=len(remedy.opens),
             closes=len(remedy.closes),
+            moves=items(catalogue_name(key, self._catalogue) for key in remedy.moves),
             opened=tuple(
                 f"{rule.source.name} → {rule.destination.name}" for rule in remedy.opens[:8]
             ),
@@ -159,8 +167,9 @@ class DroppedSheet:
             )
 
 
-def _end(end: End) -> EndText:
-    return EndText(str(end.address), items(end.groups), items(end.near))
+def _end(end: End, name: str = "") -> EndText:
+    address = str(end.address) if end.address else name
+    return EndText(address, items(end.groups), items(end.near))
 
 
 def _near(said: Explanation) -> Iterator[tuple[str, str]]:

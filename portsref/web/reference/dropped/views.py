@@ -1,4 +1,4 @@
-"""Why is this dropped? Without a plan: what uses the ports in lines of a packet log."""
+"""Why is this dropped? Without a plan: what uses the ports in lines of logs and error texts."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from portsref.catalogue.search.entries import is_wide
-from portsref.catalogue.search.ports_in_use import rows_using
-from portsref.packet_logs.packets import Packet
+from portsref.catalogue.search.ports_in_use import rows_behind
+from portsref.packet_logs.packets import Failure, Packet
 from portsref.packet_logs.reading import Seen
 from portsref.protocols import NAMES_WITH_PORTS, PROTOCOL_NAMES
 from portsref.web.facts.catalogue import current_stamp
 from portsref.web.reference.rows import Reader, RowGroup, current_reader
+from portsref.web.shared.outcome_words import dialled_words, outcome_words
 from portsref.web.shared.packet_logs import LogText
 from portsref.web.shared.row_words import address
 
@@ -24,11 +25,13 @@ MOST_PACKETS_OF_A_PORT = 5
 
 @dataclass(frozen=True, slots=True)
 class PortText:
-    """One port of a log with the packets to it, and the rows that name it."""
+    """One port of a log, or what an error text names, with the packets to it and their rows."""
 
     name: str
     protocol: str
     port: str
+    dialled: str
+    outcome: str
     address: str
     packets: tuple[Seen, ...]
     packets_further: int
@@ -52,15 +55,16 @@ def dropped(request: HttpRequest) -> HttpResponse:
 
 
 def _ports(read: LogText, reader: Reader) -> list[PortText]:
-    together: dict[tuple[str, int | None], list[Seen]] = {}
+    together: dict[tuple[str, int | None, Failure | None], list[Seen]] = {}
     for seen in read.log.packets if read.log else ():
-        together.setdefault((seen.packet.protocol, seen.packet.port), []).append(seen)
+        packet = seen.packet
+        together.setdefault((packet.protocol, packet.port, packet.failure), []).append(seen)
     return [_logged(packets, reader) for packets in together.values()]
 
 
 def _logged(packets: list[Seen], reader: Reader) -> PortText:
     packet = packets[0].packet
-    entries = rows_using(reader.index, packet.port, packet.protocol)
+    entries = rows_behind(reader.index, packet)
     named = [entry for entry in entries if not is_wide(entry.row)]
     near = reader.index.near(packet.port) if packet.port is not None and not named else ()
     name = f"packet-{packets[0].line}"
@@ -68,6 +72,8 @@ def _logged(packets: list[Seen], reader: Reader) -> PortText:
         name=name,
         protocol=packet.protocol,
         port="" if packet.port is None else str(packet.port),
+        dialled=dialled_words(packet.failure),
+        outcome=outcome_words(packet.failure),
         address=_page(packet),
         packets=tuple(packets[:MOST_PACKETS_OF_A_PORT]),
         packets_further=max(0, len(packets) - MOST_PACKETS_OF_A_PORT),
@@ -80,6 +86,6 @@ def _logged(packets: list[Seen], reader: Reader) -> PortText:
 def _page(packet: Packet) -> str:
     if packet.port is not None and packet.protocol in NAMES_WITH_PORTS:
         return address("reference:port_protocol", packet.port, packet.protocol.lower())
-    if packet.protocol in PROTOCOL_NAMES:
+    if packet.protocol in PROTOCOL_NAMES and packet.protocol not in NAMES_WITH_PORTS:
         return f"{address('reference:explore')}?q={packet.protocol.lower()}"
     return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,6 +66,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "clear": asked.without_facets().without_query().query_string(),
         "sorts": _sorts(asked),
         "port_link": _port_link(asked, found),
+        "dropped_address": _dropped_address(asked),
         "beyond": _beyond(asked, found),
         "nothing": _nothing(asked, reader) if not found.entries else None,
     }
@@ -94,7 +96,10 @@ def _page_of(
 def _title(asked: Asked, found: Found, reader: Reader) -> str:
     query = asked.filters.query
     if query.only_port is not None:
-        return gettext("Port %(port)s") % {"port": query.text}
+        port = str(query.only_port) if query.is_evidence else query.text
+        return gettext("Port %(port)s") % {"port": port}
+    if query.failure:
+        return gettext("“%(text)s”") % {"text": query.failure.all_names[0]}
     if query.text:
         return gettext("“%(text)s”") % {"text": query.text}
     products = asked.filters.of("product")
@@ -136,6 +141,12 @@ def _port_link(asked: Asked, found: Found) -> Link | None:
         return None
     text = gettext("Port %(port)s in detail: what shares it, what is nearby")
     return Link(text % {"port": port}, address("reference:port", port))
+
+
+def _dropped_address(asked: Asked) -> str:
+    """Where a line of a log or an error text is explained; no request has it in its address."""
+    query = asked.filters.query
+    return f"{address('reference:dropped')}#lines={quote(query.text)}" if query.is_evidence else ""
 
 
 def _beyond(asked: Asked, found: Found) -> FilterLink | None:

@@ -89,6 +89,37 @@ def test_every_packet_is_explained_in_the_order_of_the_log(language, address, cl
         ]
 
 
+@pytest.mark.parametrize("language", ["", "/zh-hans"])
+def test_error_texts_are_explained_with_what_they_mean(language, address, client):
+    page = paste(
+        client,
+        f"{language}{address}",
+        f"dial tcp {WORKER}:10250: i/o timeout",
+        f"dial tcp {MASTER}:4000->{WORKER}:10250: connect: connection refused",
+        'Post "https://cert-manager-webhook.cert-manager.svc:443/": x509: certificate has expired',
+        'Post "https://own-webhook.own.svc:443/": context deadline exceeded',
+        "[UFW BLOCK] IN=cni0 OUT= SRC=10.42.0.5 DST=192.0.2.11 PROTO=TCP SPT=4 DPT=9999",
+        "Get https://x.example:6443/: context deadline exceeded",
+        "dial tcp 127.0.0.1:9999: i/o timeout",
+        "No agent available",
+    )
+    assert page.context["read"].unreadable_count == 0
+    packets = page.context["packets"]
+    assert all(packet.title and "%(" not in f"{packet.title}{packet.advice}" for packet in packets)
+    assert "None" not in text(page).partition("<main")[2]
+    if not language:
+        assert [packet.label for packet in packets][:5] == [
+            "In the plan",
+            "Rarely a firewall",
+            "No firewall",
+            "Unknown Service",
+            "Pods",
+        ]
+        assert packets[0].source.address == ""
+        assert "No answer came" in packets[0].outcome
+        assert "which network the pods have" in packets[4].networks
+
+
 def test_what_was_pasted_stands_in_the_form_again_and_is_harmless(address, client):
     page = paste(
         client, address, "<script>alert(1)</script> SRC=</textarea>", line(WORKER, MASTER, 9)

@@ -1,5 +1,8 @@
 """Why is this dropped, without a plan: what uses the ports in a packet log."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,23 @@ def test_a_protocol_without_ports_lists_who_uses_it(client):
     assert page.context["ports"][0].group.rows == ()
 
 
+def test_an_error_text_is_told_with_what_it_means_and_what_it_names(client):
+    webhook = 'Post "https://cert-manager-webhook.cert-manager.svc:443/": context deadline exceeded'
+    lines = [webhook, "dial tcp 192.0.2.2:10250: connect: connection refused", "x509: unknown"]
+    page = client.post("/dropped/", {"lines": "\n".join(lines)})
+    named, dialled, alone = page.context["ports"]
+    assert (named.dialled, named.port, named.address) == (
+        "cert-manager-webhook.cert-manager", "", "",
+    )  # fmt: skip
+    assert names(named) == {"cert-manager/webhook", "cert-manager/webhook-host"}
+    assert "No answer came" in named.outcome
+    assert "kubernetes/kubelet-api" in names(dialled)
+    assert "rarely a firewall" in dialled.outcome
+    assert (alone.group.rows, "no firewall" in alone.outcome) == ((), True)
+    assert "unknown host" in page.content.decode()
+    assert "None" not in page.content.decode().partition("<main")[2]
+
+
 def test_the_form_alone_shows_lines_that_are_understood(client):
     page = client.get("/dropped/")
     assert page.status_code == 200
@@ -54,6 +74,24 @@ def test_the_form_alone_shows_lines_that_are_understood(client):
 @pytest.mark.parametrize("address", ["/ports/10250/", "/?q=nonsensical+words"])
 def test_pages_of_ports_lead_here(address, client):
     assert 'href="/dropped/"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("dial tcp 192.0.2.2:10250: i/o timeout", "kubernetes/kubelet-api"),
+        (
+            'Post "https://cert-manager-webhook.cert-manager.svc:443/": context deadline exceeded',
+            "cert-manager/webhook",
+        ),
+    ],
+)
+def test_the_search_box_leads_from_an_error_text_to_its_rows_and_here(line, expected, client):
+    page = client.get("/", {"q": line})
+    assert expected in {row.key for group in page.context["groups"] for row in group.rows}
+    link = re.search(r'href="(/dropped/#lines=[^"]+)"', page.content.decode())
+    assert unquote(link[1].partition("=")[2]) == line
+    assert "#lines" not in client.get("/", {"q": "10250"}).content.decode()
 
 
 @pytest.mark.parametrize("line", [AWS, f"2026-01-01T00:00:00Z {AWS}"])

@@ -1,0 +1,6 @@
+// A line that the search box was given comes along in the fragment, which no server sees.
+(() => {
+  const lines = document.getElementById("id_lines");
+  const given = new URLSearchParams(location.hash.slice(1)).get("lines");
+  if (lines && given && !lines.value.trim()) lines.value = given;
+})();
