@@ -58,7 +58,7 @@ def _stays_on_host(row: Row, peers: Peers | None, placement: Placement) -> bool:
         return False
     if peers is None or _is_with_the_provider(row, placement) or "self" in row.peers:
         return True
-    return bool(peers.groups) or not peers.missing
+    return not peers.is_nobody or not peers.missing
 
 
 def _has_hosts(row: Row, placement: Placement) -> bool:

@@ -25,6 +25,11 @@ class Peers:
     outside: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    @property
+    def is_nobody(self) -> bool:
+        """Tell whether nobody that the plan knows connects."""
+        return not (self.groups or self.anyone or self.outside)
+
 
 def find_peers(selected: Selected, row: Listener, placement: Placement) -> Peers:
     """The ends that connect to a selected listener, narrowed or widened as the plan says."""

@@ -16,7 +16,7 @@ from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.findings.base import FindingKind
 from portsref.planning.findings.registry import FINDINGS
-from portsref.planning.rules import Finding, RuleSet
+from portsref.planning.rules import Finding, Local, Rule, RuleSet
 
 PAGE = Path(__file__).parents[2] / "docs" / "planning.md"
 FINDINGS_HEADER = "| code | severity | parameters | what it says | what to do |"
@@ -44,6 +44,15 @@ def test_the_worked_example_is_what_the_planner_makes_of_it(catalogue, compare):
     page = with_block(page, "csv boundary", columns(before, 5))
     delta = delta_request(diff(before, after), after)
     compare(with_block(page, "csv delta", columns(delta, 6)))
+
+
+def test_the_examples_of_pod_networks_are_what_the_planner_makes_of_them(catalogue, compare):
+    page = PAGE.read_text(encoding="utf-8")
+    for name in ("eks", "eks-tunnel", "k3s"):
+        plan = yaml.safe_load(block(page, f"yaml {name}"))
+        header, rows = table_of_pods(name, plan_rules(document_from(plan), catalogue))
+        page = with_table(page, header, rows)
+    compare(page)
 
 
 def test_every_finding_is_on_the_page_in_the_words_that_people_read(compare):
@@ -83,6 +92,28 @@ def tables_of(rule_set: RuleSet) -> dict[str, list[Sequence[str]]]:
             for found in rule_set.findings
         ],
     }
+
+
+def table_of_pods(name: str, rule_set: RuleSet) -> tuple[str, list[Sequence[str]]]:
+    """What an example is about: rules into the cluster, grave findings, or what stays on a host."""
+    if name == "eks":
+        return "| on EKS, from | to | ports | rows |", [
+            (rule.source.name, rule.destination.name, ports_of(rule), ", ".join(rule.listeners))
+            for rule in rule_set.rules
+        ]
+    if name == "eks-tunnel":
+        return "| with a tunnel, finding | severity | about |", [
+            (f"`{found.code}`", found.severity, about(found))
+            for found in rule_set.findings
+            if found.severity == "error"
+        ]
+    return "| on the one host | ports | who connects |", [
+        (local.listener, ports_of(local), ", ".join(local.peers)) for local in rule_set.local
+    ]
+
+
+def ports_of(what: Rule | Local) -> str:
+    return f"{what.protocol} {what.ports}".strip()
 
 
 def about(found: Finding) -> str:

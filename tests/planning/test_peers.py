@@ -87,12 +87,12 @@ def test_only_a_row_of_the_provider_that_speaks_of_nodes_means_its_control_plane
     assert lines(add_on) == ["workers -> workers TCP 1000"]
 
 
-def test_a_control_plane_out_of_sight_is_a_peer_and_other_roles_are_still_missing():
+def test_a_control_plane_out_of_sight_is_a_peer_and_nobody_else_is_missed():
     row = listener("x", peers=["control-plane", "etcd", "bastion"])
     cloud = product("cloud", kind="managed", listeners=[row])
     rules = plan_rules(plan("cloud", groups=[WORKERS]), catalogue(cloud))
     assert lines(rules) == ["Cloud control plane -> workers TCP 1000"]
-    assert unplaced(rules) == [("note", "bastion")]
+    assert unplaced(rules) == []
 
 
 def test_a_control_plane_that_nobody_provides_is_missing_where_no_group_is_it():

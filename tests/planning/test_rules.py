@@ -61,6 +61,11 @@ def test_a_row_whose_peers_nobody_plays_opens_nothing_and_says_so_once_a_role():
     ]
 
 
+def test_who_might_connect_besides_is_not_missed():
+    rules = rules_for(listener("x", peers=["client", "load-balancer", "control-plane"]))
+    assert (lines(rules), said(rules)) == (["masters -> workers TCP 1000"], [])
+
+
 def test_a_change_opens_a_row_to_anyone():
     row = listener("api", roles=["control-plane"], peers=["worker"], ports="6443")
     rules = rules_for(row, changes=[{"listener": "thing/api", "peers": ["any"]}])
@@ -517,10 +522,7 @@ def test_a_managed_api_without_a_group_lies_outside():
         "users -> Cloud control plane TCP 443",
         "workers -> Cloud control plane TCP 443",
     ]
-    assert [finding.code for finding in said(rules)] == [
-        "name-needs-address",
-        "role-unplaced",
-    ]
+    assert [finding.code for finding in said(rules)] == ["name-needs-address"]
     endpoint = {"group": "api", "ports": "443"}
     fronted = plan("cloud", groups=[WORKERS, ADMINS, API], api_endpoint=endpoint)
     assert lines(plan_rules(fronted, known)) == ["admins -> api TCP 443", "workers -> api TCP 443"]

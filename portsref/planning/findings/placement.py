@@ -160,7 +160,7 @@ SCTP_ON_WINDOWS = FindingKind(
 
 
 def unplaced_roles(planned: Planned) -> Iterator[Finding]:
-    """One finding a role, however many rows ask for it."""
+    """One finding a role, however many rows ask for it; who connects is missed if nobody does."""
     placement = planned.placement
     hosts: dict[str, set[str]] = {}
     peers: dict[str, set[str]] = {}
@@ -170,8 +170,9 @@ def unplaced_roles(planned: Planned) -> Iterator[Finding]:
         for role in _goals_without_groups(selected, placement):
             peers.setdefault(role, set()).add(selected.key)
     for connection in planned.connections:
-        for peer in connection.peers.missing:
-            peers.setdefault(peer, set()).add(connection.selected.key)
+        if connection.peers.is_nobody:
+            for peer in connection.peers.missing:
+                peers.setdefault(peer, set()).add(connection.selected.key)
     for role in sorted({*hosts, *peers}):
         listeners = tuple(sorted(hosts.get(role, set()) | peers.get(role, set())))
         is_note = role not in hosts or role in _OUTSIDERS
