@@ -178,6 +178,8 @@ def _listener(row: Listener, product: Product, catalogue: Catalogue, field: str)
                     f"{field}.{key}",
                     f"{peer!r} is neither a role, nor self, nor a component, nor a place",
                 )
+    if "any" in row.peers:
+        yield f"{field}.peers", "say who connects; `documented_peers` may say any"
     if row.replaces == row.key:
         yield f"{field}.replaces", "a listener cannot replace itself"
     elif row.replaces and not _row_exists(row.replaces, product, catalogue):

@@ -1,6 +1,6 @@
 """Which texts of the catalogue readers see in their language, and which translations are amiss."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
@@ -31,32 +31,42 @@ class _Texts:
     names: Sequence[str]
 
 
-def missing_translations(catalogue: Catalogue) -> list[Problem]:
-    """Find every sentence of the catalogue that a language has no words for."""
+def missing_translations(
+    catalogue: Catalogue, products: Collection[str] | None = None
+) -> list[Problem]:
+    """Find every sentence that a language has no words for: of all files, or of some products."""
     return [
         Problem(_file(language, texts.file), "", f"no translation of {sentence!r}")
         for language in LANGUAGES
-        for texts in _all_texts(catalogue)
+        for texts in _texts(catalogue, products)
         for sentence in dict.fromkeys(texts.sentences)
         if sentence not in _translated(catalogue, language, texts.file)
     ]
 
 
-def unused_translations(catalogue: Catalogue) -> list[Problem]:
-    """Find every translation whose English text is no longer there."""
+def unused_translations(
+    catalogue: Catalogue, products: Collection[str] | None = None
+) -> list[Problem]:
+    """Find every translation whose English text is no longer there, in the same files."""
     return [
         Problem(_file(language, texts.file), "", f"{english!r} is not in {texts.where}")
         for language in catalogue.translations
-        for texts in _all_texts(catalogue)
+        for texts in _texts(catalogue, products)
         for english in sorted(
             set(_translated(catalogue, language, texts.file)) - {*texts.sentences, *texts.names}
         )
     ]
 
 
-def _all_texts(catalogue: Catalogue) -> Iterator[_Texts]:
-    for slug, product in catalogue.products.items():
+def _texts(catalogue: Catalogue, products: Collection[str] | None) -> Iterator[_Texts]:
+    for slug in catalogue.products if products is None else products:
+        product = catalogue.products[slug]
         yield _Texts(slug, "the product", tuple(_sentences(product)), tuple(_names(product)))
+    if products is None:
+        yield from _texts_about_services(catalogue)
+
+
+def _texts_about_services(catalogue: Catalogue) -> Iterator[_Texts]:
     services = catalogue.services
     documents: Mapping[str, Sequence[Document]] = {
         "protocols": (services.protocols,),
@@ -97,6 +107,8 @@ def _names(product: Product) -> Iterator[str]:
     yield from (component.name for component in product.components)
     yield from (need.to for need in product.outbound_needs if isinstance(need.to, str))
     yield from (place.name for place in product.places)
+    if product.pod_networks and product.pod_networks.setting:
+        yield product.pod_networks.setting
     for option in product.options:
         yield from option.choices
         if option.setting:

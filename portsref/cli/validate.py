@@ -1,7 +1,8 @@
 """`portsref validate`: product files, plans, or the whole catalogue."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from portsref.catalogue.catalogue import Catalogue
@@ -38,15 +39,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="product files and plans, folders of them, or - for standard input; without any, our "
         "catalogue and the folders that PORTSREF_CATALOGUE names",
     )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="every sentence of a product needs its translation, and none may be left over",
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print one line if nothing is wrong; raises `ProblemsError` with everything that is."""
     if not arguments.files:
-        _validate_catalogue()
+        _validate_catalogue(strict=arguments.strict)
         return
     files = list(dict.fromkeys(file for name in arguments.files for file in _files_of(name)))
-    _validate_files(files)
+    _validate_files(files, strict=arguments.strict)
     print(f"{_counted(len(files), 'file')}: nothing wrong")  # noqa: T201
 
 
@@ -62,12 +68,14 @@ def _files_of(name: str) -> Sequence[str]:
     return list(map(str, files))
 
 
-def _validate_catalogue() -> None:
+def _validate_catalogue(*, strict: bool) -> None:
     folders = catalogue_folders()
     catalogue = read_catalogue(folders)
-    ours = catalogue if folders == (OUR_DATA,) else read_catalogue([OUR_DATA])
+    # a company's own products need no Chinese, unless somebody asks for it
+    is_whole = strict or folders == (OUR_DATA,)
+    translated = catalogue if is_whole else read_catalogue([OUR_DATA])
     problems = [
-        *missing_translations(ours),  # a company's own products need no Chinese
+        *missing_translations(translated),
         *unused_translations(catalogue),
     ]
     if problems:
@@ -77,7 +85,7 @@ def _validate_catalogue() -> None:
     print(f"catalogue {catalogue.version}, {products}, {rows}: nothing wrong")  # noqa: T201
 
 
-def _validate_files(names: Sequence[str]) -> None:
+def _validate_files(names: Sequence[str], *, strict: bool) -> None:
     problems: list[Problem] = []
     products: dict[str, Product] = {}
     plans: dict[str, PlanDocument] = {}
@@ -94,6 +102,7 @@ def _validate_files(names: Sequence[str]) -> None:
     if products or plans:
         catalogue = load_catalogue()
         problems += check_products(products, catalogue)
+        problems += _translation_problems(products, catalogue) if strict else ()
         problems += (
             problem
             for name, plan in plans.items()
@@ -101,6 +110,13 @@ def _validate_files(names: Sequence[str]) -> None:
         )
     if problems:
         raise ProblemsError(problems)
+
+
+def _translation_problems(products: Mapping[str, Product], catalogue: Catalogue) -> list[Problem]:
+    """What is amiss in the translations of the products of some files."""
+    added = {product.product: product for product in products.values()}
+    together = replace(catalogue, products={**catalogue.products, **added})
+    return [*missing_translations(together, added), *unused_translations(together, added)]
 
 
 def _read(name: str, problems: list[Problem]) -> Product | PlanDocument | None:

@@ -8,6 +8,7 @@ import pytest
 
 from portsref.catalogue.folders import OUR_DATA
 from portsref.cli import main
+from portsref.documents.files import shown
 
 INVALID = Path(__file__).parent.parent / "catalogue" / "invalid"
 PLANS = Path(__file__).parent.parent / "plans"
@@ -166,3 +167,42 @@ def test_what_is_wrong_within_a_row_and_between_rows_is_told_together(capsys, tm
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith(f"{path}: listeners[api].protocol: must be 'TCP'")
     assert second == f"{path}: listeners[health].component: mine has no component 'agnet'"
+
+
+def test_strict_asks_for_the_translations_of_a_file(capsys, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(PRODUCT_OF_MINE, encoding="utf-8")
+    assert main(["validate", "--strict", str(path)]) == 1
+    chinese = shown(OUR_DATA / "translations" / "zh-Hans" / "mine.yaml")
+    assert capsys.readouterr().err.splitlines() == [
+        f"{chinese}: no translation of {english!r}"
+        for english in (
+            "A product of a company's own.", "Serves.", "Watches.", "The API.", "Health checks.",
+        )
+    ]  # fmt: skip
+
+
+def test_strict_names_translations_that_are_left_over(capsys, tmp_path):
+    path = tmp_path / "cilium.yaml"
+    text = (OUR_DATA / "products" / "cilium.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("id: encryption, label: ", "id: encryption, label: Its "))
+    assert main(["validate", "--strict", str(path)]) == 1
+    chinese = shown(OUR_DATA / "translations" / "zh-Hans" / "cilium.yaml")
+    assert capsys.readouterr().err.splitlines() == [
+        f"{chinese}: no translation of 'Its Encryption between nodes'",
+        f"{chinese}: 'Encryption between nodes' is not in the product",
+    ]
+
+
+def test_strict_asks_for_the_translations_of_further_folders(capsys, tmp_path, monkeypatch):
+    (tmp_path / "products").mkdir()
+    (tmp_path / "products" / "mine.yaml").write_text(PRODUCT_OF_MINE, encoding="utf-8")
+    monkeypatch.setenv("PORTSREF_CATALOGUE", str(tmp_path))
+    assert main(["validate", "--strict"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 5
+
+
+def test_strict_finds_nothing_in_our_catalogue(capsys, monkeypatch):
+    monkeypatch.delenv("PORTSREF_CATALOGUE", raising=False)
+    assert main(["validate", "--strict"]) == 0
+    assert capsys.readouterr().err == ""
