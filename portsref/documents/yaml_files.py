@@ -1,10 +1,10 @@
 """Reads YAML as the catalogue and plans want it: safe, fast, and without duplicate keys."""
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
-from yaml.nodes import MappingNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from portsref.messages import Message, MessageError, gettext_noop
 
@@ -12,6 +12,7 @@ AT_LINE = gettext_noop("line %(line)d: %(reason)s")
 KEY_TWICE = gettext_noop("the key %(key)r appears twice")
 TOO_DEEP = gettext_noop("nested too deeply")
 ALIASES = gettext_noop("anchors and aliases (& and *) are not allowed: write the value again")
+_TAG = "tag:yaml.org,2002:"
 
 
 class YamlError(MessageError):
@@ -21,13 +22,43 @@ class YamlError(MessageError):
     """
 
 
+_PLAIN = ("int", "float", "bool", "timestamp")
+_ODD = ("binary", "omap", "pairs", "set")
+
+
+def _refuse(loader: Any, node: Node) -> object:
+    return loader.construct_undefined(node)
+
+
+def _construct_plain(loader: Any, node: Node) -> object:
+    """Build what a text looks like, not what its tag says; what has a colon is a text."""
+    if not isinstance(node, ScalarNode):
+        return _refuse(loader, node)
+    if ":" in node.value and node.tag in {f"{_TAG}int", f"{_TAG}float"}:
+        return node.value
+    if loader.resolve(ScalarNode, node.value, (True, False)) != node.tag:
+        return _refuse(loader, node)
+    return yaml.CSafeLoader.yaml_constructors[node.tag](loader, node)
+
+
 class _Loader(yaml.CSafeLoader):
-    """The safe loader, refusing duplicate keys."""
+    """The safe loader without what no document has: keys that stand twice, merges, odd kinds.
+
+    Merges of merges take the square of their number, and so do numbers to the base of 60.
+    """
+
+    yaml_constructors: ClassVar[dict[str | None, Any]] = {
+        **yaml.CSafeLoader.yaml_constructors,
+        **dict.fromkeys((f"{_TAG}{kind}" for kind in _PLAIN), _construct_plain),
+        **dict.fromkeys((f"{_TAG}{kind}" for kind in _ODD), _refuse),
+    }
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         """Build a dict and refuse a key that stands twice."""
         seen = set()
-        for key_node, _ in node.value:
+        for key_node, _ in node.value if isinstance(node, MappingNode) else ():
+            if key_node.tag == f"{_TAG}merge":
+                raise YamlError(AT_LINE, line=key_node.start_mark.line + 1, reason=Message(ALIASES))
             key = key_node.value if isinstance(key_node.value, str) else None
             if key in seen:
                 twice = Message(KEY_TWICE, {"key": key})

@@ -8,10 +8,12 @@ from typing import Annotated
 from pydantic import Field
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.documents import reasons
 from portsref.documents.base import Document, ListenerKey, Many
 from portsref.documents.checking import check
-from portsref.documents.problems import ProblemsError
+from portsref.documents.problems import Problem, ProblemsError
 from portsref.documents.writing import dump_yaml
+from portsref.messages import Message
 from portsref.planning.document import (
     Change,
     Group,
@@ -26,6 +28,7 @@ from portsref.planning.rules import Rule, RuleSet
 MOST_WORK = 60_000  # rules that trials may make, some seconds of work at the very most
 _LEAST_WORK = 100  # what a trial costs however few rules there are
 MOST_PARTS = 20
+LONGEST_ADDITION = 64 * 1024  # characters
 
 
 class Addition(Document):
@@ -53,6 +56,9 @@ class Addition(Document):
 
 def parse_addition(text: str) -> Addition:
     """Read an addition from JSON or YAML; raises `ProblemsError`."""
+    if len(text) > LONGEST_ADDITION:
+        reason = Message(reasons.TOO_LONG, {"max_length": LONGEST_ADDITION})
+        raise ProblemsError([Problem("", "", reason)])
     return check(Addition, plain_values(text, file=""), file="")
 
 

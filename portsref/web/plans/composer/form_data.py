@@ -33,6 +33,8 @@ type Plain = dict[str, object]
 
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
 _BOXES = ("-roles", "-peers")
+# Where no blank stands before it: else a run of blanks is walked again from each of them.
+_HYPHEN = re.compile(r"(?<![ \t])[ \t]*+[-–][ \t]*+")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
@@ -226,4 +228,4 @@ def _in_former_order(data: Data, name: str, former: str) -> list[str]:
 
 def _addresses_in(text: str) -> Iterable[str]:
     """The addresses of a text; blanks around the hyphen of a range belong to the range."""
-    return _BETWEEN_ADDRESSES.split(re.sub(r"[ \t]*[-–][ \t]*", "-", text))
+    return _BETWEEN_ADDRESSES.split(_HYPHEN.sub("-", text))

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.documents import reasons
 from portsref.documents.base import Document, printable
 from portsref.documents.checking import check
 from portsref.documents.problems import Problem, ProblemsError
@@ -35,6 +36,7 @@ from portsref.web.plans.models import LONGEST_NOTE
 # A form of more serves nobody; files and the command line take more.
 MOST_GROUPS = 200
 MOST_CHANGES = 200
+LONGEST_OWN = 64 * 1024  # characters: two hundred listeners that say much
 TOO_MANY_GROUPS = gettext_noop("A plan can have at most %(most)d groups here.")
 TOO_MANY_CHANGES = gettext_noop("A plan can have at most %(most)d changes here.")
 NOT_YAML = gettext_noop("This is not valid YAML: %(why)s")
@@ -97,8 +99,12 @@ def _gather[T](problems: list[Problem], read: Callable[[], T]) -> T | None:
 
 def _plain_own(data: Data) -> Plain:
     """The user's own listeners, which he writes as YAML."""
+    text = data.get("own", "")
+    if len(text) > LONGEST_OWN:
+        reason = Message(reasons.TOO_LONG, {"max_length": LONGEST_OWN})
+        raise ProblemsError([Problem("", "listeners", reason, ("listeners",))])
     try:
-        own = parse_yaml(data.get("own", ""))
+        own = parse_yaml(text)
     except YamlError as error:
         reason = Message(NOT_YAML, {"why": error.message})
         raise ProblemsError([Problem("", "listeners", reason, ("listeners",))]) from error
