@@ -1,6 +1,6 @@
 """Addresses as people write them: a host, a network, or a range `a-b`; IPv4 or IPv6."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import total_ordering
 from ipaddress import (
     IPv4Address,
@@ -39,6 +39,7 @@ class AddressRange:
 
     first: IPv4Address | IPv6Address
     last: IPv4Address | IPv6Address
+    _text: str = field(default="", init=False, repr=False, compare=False)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -99,13 +100,20 @@ class AddressRange:
 
     def __lt__(self, other: Self) -> bool:
         """Sort by family, then by address."""
-        return self._key() < other._key()
+        return self.order < other.order
 
-    def _key(self) -> tuple[int, int, int]:
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """What many of them are sorted by, in a fraction of the time of comparing them."""
         return (self.family, int(self.first), int(self.last))
 
     def __str__(self) -> str:
-        """Print the shortest of `a`, `a/n` and `a-b` that says it."""
+        """Print the shortest of `a`, `a/n` and `a-b` that says it, worked out once."""
+        if not self._text:
+            object.__setattr__(self, "_text", self._shortest())
+        return self._text
+
+    def _shortest(self) -> str:
         first, size = int(self.first), int(self.last) - int(self.first) + 1
         if size == 1:
             return str(self.first)

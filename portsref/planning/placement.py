@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from portsref.catalogue.products import Component, Listener, OutboundNeed, Row
 from portsref.planning.document import Group
@@ -260,5 +261,6 @@ class Placement:
 
 
 def _end(group: Group, families: frozenset[int]) -> Endpoint:
-    addresses = sorted(address for address in group.addresses if address.family in families)
+    own = (address for address in group.addresses if address.family in families)
+    addresses = sorted(own, key=attrgetter("order"))
     return Endpoint(name=group.name, addresses=tuple(addresses), zone=group.zone)

@@ -1,6 +1,7 @@
 """Groups that are missing, unfinished, or not fit for what is placed on them."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from portsref.addresses import AddressRange
 from portsref.catalogue.products import OutboundNeed
@@ -123,7 +124,7 @@ def _taken_twice(chain: Iterable[AddressRange]) -> list[AddressRange]:
 def _joined(addresses: Iterable[AddressRange]) -> list[AddressRange]:
     """The same addresses in ranges that do not overlap, in order."""
     joined: list[AddressRange] = []
-    for part in sorted(addresses):
+    for part in sorted(addresses, key=attrgetter("order")):
         if joined and joined[-1].overlaps(part):
             last = max(joined[-1].last, part.last)
             joined[-1] = AddressRange(joined[-1].first, last)

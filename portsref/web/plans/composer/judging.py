@@ -73,6 +73,12 @@ def read_picks(data: Data, catalogue: Catalogue) -> PlanDocument:
     return without_strays(document, data.getlist("brought"), catalogue)
 
 
+def is_too_large(data: Data) -> bool:
+    """Tell whether a form has more groups or changes than a page can show."""
+    groups, changes = len(indices(data, "groups")), len(indices(data, "changes"))
+    return groups > MOST_GROUPS or changes > MOST_CHANGES
+
+
 def refuse_many(*, groups: int, changes: int) -> None:
     """Raise `ProblemsError` where a plan has more of them than the composer can show."""
     if groups > MOST_GROUPS:

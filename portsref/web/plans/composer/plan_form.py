@@ -29,7 +29,7 @@ from portsref.web.plans.composer.forms import (
     RequestForm,
     say_sentence,
 )
-from portsref.web.plans.composer.judging import MOST_CHANGES, MOST_GROUPS, read_picks, read_plan
+from portsref.web.plans.composer.judging import is_too_large, read_picks, read_plan
 from portsref.web.plans.composer.places import FormPlaces
 
 MOST_BOXES = 1000
@@ -58,10 +58,10 @@ class PlanForm:
     ) -> None:
         self.data = data
         self.catalogue = catalogue
-        groups, changes = indices(data, "groups"), indices(data, "changes")
-        self.is_too_large = len(groups) > MOST_GROUPS or len(changes) > MOST_CHANGES
-        if self.is_too_large:
-            groups = changes = []
+        self.is_too_large = is_too_large(data)
+        groups, changes = (
+            [] if self.is_too_large else indices(data, part) for part in ("groups", "changes")
+        )
         self.is_folded = len(groups) * (len(ROLES) + len(changes)) > MOST_BOXES
         names = group_names(data) if groups else {}
         self.basics = BasicsForm(data, versions=catalogue.kubernetes_versions)

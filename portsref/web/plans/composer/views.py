@@ -24,6 +24,7 @@ from portsref.planning.rules import RuleSet
 from portsref.troubleshooting.additions import added, parse_addition
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.composer.form_data import Data, unfold
+from portsref.web.plans.composer.judging import is_too_large
 from portsref.web.plans.composer.overtaken import compare_documents
 from portsref.web.plans.composer.page import ComposerPage
 from portsref.web.plans.composer.plan_form import PlanForm
@@ -179,7 +180,7 @@ def _compose(request: HttpRequest, values: QueryDict, origin: Origin) -> HttpRes
     )  # a copy of their own takes a hundred steps a field
     unfold(data)
     action = data.get("do", "")
-    focus = take_step(data, action)
+    focus = "" if is_too_large(data) else take_step(data, action)
     page = ComposerPage(PlanForm(data, current_catalogue()), origin, focus=focus)
     verb, _, what = action.partition(":")
     if verb == "save":
