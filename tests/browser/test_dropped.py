@@ -35,3 +35,17 @@ def test_what_is_missing_is_added_and_saved(
     page.get_by_label("Packet log lines").fill(LINE)
     page.get_by_role("button", name="Explain").click()
     expect(page.locator(".packet__verdict .tag")).to_have_text("In the plan")
+
+
+def test_an_error_in_the_search_box_comes_along_to_where_it_is_explained(
+    new_context: Callable[..., BrowserContext],
+):
+    error = 'Post "https://cert-manager-webhook.cert-manager.svc:443/": context deadline exceeded'
+    page = new_context().new_page()
+    page.goto("/")
+    page.get_by_role("searchbox").fill(error)
+    page.get_by_role("link", name="Why is this dropped?").click()
+    expect(page.get_by_label("Packet log lines")).to_have_value(error)
+    page.get_by_role("button", name="Explain").click()
+    expect(page.get_by_role("main")).to_contain_text("No answer came")
+    expect(page.get_by_label("Packet log lines")).to_have_value(error)

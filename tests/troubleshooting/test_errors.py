@@ -157,6 +157,14 @@ def test_a_webhook_in_the_pod_network_is_told_with_what_carries_it():
     assert {rule.listeners for rule in found.rules} == {("net/overlay",)}
 
 
+def test_a_webhook_behind_a_tunnel_is_told_with_what_the_agents_dial():
+    picks = ("shop", "net", {"product": "app", "options": {"konnectivity": "yes"}})
+    found = explained(LATE, *picks, facts=catalogue(APP, SHOP, tunnel("tunnel")))
+    assert (found.verdict, found.listeners) == ("stays-local", ("shop/hook",))
+    assert names(found)[0] == ("app/agents",)
+    assert {*names(found)} == {("app/agents",), ("net/overlay",)}
+
+
 def test_a_webhook_on_hosts_has_the_rules_of_its_row():
     found = explained(LATE, {"product": "shop", "options": {"host-network": "yes"}}, "net")
     assert (found.verdict, found.is_certain) == ("in-plan", True)

@@ -9,6 +9,8 @@ from portsref.packet_logs.packets import Failure
 
 MOST_NAMED = 8
 _TUNNEL = "konnectivity"
+# What agents dial, through which a control plane then reaches nodes and pods.
+TO_A_TUNNEL = Failure("no-agent", names=(_TUNNEL,))
 _API_SERVER = frozenset({"control-plane", "kube-apiserver"})
 # Words of which so many names are made that they tell nothing apart.
 _GENERIC = frozenset(
@@ -60,7 +62,8 @@ def is_named_exactly(entry: Entry, failure: Failure) -> bool:
 def _is_dialled_by_agents(entry: Entry) -> bool:
     """Tell whether a tunnel's agents dial a row, by which the API server then reaches nodes."""
     row = entry.row
-    if _TUNNEL not in entry.text or row.scope != "node" or "health" in row.traffic:
+    said = f"{row.id} {entry.component.id} {row.purpose}".casefold()
+    if _TUNNEL not in said or row.scope != "node" or "health" in row.traffic:
         return False
     return not isinstance(row, Listener) or not {"self", "kube-apiserver"}.issuperset(row.peers)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portsref.catalogue.products import Row
 from portsref.catalogue.search.entries import Entry
-from portsref.catalogue.search.named import is_named_exactly
+from portsref.catalogue.search.named import TO_A_TUNNEL, is_named_exactly, rows_named
 from portsref.packet_logs.packets import Failure, Outcome
 from portsref.planning.rules import Rule
 from portsref.troubleshooting.explanations import Explanation, Remedy
@@ -107,14 +107,16 @@ def _of_a_product(case: Case) -> Explanation:
 
 
 def _carrying_pods(case: Case) -> tuple[Rule, ...]:
-    """The rules by which pods' packets travel between nodes, inside of which these are."""
-    known = case.inquiry.index.catalogue.rows
-    carrying = {"overlay", "pods"}
-    return tuple(
-        rule
-        for rule in case.inquiry.rule_set.rules
-        if any(key in known and carrying & {*known[key].traffic} for key in rule.listeners)
-    )[:MOST_RULES]
+    """The rules inside of which packets to pods run: of a tunnel to nodes, then those of pods."""
+    inquiry, carrying = case.inquiry, {"overlay", "pods"}
+    entries = inquiry.index.entries
+    tunnel = {entry.row.key for entry in rows_named(entries, TO_A_TUNNEL)}
+    if inquiry.rule_set.networks.reached != "tunnel":
+        tunnel = set()
+    between_pods = {entry.row.key for entry in entries if carrying & {*entry.row.traffic}}
+    rules = inquiry.rule_set.all_rules
+    found = (rule for keys in (tunnel, between_pods) for rule in rules if keys & {*rule.listeners})
+    return tuple(dict.fromkeys(found))[:MOST_RULES]
 
 
 def on_named_host(case: Case) -> Explanation | None:
