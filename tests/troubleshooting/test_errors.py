@@ -256,6 +256,8 @@ def test_a_host_that_only_its_name_tells_may_be_one_outside():
             "external-secrets/webhook",
         ),
         ("v1beta1.metrics.k8s.io False (FailedDiscoveryCheck)", "metrics-server/api"),
+        ("v1beta1.custom.metrics.k8s.io False (FailedDiscoveryCheck)", "prometheus-adapter/api"),
+        ("v1beta1.external.metrics.k8s.io (FailedDiscoveryCheck)", "keda/external-metrics"),
         ("v3.projectcalico.org False (FailedDiscoveryCheck)", "calico/api-server"),
     ],
 )
