@@ -5,7 +5,7 @@ PYTHON3 := $(or $(PYTHON),python3)
 RUN := $(PYTHON3) bootstrap.py web
 DEV := $(PYTHON3) bootstrap.py dev
 
-.PHONY: help run test postgresql check lint mutants bench golden messages schemas screenshot clean python3
+.PHONY: help run test postgresql check lint mutants bench soak golden messages schemas screenshot clean python3
 
 help: ## say what there is (this)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -30,6 +30,9 @@ mutants: python3 ## change the code a little, in many places: do the tests notic
 
 bench: python3 ## measure how fast it is, as ratios (wrk measures the pages: apt install wrk)
 	@$(DEV) python -m bench
+
+soak: python3 ## four clients send hostile requests while one reads pages (MINUTES=10)
+	@$(DEV) python -m tests.soak $(or $(MINUTES),10)
 
 golden: python3 ## write what tests compare with again: read the difference
 	@$(DEV) python -m pytest -q tests/exporters tests/planning --update-golden
