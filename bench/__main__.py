@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import catalogue, command, exporting, planning, web
+from bench import catalogue, command, composer, exporting, planning, web
 
 PARTS = {
     "catalogue": catalogue.figures,
     "command": command.figures,
     "planning": planning.figures,
     "exporting": exporting.figures,
+    "composer": composer.figures,
     "web": web.figures,
 }
 
