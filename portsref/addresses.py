@@ -15,6 +15,7 @@ from typing import Self
 
 from portsref.messages import MessageError, gettext_noop
 
+BROADCAST = IPv4Address("255.255.255.255")
 LONGEST_TEXT = 100
 LONGEST_QUOTE = 40
 
@@ -85,6 +86,11 @@ class AddressRange:
     def is_single(self) -> bool:
         """Tell whether it is one address alone."""
         return self.first == self.last
+
+    @property
+    def is_for_many(self) -> bool:
+        """Tell whether no single host has any of it: multicast, or the broadcast address."""
+        return self.first == BROADCAST or (self.first.is_multicast and self.last.is_multicast)
 
     def overlaps(self, other: Self) -> bool:
         """Tell whether any address is in both."""

@@ -73,6 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     choice = Choice(
         merge=before.choice.merge or after.choice.merge,
         boundary=before.choice.boundary or after.choice.boundary,
+        phase=before.choice.phase or after.choice.phase,
     )
     old, new = narrowed(before.rule_set, choice), narrowed(after.rule_set, choice)
     found = diff(old, new) if arguments.by == "group" else diff_by_address(old, new)
@@ -214,6 +215,7 @@ def _row_of_change(change: Change) -> Sequence[str]:
         "encryption": (before.encryption, after.encryption),
         "purpose": (before.purpose, after.purpose),
         "required": (_yes(before.required), _yes(after.required)),
+        "phase": (before.phase or "always", after.phase or "always"),
     }
     said = "; ".join(
         f"{aspect}: {words[aspect][0]} -> {words[aspect][1]}" if aspect in words else aspect

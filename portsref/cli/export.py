@@ -10,7 +10,7 @@ from portsref.cli.running import CallError
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export, Exporter
 from portsref.exporters.registry import EXPORTERS, find_exporter
-from portsref.planning.choice import Choice
+from portsref.planning.choice import PHASES, Choice
 from portsref.planning.document import LARGEST_EXPORT, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.findings.english import english
@@ -28,6 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--merge", action="store_true", help="merge rules that differ only in their ports"
     )
     parser.add_argument("--boundary", action="store_true", help="only rules that cross zones")
+    parser.add_argument(
+        "--phase",
+        choices=PHASES,
+        help="only rules for the cluster in operation, or only what its installation needs besides",
+    )
     expanding = ", ".join(exporter.name for exporter in EXPORTERS if exporter.expands)
     parser.add_argument(
         "--expand", action="store_true", help=f"one row per address pair ({expanding})"

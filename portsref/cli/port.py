@@ -5,10 +5,11 @@ pydantic ready would take several times as long as the answer.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from portsref.catalogue.search.port_table import PortTable, parse_port
+from portsref.catalogue.snapshot.facts import Facts
 from portsref.catalogue.snapshot.loading import load_facts
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
@@ -16,6 +17,7 @@ from portsref.documents.writing import dump_json
 
 HEADER = ("ROW", "PORTS", "HOSTS", "PEERS", "PURPOSE")
 SCOPES = {"node": "", "loopback": " Loopback only.", "pod": " Inside the pod network."}
+PHASES = {None: "", "installation": " During the installation only."}
 
 type Row = Mapping[str, Any]
 
@@ -40,7 +42,7 @@ def run(arguments: argparse.Namespace) -> None:
         data = {"port": port, "protocol": protocol, "rows": rows}
         print(dump_json(data), end="")  # noqa: T201 - printing is what a command does
     elif rows:
-        print_table(list(map(_cells, rows)), header=HEADER)
+        print_table([_cells(row, facts) for row in rows], header=HEADER)
     else:
         _say_nothing_uses(arguments.port, table.near(port))
 
@@ -50,21 +52,36 @@ def _say_nothing_uses(port: str, near: Sequence[int]) -> None:
     print(f"nothing in the catalogue uses {port}{also}")  # noqa: T201
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, facts: Facts) -> tuple[str, ...]:
+    about = f"{_destination(row)}{SCOPES[row['scope']]}{PHASES[row['phase']]}{_condition(row)}"
     return (
         row["key"],
         f"{row['protocol']} {row['ports']}",
         ", ".join(row["roles"]),
-        _peers(row),
-        f"{row['purpose']}{SCOPES[row['scope']]}{_condition(row)}",
+        _peers(row, facts),
+        f"{row['purpose']}{about}",
     )
 
 
-def _peers(row: Row) -> str:
+def _peers(row: Row, facts: Facts) -> str:
     """Who connects, or whom it dials."""
-    if row["direction"] == "outbound":
-        return f"to {row['to'] if isinstance(row['to'], str) else ', '.join(row['to'])}"
-    return f"from {', '.join(row['peers'])}"
+    if row["direction"] == "inbound":
+        return f"from {_named(row['peers'], row['product'], facts)}"
+    to = row["to"]
+    return f"to {_named([to] if isinstance(to, str) else to, row['product'], facts)}"
+
+
+def _named(peers: Iterable[str], product: str, facts: Facts) -> str:
+    """The peers, joined; places outside by their names."""
+    owners = ((peer.rpartition("/")[0] or product, peer) for peer in peers)
+    return ", ".join(
+        facts.place_name(owner, peer.rpartition("/")[2]) or peer for owner, peer in owners
+    )
+
+
+def _destination(row: Row) -> str:
+    """Where packets go that are for no single host."""
+    return f" Sent to {', '.join(row['destination'])}." if row["destination"] else ""
 
 
 def _condition(row: Row) -> str:

@@ -31,7 +31,7 @@ from portsref.protocols import NAMES_WITH_PORTS
 from portsref.work import TooMuchWorkError, Work
 
 # not a `type`, of which a published schema would make a part of its own
-Aspect = Literal["reason", "encryption", "purpose", "required", "addresses", "zone"]
+Aspect = Literal["reason", "encryption", "purpose", "required", "phase", "addresses", "zone"]
 type Side = Literal["opened", "closed"]
 
 MOST_WORK = 10_000_000  # steps, a few seconds; whoever answers strangers allows less
@@ -46,6 +46,7 @@ _WORDS: Mapping[Aspect, Callable[[Rule], object]] = {
     "encryption": lambda rule: rule.encryption,
     "purpose": lambda rule: rule.purpose,
     "required": lambda rule: rule.required,
+    "phase": lambda rule: rule.phase,
     "addresses": lambda rule: (_named_place(rule.source), _named_place(rule.destination)),
     "zone": lambda rule: (rule.source.zone, rule.destination.zone),
 }

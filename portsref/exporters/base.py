@@ -124,7 +124,7 @@ def render_nothing(_job: Job) -> Iterable[Chunk]:
 def render_one_file(job: Job) -> Iterable[File]:
     """The one file of a format that has no other, as its `render` writes it."""
     exporter = job.exporter
-    name = file_name(job.rule_set, job.provenance, exporter.suffix)
+    name = file_name(job.rule_set, job.provenance, exporter.suffix, job.choice)
     yield File(name, exporter.media_type, partial(exporter.render, job))
 
 
@@ -166,7 +166,8 @@ class Exporter:
         files = tuple(self.render_files(job))
         if not self.has_several_files:
             return Export(files, left_out)
-        return Export(files, left_out, archive=file_name(rule_set, provenance, f"{self.name}.zip"))
+        archive = file_name(rule_set, provenance, f"{self.name}.zip", choice)
+        return Export(files, left_out, archive=archive)
 
     @property
     def has_several_files(self) -> bool:
@@ -202,15 +203,18 @@ def _without(rule_set: RuleSet, left_out: Iterable[LeftOut]) -> RuleSet:
     )
 
 
-def file_name(rule_set: RuleSet, provenance: Provenance, suffix: str) -> str:
-    """Name a file after the title and the revision, in ASCII that every system takes.
+def file_name(
+    rule_set: RuleSet, provenance: Provenance, suffix: str, choice: Choice = EVERYTHING
+) -> str:
+    """Name a file after the title, the revision and the phase, in ASCII that every system takes.
 
     `-rules` keeps it from taking the place of the plan document that it was made from; a delta
     request says instead what it holds.
     """
     revision = "" if provenance.revision is None else f"-r{provenance.revision}"
     what = {"": "rules", "both": "delta"}.get(provenance.delta, provenance.delta)
-    return f"{_slug(rule_set.document.title) or 'plan'}{revision}-{what}.{suffix}"
+    phase = f"-{choice.phase}" if choice.phase else ""
+    return f"{_slug(rule_set.document.title) or 'plan'}{revision}-{what}{phase}.{suffix}"
 
 
 def _slug(text: str) -> str:

@@ -5,7 +5,7 @@ what no planner says only where somebody said it. A field that comes later needs
 which what was stored before is read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -39,6 +39,11 @@ class Endpoint:
     def group(self) -> str:
         """The name, as published documents call it, of a group or of whatever stands for one."""
         return self.name
+
+    @property
+    def is_for_many(self) -> bool:
+        """Tell whether packets go to no single host: to multicast groups, or to all at once."""
+        return bool(self.addresses) and all(address.is_for_many for address in self.addresses)
 
     @property
     def text(self) -> str:
@@ -120,6 +125,12 @@ class Cause:
         return hash(self.listener)
 
 
+def phase_of(causes: Iterable[Cause]) -> str:
+    """`installation` where none of the causes needs it later; empty for always."""
+    phases = {cause.phase for cause in causes}
+    return phases.pop() if len(phases) == 1 else ""
+
+
 class _Caused:
     """What its causes say, together, of a rule or of a listener that needs none."""
 
@@ -149,8 +160,7 @@ class _Caused:
     @property
     def phase(self) -> str:
         """`installation` where none of its causes needs it later; empty for always."""
-        phases = {cause.phase for cause in self.causes}
-        return phases.pop() if len(phases) == 1 else ""
+        return phase_of(self.causes)
 
     @property
     def encryption(self) -> str:

@@ -25,7 +25,7 @@ from portsref.documents.base import Document, Ports, refuse_parts
 from portsref.documents.checking import check
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.messages import MessageError
-from portsref.planning.choice import Choice
+from portsref.planning.choice import Choice, PhaseChoice
 from portsref.planning.document import ANY, Address, PlanDocument, document_from
 from portsref.planning.merging import with_names_of_their_own
 from portsref.planning.pod_network import PodNetwork
@@ -175,6 +175,9 @@ class RulesDocument(Published):
         description="Only where rules within a zone were left away.",
         exclude_if=_is_unsaid,
     )
+    phase: PhaseChoice = Field(
+        "", description="Only where the rules of one phase were kept.", exclude_if=_is_unsaid
+    )
     delta: SkipJsonSchema[Delta] = Field("", exclude_if=_is_unsaid)
     catalogue: RulesCatalogue
     plan: Annotated[PlanDocument, PlainSerializer(lambda plan: plan.as_data())]
@@ -209,6 +212,7 @@ def rules_head(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> dic
         link=provenance.link or "",
         merge=choice.merge,
         boundary=choice.boundary,
+        phase=choice.phase,
         delta=provenance.delta,
         catalogue=RulesCatalogue(
             version=rule_set.catalogue_version,
@@ -284,7 +288,9 @@ def read_rules_file(data: dict[str, Any], *, file: str) -> RulesFile:
         outbound=outbound,
         networks=PodNetwork(**{name: getattr(found.networks, name) for name in _OF_NETWORKS}),
     )
-    return RulesFile(rule_set, Choice(merge=found.merge, boundary=found.boundary))
+    return RulesFile(
+        rule_set, Choice(merge=found.merge, boundary=found.boundary, phase=found.phase)
+    )
 
 
 _OF_NETWORKS = tuple(PublishedNetworks.model_fields)

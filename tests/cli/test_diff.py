@@ -98,7 +98,9 @@ def test_a_plan_does_not_differ_from_itself(run):
     assert "no difference" in run(RKE2, RKE2, "--by", "address")
 
 
-@pytest.mark.parametrize("options", [{}, {"merge": True}, {"boundary": True}])
+@pytest.mark.parametrize(
+    "options", [{}, {"merge": True}, {"boundary": True}, {"phase": "operation"}]
+)
 @pytest.mark.parametrize("path", sorted(PLANS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_plan_does_not_differ_from_its_own_export(run, export, path, options):
     assert "no difference" in run(path, export(path, "json", **options))

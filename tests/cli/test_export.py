@@ -158,6 +158,22 @@ def test_merge_and_boundary_are_handed_to_the_format(capfdbinary, exported):
     assert len(narrow.splitlines()) < len(exported("eks", "csv").file.content.splitlines())
 
 
+def test_rules_of_one_phase_are_exported_alone(tmp_path, capfdbinary):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "schema: portsref.plan/v1\ntitle: New\n"
+        "picks: [{product: openshift, options: {installation: user-provisioned}}]\n"
+        "groups: [{name: bootstrap, roles: [bootstrap]}, {name: api, roles: [api-endpoint]},"
+        " {name: masters, roles: [control-plane]}]\n"
+    )
+    phases = {}
+    for phase in ("installation", "operation"):
+        assert main(["export", str(plan), "--format", "csv", "--phase", phase]) == 0
+        lines = capfdbinary.readouterr().out.decode().splitlines()[1:]
+        phases[phase] = {line.rpartition(",")[2] for line in lines}
+    assert phases == {"installation": {"installation"}, "operation": {""}}
+
+
 def test_expand_splits_addresses(capfdbinary, exported):
     plan = str(PLANS / "rke2-cilium.yaml")
     assert main(["export", plan, "--format", "csv", "--expand"]) == 0

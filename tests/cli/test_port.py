@@ -10,7 +10,7 @@ from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.catalogue.snapshot.writing import facts_of
 from portsref.cli import main
 from tests import small_catalogue
-from tests.small_catalogue import listener, product
+from tests.small_catalogue import listener, need, product
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,24 @@ def test_json_holds_whole_rows(capsys, index):
     assert main(["port", "2379", "--json"]) == 0
     rows = [row_data(entry) for entry in rows_using(index, 2379)]
     assert json.loads(capsys.readouterr().out) == {"port": 2379, "protocol": None, "rows": rows}
+
+
+def test_says_who_is_outside_where_packets_go_and_when(capsys, monkeypatch):
+    place = {"id": "server", "name": "Example server"}
+    rows = [
+        listener("one", peers=["server", "worker"], phase="installation"),
+        listener("two", destination=["224.0.0.18", "ff02::12"], scope="loopback"),
+    ]
+    here = product("example", listeners=rows, places=[place])
+    other = product("other", outbound_needs=[need("three", to="example/server")])
+    facts = facts_of(small_catalogue.catalogue(here, other), digest="")
+    monkeypatch.setattr("portsref.cli.port.load_facts", lambda: facts)
+    assert main(["port", "1000/tcp"]) == 0
+    assert [line.split("\t")[3:] for line in capsys.readouterr().out.splitlines()] == [
+        ["from Example server, worker", "Traffic of one. During the installation only."],
+        ["from worker", "Traffic of two. Sent to 224.0.0.18, ff02::12. Loopback only."],
+        ["to Example server", "Traffic of three."],
+    ]
 
 
 def test_a_port_that_nothing_uses_is_no_error(capsys):

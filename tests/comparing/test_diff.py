@@ -74,6 +74,7 @@ def test_a_protocol_without_ports_opens_and_closes_as_a_whole():
         ({"purpose": "Something else."}, ("purpose",)),
         ({"required": False}, ("required",)),
         ({"reason": replace(cause().reason, by_hand=True)}, ("reason",)),
+        ({"phase": "installation"}, ("phase",)),
         ({"required": False, "encryption": "mtls"}, ("encryption", "required")),
         ({"note": "Only a remark."}, ()),
     ],

@@ -7,7 +7,7 @@ import pytest
 from portsref.exporters.base import CANNOT_REMOVE, File, LeftOut, file_name, says_everything
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.messages import Message
-from portsref.planning.choice import EVERYTHING
+from portsref.planning.choice import EVERYTHING, Choice
 from portsref.planning.provenance import Provenance
 from portsref.planning.rules import Endpoint
 from tests.exporters import several_files
@@ -103,6 +103,15 @@ def test_what_is_sent_is_the_file_or_a_zip_of_several(several):
 def test_a_delta_request_is_named_after_what_it_holds():
     names = [file_name(rule_set(), Provenance(delta=delta), "csv") for delta in ("opened", "both")]
     assert names == ["example-plan-opened.csv", "example-plan-delta.csv"]
+
+
+def test_rules_of_one_phase_are_named_after_it():
+    names = [
+        file.name
+        for phase in ("installation", "operation")
+        for file in find_exporter("csv").export(rule_set(), Choice(phase=phase)).files
+    ]
+    assert names == ["example-plan-rules-installation.csv", "example-plan-rules-operation.csv"]
 
 
 def test_a_file_is_written_in_pieces_of_some_64_kib():

@@ -16,6 +16,8 @@ from tests.exporters.rule_sets import group, rule, rule_set
         ({"merge": "", "boundary": "0", "expand": False}, EVERYTHING),
         ({"merge": "1", "boundary": "yes", "expand": True}, Choice(True, True, True)),
         ({"merge": "1", "view": "matrix"}, Choice(merge=True)),
+        ({"phase": "installation"}, Choice(phase="installation")),
+        ({"phase": "later"}, EVERYTHING),
     ],
 )
 def test_a_choice_is_read_from_a_query_string_a_form_or_arguments(values, choice):
@@ -26,6 +28,7 @@ def test_a_choice_is_read_back_from_its_query_string():
     assert EVERYTHING.query == ""
     assert Choice(merge=True, boundary=True).query == "merge=1&boundary=1"
     assert Choice(expand=True, merge=True).query == "expand=1&merge=1"
+    assert Choice(merge=True, phase="operation").query == "merge=1&phase=operation"
 
 
 def test_merging_and_narrowing_leave_names_unique_across_both_lists():

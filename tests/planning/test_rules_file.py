@@ -14,7 +14,7 @@ from portsref.planning.rules_file import read_rules_file, rules_data
 from tests.exporters.rule_sets import rule, rule_set
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.yaml"))
-NARROW = Choice(merge=True, boundary=True)
+NARROW = Choice(merge=True, boundary=True, phase="operation")
 
 
 def published(*rules, choice=EVERYTHING, provenance=UNSAVED):

@@ -27,6 +27,7 @@ class Facts:
         self.parts = parts
         self.digest = digest
         self._rows: dict[str, dict[str, Mapping[str, Any]]] = {}
+        self._places: dict[str, dict[str, str]] = {}
 
     @cached_property
     def catalogue(self) -> Mapping[str, Any]:
@@ -50,6 +51,15 @@ class Facts:
         if slug not in self._rows:
             self._rows[slug] = dict(_rows_of(slug, self.product(slug)))
         return self._rows[slug][key]
+
+    def place_name(self, slug: str, place_id: str) -> str | None:
+        """What a product calls a place outside; None where it has no such place."""
+        if slug not in self.catalogue["products"]:
+            return None
+        if slug not in self._places:
+            places = self.product(slug)["places"]
+            self._places[slug] = {place["id"]: place["name"] for place in places}
+        return self._places[slug].get(place_id)
 
     def translations(self, language: str) -> Mapping[str, Mapping[str, str]]:
         """The translations into a language by their file; raises `KeyError`."""

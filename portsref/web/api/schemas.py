@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from portsref.catalogue.products import Kind, Listener, OutboundNeed, Protocol, Scope
 from portsref.catalogue.search.query import LONGEST_QUERY
 from portsref.documents.base import Document
-from portsref.planning.choice import Choice
+from portsref.planning.choice import Choice, PhaseChoice
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules_file import PublishedRule
 
@@ -134,6 +134,11 @@ class RulesQuery(BaseModel):
 
     merge: bool = Field(False, description="Join rules that differ in nothing but their ports.")
     boundary: bool = Field(False, description="Only rules that cross zones.")
+    phase: PhaseChoice = Field(
+        "",
+        description="Only rules for the cluster in operation, or only what its installation needs "
+        "besides.",
+    )
 
     @property
     def choice(self) -> Choice:

@@ -16,7 +16,13 @@ from portsref.planning.findings.registry import find_kind
 from portsref.planning.rules import Finding, Reason
 from portsref.web.shared.joining import clauses, fill, items, with_remark
 from portsref.web.shared.messages import say
-from portsref.web.shared.row_words import ROLE_NAMES, condition_phrases, translated, word
+from portsref.web.shared.row_words import (
+    ROLE_NAMES,
+    condition_phrases,
+    place_words,
+    translated,
+    word,
+)
 
 SEVERITY_NAMES: Mapping[str, Promise] = {
     "error": _("error"),
@@ -99,9 +105,8 @@ def _place_words(place: str, finding: Finding, catalogue: Catalogue) -> str:
     """A place outside in the words of the product that speaks of it."""
     if place in ROLE_NAMES:
         return word(ROLE_NAMES, place)
-    products = dict.fromkeys(product_of(key) for key in finding.parameters.get("listeners", ()))
-    said = (translated(catalogue, place, product) for product in products)
-    return next((text for text in said if text != place), place)
+    speaks = next(iter(finding.parameters.get("listeners", ())), "")
+    return place_words(catalogue, place, product_of(speaks))
 
 
 def _option_words(finding: Finding, option_id: str, catalogue: Catalogue) -> str:

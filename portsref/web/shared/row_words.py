@@ -117,6 +117,7 @@ REQUIRED_SENTENCES: Words = {
     "yes": _("Yes: something breaks without it"),
     "no": _("No: the cluster works without it"),
 }
+PHASE_NAMES: Words = {"": "", "installation": _("installation only")}
 LISTED_NAMES: Words = {
     "yes": _("in the official table"),
     "no": _("not included"),
@@ -163,6 +164,33 @@ def catalogue_language() -> str:
 def translated(catalogue: Catalogue, text: str, product: str) -> str:
     """A sentence of a product's file in the reader's language."""
     return catalogue.translate(text, catalogue_language(), product)
+
+
+def place_words(catalogue: Catalogue, name: str, product: str) -> str:
+    """What a place outside is called in the reader's language.
+
+    The place may be that of another product than the one that speaks of it.
+    """
+    files = catalogue.translations.get(catalogue_language(), {})
+    found = (files[slug][name] for slug in (product, *files) if name in files.get(slug, {}))
+    return next(found, "") or _provided(catalogue, name) or name
+
+
+def _provided(catalogue: Catalogue, name: str) -> str:
+    """What a control plane that a provider runs is called; empty where that is not the place."""
+    provider = name.removesuffix(" control plane")
+    if provider == name:
+        return ""
+    for slug, product in catalogue.products.items():
+        if product.name == provider:
+            named = {"product": translated(catalogue, provider, slug)}
+            return gettext("%(product)s control plane") % named
+    return ""
+
+
+def say_phase(phase: str) -> str:
+    """When something is needed; empty where that is always."""
+    return word(PHASE_NAMES, phase)
 
 
 def conditions(catalogue: Catalogue, row: Row) -> list[str]:

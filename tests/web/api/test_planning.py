@@ -51,6 +51,28 @@ def test_rules_can_be_merged_and_narrowed(post, rule_set):
     assert response.json() == rules_data(expected, choice, UNSAVED)
 
 
+def test_rules_of_one_phase_can_be_asked_for(post):
+    plan = {
+        "schema": "portsref.plan/v1",
+        "title": "New",
+        "picks": [{"product": "openshift", "options": {"installation": "user-provisioned"}}],
+        "groups": [
+            {"name": "bootstrap", "roles": ["bootstrap"]},
+            {"name": "api", "roles": ["api-endpoint"]},
+            {"name": "masters", "roles": ["control-plane"]},
+        ],
+    }
+    text = json.dumps(plan)
+    answers = [post(f"rules{query}", text).json() for query in ("", "?phase=installation")]
+    everything, installation = (
+        {rule["name"]: rule["phase"] for rule in answer["rules"]} for answer in answers
+    )
+    assert [answer.get("phase") for answer in answers] == [None, "installation"]
+    assert set(installation.values()) == {"installation"}
+    assert installation.items() < everything.items()
+    assert post("rules?phase=later", text).status_code == 422
+
+
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
     response = post(f"export/{exporter.name}", HOSTILE)

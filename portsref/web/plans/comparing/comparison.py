@@ -17,7 +17,8 @@ from portsref.planning.rules import Rule, RuleSet
 from portsref.web.plans.comparing.chooser import Question
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import find_revision, stored_document, stored_rules
-from portsref.web.plans.reading.sheet import MOST_ROWS, Display, RuleSheet, RuleText
+from portsref.web.plans.reading.display import Display
+from portsref.web.plans.reading.sheet import MOST_ROWS, RuleSheet, RuleText
 from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
 ASPECT_NAMES: Mapping[Aspect, str | Promise] = {
@@ -25,6 +26,7 @@ ASPECT_NAMES: Mapping[Aspect, str | Promise] = {
     "encryption": _("encryption"),
     "purpose": _("purpose"),
     "required": _("required"),
+    "phase": _("needed"),
     "zone": _("zone"),
 }
 SIDES: tuple[Side, ...] = ("opened", "closed")
@@ -214,6 +216,8 @@ def _say(aspect: Aspect, rule: Rule, row: RuleText) -> str:
         return " → ".join(end.zone or gettext("no zone") for end in (rule.source, rule.destination))
     if aspect == "required":
         return gettext("required") if row.words.required else gettext("optional")
+    if aspect == "phase":
+        return row.words.phase or gettext("always")
     said = {"reason": row.words.why, "encryption": row.words.encryption}
     return said.get(aspect, row.words.purpose)
 

@@ -19,8 +19,9 @@ from portsref.web.plans.composer.plan_form import PlanForm, ProblemText
 from portsref.web.plans.composer.runs import RunsSheet
 from portsref.web.plans.composer.versions import UpgradeSheet
 from portsref.web.plans.origin import Origin
+from portsref.web.plans.reading.display import Display
 from portsref.web.plans.reading.files import FileChoice, list_files
-from portsref.web.plans.reading.sheet import Display, RuleSheet, with_anchors
+from portsref.web.plans.reading.sheet import RuleSheet, with_anchors
 from portsref.web.shared.limits import MOST_FLOWS
 
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong

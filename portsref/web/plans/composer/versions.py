@@ -12,7 +12,8 @@ from portsref.comparing.diff import Diff
 from portsref.comparing.upgrades import Upgrades, VersionSpan, find_upgrades
 from portsref.documents.problems import ProblemsError
 from portsref.planning.rules import Local, Rule, RuleSet
-from portsref.web.plans.reading.sheet import CauseText, Display, LocalText, RuleSheet
+from portsref.web.plans.reading.display import Display
+from portsref.web.plans.reading.sheet import CauseText, RuleSheet
 from portsref.web.shared.joining import items, marks
 
 MOST_RULES = 10_000  # a quarter of a second of work beside the plan's own
@@ -120,8 +121,7 @@ class UpgradeSheet:
             yield EffectText(kind, protocol, ports, words.component, words.purpose, count)
 
     def _of_locals(self, kind: LineKind, found: Iterable[Local]) -> Iterator[EffectText]:
-        rows: Iterator[LocalText] = map(self.sheet.local_row, found)
-        for row in rows:
+        for row in map(self.sheet.staying_words.row, found):
             yield EffectText(kind, row.protocol, row.ports, row.component, row.purpose, 0)
 
 

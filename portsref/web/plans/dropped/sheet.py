@@ -11,7 +11,8 @@ from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
 from portsref.web.plans.dropped.verdict_table import Tone
 from portsref.web.plans.dropped.words import network_words, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
-from portsref.web.plans.reading.sheet import Display, RuleSheet, RuleText
+from portsref.web.plans.reading.display import Display
+from portsref.web.plans.reading.sheet import RuleSheet, RuleText
 from portsref.web.shared.joining import items
 from portsref.web.shared.outcome_words import dialled_words, outcome_words
 from portsref.web.shared.row_words import address, listener_address, translated

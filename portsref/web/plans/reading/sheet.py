@@ -1,6 +1,6 @@
 """A rule set as a page shows it: pairs of ends with their rules, a matrix, findings, a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.comparing.diff import OTHERS
-from portsref.planning.choice import EVERYTHING, Choice, narrowed
-from portsref.planning.rules import Cause, Endpoint, Local, Rule, RuleSet
+from portsref.planning.choice import narrowed
+from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet, phase_of
 from portsref.ports import PortSet
 from portsref.web.plans.finding_words import (
     FindingText,
@@ -19,38 +19,22 @@ from portsref.web.plans.finding_words import (
     say_finding,
     say_reason,
 )
+from portsref.web.plans.reading.display import Display
+from portsref.web.plans.reading.staying import NetworkText, StayingGroup, StayingWords
 from portsref.web.shared.joining import clauses, items, marks, sentences
 from portsref.web.shared.row_words import (
     ENCRYPTION_NAMES,
     ROLE_NAMES,
     listener_address,
+    place_words,
+    say_phase,
     translated,
     word,
 )
 
-DISPLAY_NAMES = ("view", "merge", "boundary")
-VIEWS = ("table", "matrix", "findings", "local")
 MOST_ROWS = 1500  # a page of more rows helps nobody; files hold all of them
 MOST_CELLS = 5000  # of a matrix: seventy ends by seventy
 MOST_ADDRESSES_SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Display:
-    """Which view a reader wants, and how the rules are to be shown."""
-
-    view: str = "table"
-    choice: Choice = EVERYTHING
-
-    @classmethod
-    def of(cls, values: Mapping[str, str]) -> "Display":
-        """Read it from a query string or a form; what is not known is the table.
-
-        Nothing is expanded: a page shows the addresses of an end together.
-        """
-        view = values.get("view", "")
-        choice = replace(Choice.of(values), expand=False)
-        return cls(view if view in VIEWS else "table", choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,7 @@ class CauseText:
     encryption: str
     plain: bool
     required: bool
+    phase: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +83,6 @@ class RuleGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalText:
-    """A listener that opens nothing between hosts."""
-
-    protocol: str
-    ports: str
-    component: str
-    purpose: str
-    groups: str
-    peers: str
-    why: str
-    sources: tuple[str, ...]
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class MatrixRow:
     """What one source may reach, a cell for each destination."""
 
@@ -133,6 +103,7 @@ class RuleSheet:
         self.catalogue = catalogue
         self.display = display
         self._words: dict[tuple[Cause, ...], CauseText] = {}
+        self._places: dict[tuple[str, str], str] = {}
 
     @cached_property
     def shown(self) -> RuleSet:
@@ -143,6 +114,12 @@ class RuleSheet:
     def count(self) -> int:
         """How many rules there are."""
         return len(self.shown.all_rules)
+
+    @cached_property
+    def has_phases(self) -> bool:
+        """Tell whether a phase can be chosen: where some rules are not needed always, or one is."""
+        is_chosen = bool(self.display.choice.phase)
+        return is_chosen or any(rule.phase for rule in self.rule_set.all_rules)
 
     @property
     def has_zones(self) -> bool:
@@ -167,12 +144,12 @@ class RuleSheet:
 
     def pairs_of(self, rules: Iterable[Rule]) -> Iterator[RuleGroup]:
         """Some of the rules, in their order, one heading a pair of ends."""
-        together: dict[tuple[str, str, str, str], list[Rule]] = {}
+        together: dict[tuple[object, ...], list[Rule]] = {}
         for rule in rules:
-            ends = (rule.source.kind, rule.source.name)
-            together.setdefault((*ends, rule.destination.kind, rule.destination.name), []).append(
-                rule
-            )
+            source, destination = rule.source, rule.destination
+            many = destination.text if destination.is_for_many else ""
+            ends = (source.kind, source.name, destination.kind, destination.name, many)
+            together.setdefault(ends, []).append(rule)
         for parts in together.values():
             first = parts[0]
             source = _widest(rule.source for rule in parts)
@@ -201,7 +178,16 @@ class RuleSheet:
         if end.kind == "outside":
             if end.name in ROLE_NAMES:
                 return word(ROLE_NAMES, end.name)
-            return translated(self.catalogue, end.name, product)
+            key = (end.name, product)
+            if key not in self._places:
+                self._places[key] = place_words(self.catalogue, *key)
+            return self._places[key]
+        if end.is_for_many:
+            addresses = ", ".join(map(str, end.addresses))
+            return gettext("%(addresses)s, on %(group)s") % {
+                "addresses": addresses,
+                "group": end.name,
+            }
         return gettext("other addresses") if end.name == OTHERS else end.name
 
     def row(self, rule: Rule) -> RuleText:
@@ -227,6 +213,7 @@ class RuleSheet:
             encryption=items(word(ENCRYPTION_NAMES, cause.encryption) for cause in causes),
             plain=any(cause.encryption == "none" for cause in causes),
             required=any(cause.required for cause in causes),
+            phase=say_phase(phase_of(causes)),
         )
 
     def _purposes(self, causes: Sequence[Cause]) -> str:
@@ -240,37 +227,24 @@ class RuleSheet:
         return listener_address(listener)
 
     @cached_property
-    def local(self) -> tuple[LocalText, ...]:
-        """What stays on its host."""
-        return tuple(map(self.local_row, self.rule_set.local))
+    def staying_words(self) -> StayingWords:
+        """Words for what opens nothing."""
+        return StayingWords(self.rule_set, self.catalogue)
 
     @cached_property
-    def pod_network(self) -> tuple[LocalText, ...]:
-        """What stays inside the pod network."""
-        return tuple(map(self.local_row, self.rule_set.pod_network))
+    def staying_groups(self) -> tuple[StayingGroup, ...]:
+        """What stays on its host, and what stays inside the pod network."""
+        return tuple(self.staying_words.groups())
+
+    @cached_property
+    def host_networks(self) -> tuple[NetworkText, ...]:
+        """Whose packets a filter on the hosts must forward."""
+        return tuple(self.staying_words.host_networks())
 
     @property
     def staying(self) -> int:
         """How many listeners need no rule."""
         return len(self.rule_set.local) + len(self.rule_set.pod_network)
-
-    def local_row(self, local: Local) -> LocalText:
-        """One listener that opens nothing between hosts as a row."""
-        cause = local.cause
-        peers = (
-            gettext("itself") if peer == "self" else word(ROLE_NAMES, peer) for peer in local.peers
-        )
-        return LocalText(
-            protocol=local.protocol,
-            ports=local.ports.readable,
-            component=catalogue_name(local.listener, self.catalogue),
-            purpose=self._purposes([cause]),
-            groups=items(local.groups),
-            peers=items(peers),
-            why=say_reason(cause.reason, self.catalogue),
-            sources=(cause.source,) if cause.source else (),
-            address=self._address(local.listener),
-        )
 
     @cached_property
     def findings(self) -> tuple[FindingText, ...]:
@@ -349,7 +323,15 @@ class RuleSheet:
             parts.append(format_html("{}", leads % {"count": outside}))
         text = format_html_join(marks().clause, "{}", ((part,) for part in parts))
         counted = format_html(gettext("{parts}."), parts=text)
-        return format_html("{}{}{}", counted, marks().sentence, self._found())
+        said = [counted, *self._of_phase(), self._found()]
+        return format_html_join(marks().sentence, "{}", ((part,) for part in said))
+
+    def _of_phase(self) -> Iterator[str]:
+        """That not all rules are shown, which a printed page must say too."""
+        if self.display.choice.phase == "installation":
+            yield gettext("Only what the installation needs besides.")
+        elif self.display.choice.phase == "operation":
+            yield gettext("Without what only the installation needs.")
 
     def _found(self) -> str:
         if not self.rule_set.findings:

@@ -24,8 +24,9 @@ from portsref.web.plans.queries import (
     list_revisions,
     stored_rules,
 )
+from portsref.web.plans.reading.display import Display
 from portsref.web.plans.reading.files import list_files
-from portsref.web.plans.reading.sheet import Display, RuleSheet
+from portsref.web.plans.reading.sheet import RuleSheet
 from portsref.web.plans.refusals import missing_plan, not_editable
 from portsref.web.plans.saving import note_opened
 
