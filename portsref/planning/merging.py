@@ -7,18 +7,22 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
+from portsref.catalogue.keys import product_of
+from portsref.planning.document import OWN_PRODUCT
 from portsref.planning.flows import Flow
 from portsref.planning.rules import Action, Cause, Endpoint, Rule
 from portsref.ports import PortSet
 
 type Ends = tuple[Endpoint, Endpoint]
-type Line = tuple[str, str, PortSet]  # listener, protocol and ports
+type Line = tuple[str, str, PortSet]  # listener or product, protocol and ports
 
 
 def rules_of(flows: Iterable[Flow]) -> tuple[Rule, ...]:
-    """Make one rule of each listener and pair of ends, sorted by ends, protocol and ports.
+    """Make one rule of each product and pair of ends, sorted by ends, protocol and ports.
 
-    Causes of a rule stand in the order of their flows.
+    Causes of a rule stand in the order of their flows. Rows of one product that need the same ports
+    between the same ends, such as one for the control plane and one for workers, are one rule;
+    listeners of the user's own are not.
     """
     together: defaultdict[Ends, dict[Line, tuple[Cause, ...]]] = defaultdict(dict)
     for listener, source, destination, protocol, ports, cause in flows:
@@ -40,12 +44,22 @@ def rules_of(flows: Iterable[Flow]) -> tuple[Rule, ...]:
 
 
 def _rules_between(ends: Ends, lines: Mapping[Line, tuple[Cause, ...]]) -> Iterator[Rule]:
-    """Make the rules of one pair of ends."""
+    """Make the rules of one pair of ends, each named after the first of its rows."""
     source, destination = ends
     between = _slug(source.name, "to", destination.name)
-    for (listener, protocol, ports), causes in lines.items():
+    joined: dict[Line, tuple[str, tuple[Cause, ...]]] = {}
+    for (listener, protocol, ports), causes in sorted(lines.items(), key=_listener_of_line):
+        product = product_of(listener)
+        line = (listener if product == OWN_PRODUCT else product, protocol, ports)
+        first, before = joined.get(line, (listener, ()))
+        joined[line] = (first, (*before, *(cause for cause in causes if cause not in before)))
+    for (_product, protocol, ports), (listener, causes) in joined.items():
         name = f"{between}-{_slug_of_part(listener)}"
         yield Rule(name, source, destination, protocol, ports, causes)
+
+
+def _listener_of_line(item: tuple[Line, object]) -> str:
+    return item[0][0]
 
 
 def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -16,6 +16,8 @@ KUBELET = "kubernetes/kubelet-api"
 _ON_EVERY_NODE = frozenset({"core", "distribution", "cni"})
 # What a managed product runs out of the customer's sight.
 PROVIDED_ROLES = frozenset({"control-plane", "etcd"})
+# What load balancers poll to learn whether a host passes traffic of Services on.
+_HEALTH_OF_SERVICES = frozenset({"health", "node-port"})
 
 
 @dataclass(frozen=True)
@@ -164,13 +166,23 @@ class Placement:
         """The groups to whose addresses packets for a listener go.
 
         Pods have addresses of their own where the plan knows their network, those of nodes where
-        they share the nodes' network; in a tunnel nobody outside it sees them.
+        they share the nodes' network; in a tunnel nobody outside it sees them. Load balancers keep
+        off hosts of the control plane that run no ordinary pods.
         """
         if row.scope != "pod":
-            return self.hosts_of(row)
+            return self._publishing(row, self.hosts_of(row))
         if self.pods or not self.selection.pod_network.has_addresses_of_nodes:
             return self.pods
         return self.hosts_of(row)
+
+    def _publishing(self, row: Row, hosts: tuple[Group, ...]) -> tuple[Group, ...]:
+        """Those hosts of a row to which load balancers send the traffic of Services."""
+        is_asked_of_all = row.product not in self.selection.catalogue.products
+        if is_asked_of_all or not _HEALTH_OF_SERVICES.issubset(row.traffic):
+            return hosts
+        if self.selection.pod_network.servers_run_pods:
+            return hosts
+        return tuple(group for group in hosts if not self.is_provided(group))
 
     def _find_hosts(self, row: Row) -> tuple[Group, ...]:
         roles = self.host_roles(row)

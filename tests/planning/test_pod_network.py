@@ -244,6 +244,37 @@ def test_rows_may_ask_whether_servers_run_pods():
     assert lines(plan_rules(plan("kubernetes"), known)) == []
 
 
+def polled(default, *traffic, groups=(MASTERS, WORKERS)):
+    """Who is asked for a health that every node has, where servers run pods by default or not."""
+    distro = product(
+        "distro",
+        kind="distribution",
+        servers_run_pods={"default": default, "source": SOURCE},
+        listeners=[
+            listener(
+                "health",
+                roles=["control-plane", "worker"],
+                peers=["load-balancer", "self"],
+                traffic=traffic,
+            ),
+        ],
+    )
+    front = group("front", "load-balancer", addresses=["203.0.113.2"])
+    rules = plan_rules(plan("distro", groups=[*groups, front]), catalogue(distro))
+    return lines(rules), [local.listener for local in rules.local]
+
+
+def test_load_balancers_ask_hosts_for_the_health_of_services_where_pods_run():
+    on_workers = ["front -> workers TCP 1000"]
+    everywhere = ["front -> masters TCP 1000", *on_workers]
+    assert polled("no", "health", "node-port") == (on_workers, [])
+    assert polled("yes", "health", "node-port") == (everywhere, [])
+    assert polled("no", "health") == (everywhere, [])
+    assert polled("no", "health", "node-port", groups=[MASTERS]) == ([], ["distro/health"])
+    both = group("hosts", "control-plane", "worker")
+    assert polled("no", "health", "node-port", groups=[both]) == (["front -> hosts TCP 1000"], [])
+
+
 def windows(*systems):
     part = component("agent", "worker") | {"os": list(systems)}
     thing = product("thing", components=[part], listeners=[listener("x", peers=["bastion"])])

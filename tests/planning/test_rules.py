@@ -308,7 +308,6 @@ def test_through_an_outbound_proxy_go_http_and_https_and_all_else_goes_directly(
     rules = rules_for(needs=LEAVING, groups=[WORKERS, PROXY], outbound_proxy=THROUGH_IT)
     assert lines(rules) == [
         "workers -> proxy TCP 3128",
-        "workers -> proxy TCP 3128",
         "proxy -> registries TCP 443",
         "proxy -> repositories TCP 443",
         "workers -> NTP servers UDP 123",
@@ -741,4 +740,31 @@ def test_a_rule_to_or_from_outside_crosses_zones_whatever_the_zone(zone):
         ("workers", False),
         ("any", True),
         ("workers", True),
+    ]
+
+
+def test_rows_of_a_product_for_one_port_of_one_host_are_one_rule():
+    hosts = group("hosts", "control-plane", "worker")
+    ports = {"peers": ["bastion"], "ports": "30000-32767"}
+    thing = product(
+        "thing",
+        listeners=[
+            listener("node-ports", **ports),
+            listener("node-ports-control-plane", roles=["control-plane"], **ports),
+            listener("else", peers=["bastion"], ports="30000"),
+        ],
+    )
+    other = product("other", listeners=[listener("node-ports", **ports)])
+    own = [
+        {"id": name, "protocol": "TCP", "roles": ["worker"], "purpose": "Ours.", **ports}
+        for name in ("one", "two")
+    ]
+    document = plan("thing", "other", groups=[hosts, ADMINS], listeners=own)
+    rules = plan_rules(document, catalogue(thing, other)).rules
+    assert [(str(rule.ports), rule.listeners) for rule in rules] == [
+        ("30000", ("thing/else",)),
+        ("30000-32767", ("other/node-ports",)),
+        ("30000-32767", ("own/one",)),
+        ("30000-32767", ("own/two",)),
+        ("30000-32767", ("thing/node-ports", "thing/node-ports-control-plane")),
     ]

@@ -58,7 +58,7 @@ def main() -> None:
                 r"^(?:theirs|ours)_only:", path.read_text(encoding="utf-8"), flags=re.MULTILINE
             )
             lines = (re.sub(r"  #.*", "", line) for line in sections(stranger, ours))
-            path.write_text(kept[0] + "\n".join(lines) + "\n", encoding="utf-8")
+            path.write_text(kept[0] + "".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def sections(stranger: Stranger, ours: Ours) -> Iterator[str]:
