@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
-from portsref.cli.export import say_doubts, say_left_out
+from portsref.cli.export import language_for, say_doubts, say_left_out
 from portsref.cli.files import STANDARD, read_input, write_export, write_output
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
@@ -15,6 +15,7 @@ from portsref.comparing.diff import Change, Diff, delta_request, diff, diff_by_a
 from portsref.comparing.diff_file import diff_data
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter, file_name
+from portsref.exporters.language import ENGLISH_TAG
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import (
@@ -151,7 +152,9 @@ def _write_request(
 ) -> None:
     """Write a delta request: rules to be opened, rules to be removed, or both."""
     request = delta_request(found, after, arguments.only)
-    export = exporter.export(request, provenance=Provenance(delta=arguments.only or "both"))
+    provenance = Provenance(delta=arguments.only or "both")
+    language = language_for(exporter, ENGLISH_TAG, load_catalogue())
+    export = exporter.export(request, provenance=provenance, language=language)
     write_export(export, arguments.output, sources=_sources(arguments))
     say_left_out(export, arguments.before)
 

@@ -4,11 +4,19 @@ import argparse
 import sys
 from collections import Counter
 
+from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
 from portsref.cli.files import read_input, write_export
 from portsref.cli.running import CallError
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export, Exporter
+from portsref.exporters.language import (
+    ENGLISH_TAG,
+    LANGUAGES,
+    Language,
+    NoTranslationsError,
+    find_language,
+)
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import PHASES, Choice
 from portsref.planning.document import LARGEST_EXPORT, parse_document
@@ -38,14 +46,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--expand", action="store_true", help=f"one row per address pair ({expanding})"
     )
 
+    speaking = ", ".join(exporter.name for exporter in EXPORTERS if exporter.has_words)
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=ENGLISH_TAG,
+        help=f"of the texts for people ({speaking})",
+    )
+
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the export; what it could not hold, and what is doubtful, goes to standard error."""
     exporter = _exporter(arguments)
     text = read_input(arguments.plan, largest=LARGEST_EXPORT)
     document = parse_document(text, file=arguments.plan, largest=LARGEST_EXPORT)
-    rule_set = plan_rules(document, load_catalogue())
-    export = exporter.export(rule_set, Choice.of(vars(arguments)))
+    catalogue = load_catalogue()
+    language = language_for(exporter, arguments.language, catalogue)
+    rule_set = plan_rules(document, catalogue)
+    choice = Choice.of(vars(arguments))
+    export = exporter.export(rule_set, choice, language=language)
     write_export(export, arguments.output, sources=[arguments.plan])
     sys.stdout.flush()
     say_doubts(rule_set, arguments.plan)
@@ -59,7 +78,20 @@ def _exporter(arguments: argparse.Namespace) -> Exporter:
         raise CallError(f"no format {arguments.format!r}: choose from {known}")
     if arguments.expand and not exporter.expands:
         raise CallError(f"{exporter.name} has no rows to expand")
+    if arguments.language != ENGLISH_TAG and arguments.language != exporter.language_tag(
+        arguments.language
+    ):
+        raise CallError(f"{exporter.name} has no texts to translate")
     return exporter
+
+
+def language_for(exporter: Exporter, reader: str, catalogue: Catalogue) -> Language:
+    """The reader's language, or the one that the format always has."""
+    tag = exporter.language_tag(reader)
+    try:
+        return find_language(tag, catalogue)
+    except NoTranslationsError as error:
+        raise CallError(f"the texts in {tag} are not here: start the server once") from error
 
 
 def say_doubts(rule_set: RuleSet, plan: str) -> None:
@@ -70,7 +102,7 @@ def say_doubts(rule_set: RuleSet, plan: str) -> None:
     others = Counter(item.severity for item in rule_set.findings if item.severity != "error")
     if others:
         counted = ", ".join(f"{severity}s: {count}" for severity, count in sorted(others.items()))
-        listing = " and ".join(item.name for item in EXPORTERS if item.lists_findings)
+        listing = ", ".join(item.name for item in EXPORTERS if item.lists_findings)
         _say(Problem(plan, "", f"{counted} (the {listing} formats list them)"))
 
 

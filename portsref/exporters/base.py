@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Literal
 
+from portsref.exporters.language import ENGLISH, Language
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.provenance import UNSAVED, Provenance
@@ -19,7 +20,7 @@ PIECE = 64 * 1024
 CANNOT_REMOVE = Message(gettext_noop("the format cannot say that a rule is to be removed"))
 
 # To whom a file is sent, by which readers find it; a further one comes with its first format.
-type Family = Literal["ticket", "pipeline"]
+type Family = Literal["ticket", "document", "pipeline"]
 # Why a rule cannot be said, or nothing where it can.
 type Says = Callable[[Rule], Message | None]
 # A part of a file, however small; text is written in UTF-8.
@@ -104,6 +105,7 @@ class Job:
     choice: Choice
     provenance: Provenance
     left_out: tuple[LeftOut, ...]
+    language: Language = ENGLISH
 
     @property
     def rules(self) -> Iterator[Rule]:
@@ -154,20 +156,34 @@ class Exporter:
     expands: bool = False
     says_actions: bool = False
     lists_findings: bool = False
+    is_text: bool = True
+    has_words: bool = False
+    only_language: str = ""
     dump: Callable[[object], str] | None = None
 
     def export(
-        self, rule_set: RuleSet, choice: Choice = EVERYTHING, provenance: Provenance = UNSAVED
+        self,
+        rule_set: RuleSet,
+        choice: Choice = EVERYTHING,
+        provenance: Provenance = UNSAVED,
+        language: Language = ENGLISH,
     ) -> Export:
-        """The files of the rules that were chosen; the same input, the same bytes."""
+        """The files of the rules that were chosen; the same input, the same bytes.
+
+        `language` is the one that `language_tag` names.
+        """
         wanted = narrowed(rule_set, choice)
         left_out = self.left_out(each_rule(wanted), choice)
-        job = Job(self, _without(wanted, left_out), choice, provenance, left_out)
+        job = Job(self, _without(wanted, left_out), choice, provenance, left_out, language)
         files = tuple(self.render_files(job))
         if not self.has_several_files:
             return Export(files, left_out)
         archive = file_name(rule_set, provenance, f"{self.name}.zip", choice)
         return Export(files, left_out, archive=archive)
+
+    def language_tag(self, reader: str) -> str:
+        """In which language it writes for a reader of another, or of this one."""
+        return self.only_language or (reader if self.has_words else ENGLISH.tag)
 
     @property
     def has_several_files(self) -> bool:

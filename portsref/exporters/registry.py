@@ -1,10 +1,12 @@
 """Every format, in the order of the page."""
 
 from portsref.exporters.base import Exporter
-from portsref.exporters.files import csv_file, json_file, yaml_file
+from portsref.exporters.files import chinese_csv_file, csv_file, json_file, xlsx_file, yaml_file
 
 EXPORTERS: tuple[Exporter, ...] = (
+    xlsx_file.EXPORTER,
     csv_file.EXPORTER,
+    chinese_csv_file.EXPORTER,
     yaml_file.EXPORTER,
     json_file.EXPORTER,
 )

@@ -18,6 +18,7 @@ from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
+from tests.exporters.languages import language_of
 
 PLANS = Path(__file__).parent.parent / "plans"
 EKS = str(PLANS / "eks.yaml")
@@ -29,7 +30,9 @@ def exported(catalogue):
 
     def export(plan, name, **options):
         document = parse_document((PLANS / f"{plan}.yaml").read_text())
-        return find_exporter(name).export(plan_rules(document, catalogue), Choice(**options))
+        exporter = find_exporter(name)
+        rule_set, language = plan_rules(document, catalogue), language_of(exporter)
+        return exporter.export(rule_set, Choice(**options), language=language)
 
     return export
 
@@ -57,7 +60,7 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypat
         yield "the beginning"
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    breaks = replace(EXPORTERS[0], name="breaks", render=render)
+    breaks = replace(find_exporter("csv"), name="breaks", render=render)
     monkeypatch.setattr(registry, "EXPORTERS", (breaks,))
     target = tmp_path / "rules.csv"
     target.write_text("what was there\n")

@@ -94,14 +94,14 @@ class _Rows:
     def row(self, rule: Rule) -> str:
         """The row of a rule."""
         source, destination, behind = self._cells(rule)
-        return f"{_cell(rule.name)},{source},{destination},{behind}"
+        return f"{cell(rule.name)},{source},{destination},{behind}"
 
     def expanded(self, rule: Rule) -> Iterator[str]:
         """A row for each pair of addresses, one at a time."""
         is_alone = _count_pairs(rule) == 1
         _, _, behind = self._cells(rule)
         for number, ends in enumerate(self._pairs(rule), start=1):
-            name = _cell(rule.name if is_alone else f"{rule.name}.{number}")
+            name = cell(rule.name if is_alone else f"{rule.name}.{number}")
             yield f"{name},{ends},{behind}"
 
     def _pairs(self, rule: Rule) -> Iterator[str]:
@@ -124,13 +124,13 @@ class _Rows:
 
 
 def _cells_of_end(end: Endpoint) -> tuple[str, str, str]:
-    return _cell(end.text), _cell(end.name), _cell(end.zone or "")
+    return cell(end.text), cell(end.name), cell(end.zone or "")
 
 
 def _cells_of_addresses(end: Endpoint) -> tuple[tuple[int, str], ...]:
     """Each address with its family, or the name of an end without any."""
-    cells = ((address.family, _cell(str(address))) for address in end.addresses)
-    return tuple(cells) or ((NO_FAMILY, _cell(end.text)),)
+    cells = ((address.family, cell(str(address))) for address in end.addresses)
+    return tuple(cells) or ((NO_FAMILY, cell(end.text)),)
 
 
 def _cells_of_causes(
@@ -150,10 +150,10 @@ def _cells_of_causes(
         rule.note,
         rule.phase,
     )
-    return ",".join(map(_cell, what)), ",".join(map(_cell, why))
+    return ",".join(map(cell, what)), ",".join(map(cell, why))
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text in one line, that no spreadsheet runs, in quotes where RFC 4180 wants them."""
     if not text.isprintable() or ";" in text or text[:1] in _SIGNS:  # hardly any
         text = " ".join(_RUNS.sub(r"\1'", text).splitlines())

@@ -36,6 +36,7 @@ from portsref.web.api.schemas import (
     RulesQuery,
 )
 from portsref.web.facts.catalogue import current_catalogue
+from portsref.web.plans.reading.languages import language_for
 from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
 MOST_ADDRESSES = 500_000
@@ -104,7 +105,8 @@ def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> Http
         return no_format()
     if refusal := refuse_export(exporter, query):
         return refusal
-    made = exporter.export(_plan(request), query.choice)
+    language = language_for(exporter, query.language)
+    made = exporter.export(_plan(request), query.choice, language=language)
     return envelope_answer(made) if query.envelope else file_answer(made)
 
 
@@ -162,6 +164,9 @@ def refuse_export(exporter: Exporter, query: ExportQuery) -> HttpResponseBase | 
         return problem_answer(f"{exporter.name} has no rows to expand", status=422, field="expand")
     if query.envelope and exporter.has_several_files:
         reason = f"{exporter.name} has several files, which no envelope holds"
+        return problem_answer(reason, status=422, field="envelope")
+    if query.envelope and not exporter.is_text:
+        reason = f"{exporter.name} is no text, which is all that an envelope holds"
         return problem_answer(reason, status=422, field="envelope")
     return None
 

@@ -29,7 +29,8 @@ from portsref.web.plans.queries import (
     stored_document,
     stored_rules,
 )
-from portsref.web.plans.reading.downloads import provenance_of, send_kept
+from portsref.web.plans.reading.downloads import Wanted, provenance_of, send_kept
+from portsref.web.plans.reading.languages import language_for
 
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}
@@ -103,11 +104,13 @@ def export_revision(
     if refusal := refuse_export(exporter, query):
         return refusal
     _refuse_no_id(plan_id)
+    language = language_for(exporter, query.language)
     if not query.envelope:
-        return private(send_kept(request, plan_id, number, exporter, query.choice))
+        wanted = Wanted(exporter, query.choice, language)
+        return private(send_kept(request, plan_id, number, wanted))
     rule_set = stored_rules(find_revision(plan_id, number))
     provenance = provenance_of(request, plan_id, number)
-    return envelope_answer(exporter.export(rule_set, query.choice, provenance))
+    return envelope_answer(exporter.export(rule_set, query.choice, provenance, language))
 
 
 def _find(plan_id: str, number: int | None = None) -> Revision:

@@ -150,6 +150,9 @@ class ExportQuery(RulesQuery):
     """What to do with the rules, and how to hand them over."""
 
     expand: bool = Field(False, description="One row an address pair, where the format has rows.")
+    language: Literal["en", "zh-Hans"] = Field(
+        "en", description="In which language, where the format has texts for people."
+    )
     envelope: bool = Field(
         False, description="Answer JSON that holds the file and the rules that it could not hold."
     )

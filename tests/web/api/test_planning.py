@@ -11,6 +11,7 @@ from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.provenance import UNSAVED
 from portsref.planning.rules_file import rules_data
 from portsref.web.plans.models import Plan, Revision
+from tests.exporters.languages import language_of
 from tests.web.api.conftest import PLANS
 
 HOSTILE = (PLANS / "hostile.yaml").read_bytes()
@@ -76,7 +77,7 @@ def test_rules_of_one_phase_can_be_asked_for(post):
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
     response = post(f"export/{exporter.name}", HOSTILE)
-    expected = exporter.export(rule_set("hostile"))
+    expected = exporter.export(rule_set("hostile"), language=language_of(exporter))
     assert (response.status_code, response.content) == (200, expected.file.content)
     assert {
         name: response.headers[name]

@@ -7,6 +7,7 @@ from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.provenance import Provenance
 from portsref.planning.rules_file import rules_data
 from portsref.web.plans.models import Revision
+from tests.exporters.languages import language_of
 
 NOTHING = (404, {"problems": [{"field": "", "reason": "no such plan or revision"}]})
 
@@ -59,7 +60,9 @@ def test_a_revision_is_its_rules_as_they_were_saved(get, saved, rule_set):
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_a_revision_is_exported_with_its_number_and_link(client, saved, rule_set, exporter):
     provenance = Provenance(revision=2, link=link(saved, 2))
-    expected = exporter.export(rule_set("hostile"), provenance=provenance)
+    expected = exporter.export(
+        rule_set("hostile"), provenance=provenance, language=language_of(exporter)
+    )
     response = client.get(f"/api/v1/plans/{saved}/revisions/2/export/{exporter.name}")
     assert (response.status_code, response.getvalue()) == (200, expected.file.content)
     assert response.headers["Content-Disposition"] == f'attachment; filename="{expected.file.name}"'

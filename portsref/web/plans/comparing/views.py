@@ -24,6 +24,7 @@ from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_revision, list_revisions, number_in, stored_rules
 from portsref.web.plans.reading.downloads import send_export
 from portsref.web.plans.reading.exporting import unknown_format
+from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.refusals import missing_plan
 
 
@@ -92,7 +93,8 @@ def export_difference(
         link=request.build_absolute_uri(replace(question, by_address=False).link),
     )
     only = next((side for side in SIDES if side == request.GET.get("only")), None)
-    return send_export(exporter.export(compared.delta(found, only), provenance=provenance))
+    delta, language = compared.delta(found, only), language_for(exporter)
+    return send_export(exporter.export(delta, provenance=provenance, language=language))
 
 
 def _question(request: HttpRequest, plan_id: str, before: int, after: int | None) -> Question:

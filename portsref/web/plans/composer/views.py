@@ -46,6 +46,7 @@ from portsref.web.plans.queries import find_editable, find_revision, number_in, 
 from portsref.web.plans.reading.display import DISPLAY_NAMES
 from portsref.web.plans.reading.downloads import send_export
 from portsref.web.plans.reading.exporting import unknown_format
+from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.reading.views import go_to_saved
 from portsref.web.plans.refusals import NOT_SAVED, missing_plan, not_editable, not_saved
 from portsref.web.plans.save_limit import counted_save
@@ -267,4 +268,5 @@ def _export(request: HttpRequest, page: ComposerPage, name: str) -> HttpResponse
         return unknown_format(request, name)
     if page.rule_set is None:
         return _show(request, page, status=422)
-    return send_export(exporter.export(page.rule_set, page.display.choice))
+    choice, language = page.display.choice, language_for(exporter)
+    return send_export(exporter.export(page.rule_set, choice, language=language))

@@ -9,6 +9,7 @@ import hashlib
 import io
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.cache import caches
@@ -17,6 +18,7 @@ from django.http.response import HttpResponseBase
 
 from portsref.exporters.archive import one_file
 from portsref.exporters.base import PIECE, Export, Exporter
+from portsref.exporters.language import Language
 from portsref.planning.choice import Choice
 from portsref.planning.provenance import Provenance
 from portsref.web.plans.queries import find_revision, find_state, stored_rules
@@ -26,6 +28,20 @@ KEEP_FOR = 3600  # memory should not hold for long what was deleted
 LARGEST_KEPT = 2 * 1024 * 1024  # compressed; 100,000 rows of CSV take half of it
 LONGEST_WAIT = 3  # seconds
 COMPRESSION = 4  # level 9 takes three times as long, for a tenth less
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file as somebody asks for it: which format, what of the rules, in which language."""
+
+    exporter: Exporter
+    choice: Choice
+    language: Language
+
+    @property
+    def names(self) -> tuple[object, ...]:
+        """What makes it another file than one that is asked for otherwise."""
+        return self.exporter.name, self.choice, self.language.tag
 
 
 def provenance_of(request: HttpRequest, plan_id: str, number: int) -> Provenance:
@@ -40,9 +56,7 @@ def send_export(export: Export) -> HttpResponse:
     return _as_download(response, file.name, len(export.left_out))
 
 
-def send_kept(
-    request: HttpRequest, plan_id: str, number: int, exporter: Exporter, choice: Choice
-) -> HttpResponseBase:
+def send_kept(request: HttpRequest, plan_id: str, number: int, wanted: Wanted) -> HttpResponseBase:
     """A revision as a download; raises `Revision.DoesNotExist`, and `UnreadableRevisionError`.
 
     Whether the revision is still there is asked each time, so a deleted plan is gone at once.
@@ -51,9 +65,9 @@ def send_kept(
     provenance = provenance_of(request, plan_id, number)
 
     def make() -> Kept:
-        return _make(plan_id, exporter, choice, provenance)
+        return _make(plan_id, wanted, provenance)
 
-    kept = keep(repr((plan_id, exporter.name, choice, provenance)), make)
+    kept = keep(repr((plan_id, *wanted.names, provenance)), make)
     response = _in_the_form_wanted(request, kept)
     response.headers["Vary"] = "Accept-Encoding"
     return _as_download(response, kept.name, kept.left_out)
@@ -121,9 +135,9 @@ def keep(what: str, make: Callable[[], Kept]) -> Kept:
             _making.release()
 
 
-def _make(plan_id: str, exporter: Exporter, choice: Choice, provenance: Provenance) -> Kept:
+def _make(plan_id: str, wanted: Wanted, provenance: Provenance) -> Kept:
     rule_set = stored_rules(find_revision(plan_id, provenance.revision))
-    export = exporter.export(rule_set, choice, provenance)
+    export = wanted.exporter.export(rule_set, wanted.choice, provenance, wanted.language)
     file = one_file(export)
     target, size = io.BytesIO(), 0
     with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=COMPRESSION, mtime=0) as stream:

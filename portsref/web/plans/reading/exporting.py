@@ -9,7 +9,8 @@ from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
 from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import private_page
-from portsref.web.plans.reading.downloads import send_kept
+from portsref.web.plans.reading.downloads import Wanted, send_kept
+from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.refusals import missing_plan
 
 
@@ -21,7 +22,8 @@ def export_revision(request: HttpRequest, plan_id: str, number: int, name: str) 
     if exporter is None:
         return unknown_format(request, name)
     try:
-        return send_kept(request, plan_id, number, exporter, Choice.of(request.GET))
+        wanted = Wanted(exporter, Choice.of(request.GET), language_for(exporter))
+        return send_kept(request, plan_id, number, wanted)
     except Revision.DoesNotExist:
         return missing_plan(request, plan_id)
 

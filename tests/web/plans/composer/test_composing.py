@@ -10,6 +10,7 @@ from portsref.exporters.registry import EXPORTERS
 from portsref.planning.document import parse_document
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.plans.models import Plan
+from tests.exporters.languages import language_of
 from tests.web.plans.pages import NEW, options, press, read_form, text
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +177,7 @@ def test_the_views_and_toggles_are_part_of_the_form(client):
 def test_a_plan_is_exported_before_it_is_saved(exporter, client):
     page = client.get(PRESET)
     file = press(client, page, f"export:{exporter.name}")
-    made = one_file(exporter.export(page.context["sheet"].rule_set))
+    made = one_file(exporter.export(page.context["sheet"].rule_set, language=language_of(exporter)))
     assert file.headers["Content-Disposition"] == f'attachment; filename="{made.name}"'
     assert made.name.startswith("rke2-with-cilium-rules.")
     assert file.content == made.content

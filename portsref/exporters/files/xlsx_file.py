@@ -1,0 +1,185 @@
+"""XLSX: a workbook for change requests, in the reader's language.
+
+Office Open XML (ECMA-376), written by XlsxWriter row by row. The sheet of rules comes first, for
+tools that read only one: one header row, which stays in sight, with a filter; no merged cells; the
+columns of the CSV, and ticket, requester and end where the plan has them. Then a sheet for the
+request, which says plan, revision, link and catalogue, and one each for findings, for sources and,
+if there are any, for rules that were left out.
+
+Every cell is a text: a `=` at its beginning is not run, and is not when somebody edits the cell
+either. A cell holds 32,767 characters and a sheet 1,048,576 rows, which are the limits of Excel;
+a rule that is longer, or has no row any more, is left out.
+"""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
+from unicodedata import east_asian_width
+
+from portsref.exporters.base import PIECE, Exporter, Job, Says
+from portsref.exporters.documents import labels
+from portsref.exporters.documents.about import facts_of, title_of
+from portsref.exporters.files.columns import Columns
+from portsref.exporters.text import one_line
+from portsref.exporters.words import RuleWords
+from portsref.messages import Message, gettext_noop
+from portsref.planning.choice import Choice
+from portsref.planning.rules import Endpoint, Rule
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575  # beside the header
+LONGEST_ADDRESS = 80  # characters: two IPv6 addresses, a hyphen
+WIDEST, NARROWEST = 60, 6  # columns, in digits of the font
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+TOO_LONG = Message(
+    gettext_noop("a cell would have more than %(most)s characters"), {"most": f"{LONGEST_CELL:,}"}
+)
+NO_ROW = Message(gettext_noop("the sheet has room for %(most)s rows"), {"most": f"{MOST_ROWS:,}"})
+
+
+def says(rule: Rule) -> Message | None:
+    """Tell why a rule cannot be said: one of its cells would be too long."""
+    ends = rule.source, rule.destination
+    columns = zip(*_lengths(rule), strict=True)
+    is_too_long = any(map(_is_too_long, ends)) or max(map(sum, columns)) > LONGEST_CELL
+    return TOO_LONG if is_too_long else None
+
+
+def _is_too_long(end: Endpoint) -> bool:
+    count = len(end.addresses)
+    return count * (LONGEST_ADDRESS + 1) > LONGEST_CELL and len(end.text) > LONGEST_CELL
+
+
+def _lengths(rule: Rule) -> Iterator[tuple[int, ...]]:
+    """How long the texts of each cause are, with what joins them; Chinese ones are no longer."""
+    for cause in rule.causes:
+        texts = (cause.purpose, cause.note, cause.source, cause.component, cause.reason.text)
+        yield tuple(len(text or "") + 2 for text in texts)
+
+
+def room(_choice: Choice) -> Says:
+    """Ask of each rule whether there is a row for it."""
+    left = MOST_ROWS
+
+    def has_room(_rule: Rule) -> Message | None:
+        nonlocal left
+        left -= 1
+        return NO_ROW if left < 0 else None
+
+    return has_room
+
+
+def render(job: Job) -> Iterator[bytes]:
+    """Write the workbook into a file that has no name, which is gone with its last piece."""
+    with tempfile.TemporaryFile() as file:
+        _write(job, file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _write(job: Job, file: BinaryIO) -> None:
+    import xlsxwriter  # noqa: PLC0415 - takes longer to import than most commands to run
+
+    say, words = job.language.say, RuleWords(job.language)
+    workbook = _Workbook(xlsxwriter.Workbook(file, _OPTIONS), job)
+    columns = Columns(job.language, job.rule_set.document.request)
+    workbook.sheet(say(labels.RULES), columns.header, map(columns.cells, job.rules))
+    workbook.sheet(say(labels.REQUEST), (say(labels.FIELD), say(labels.VALUE)), facts_of(job))
+    workbook.sheet(
+        say(labels.FINDINGS),
+        (say(labels.SEVERITY), say(labels.FINDING), say(labels.ADVICE), say(labels.PLACE)),
+        (
+            (words.severity(finding), *words.finding(finding), finding.place)
+            for finding in job.rule_set.findings
+        ),
+    )
+    workbook.sheet(say(labels.SOURCES), (say(labels.ROW), say(labels.FACT_SOURCE)), _sources(job))
+    if job.left_out:
+        left_out = ((item.rule.name, say(item.why)) for item in job.left_out)
+        workbook.sheet(say(labels.LEFT_OUT), (say(labels.RULE), say(labels.REASON)), left_out)
+    workbook.close()
+
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class _Workbook:
+    """Writes sheets of texts, each with one header row, a filter and columns that fit."""
+
+    def __init__(self, workbook: "xlsxwriter.Workbook", job: Job) -> None:
+        self._workbook = workbook
+        text = {"text_wrap": True, "valign": "top"}
+        self._text = workbook.add_format(text)
+        self._sign = workbook.add_format(text | {"quote_prefix": True})
+        self._head = workbook.add_format({"bold": True, "valign": "top", "bg_color": "#E8ECF1"})
+        made = dt.datetime.fromisoformat(job.rule_set.catalogue_date)  # the same bytes each time
+        workbook.set_properties({"title": title_of(job), "created": made})
+
+    def sheet(self, name: str, header: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
+        """Add a sheet; each row is written as it comes."""
+        sheet = self._workbook.add_worksheet(name)
+        widths = [NARROWEST] * len(header)
+        last = 0
+        for last, row in enumerate(chain((header,), rows)):
+            for column, text in enumerate(map(one_line, row)):
+                form = self._head if last == 0 else self._sign if text[:1] in SIGNS else self._text
+                sheet.write_string(last, column, text, form)
+                widths[column] = max(widths[column], _width(text))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(width + 2, WIDEST))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, len(widths) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def close(self) -> None:
+        """Put the sheets together."""
+        self._workbook.close()
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes, of which Chinese characters take two, as far as it matters."""
+    if text.isascii() or len(text) >= WIDEST:
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _sources(job: Job) -> Iterator[tuple[str, str]]:
+    """Each row of the catalogue that causes a rule, once, with its source."""
+    seen: set[str] = set()
+    for rule in job.rules:
+        for cause in rule.causes:
+            if cause.listener not in seen:
+                seen.add(cause.listener)
+                yield cause.listener, cause.source or ""
+
+
+EXPORTER = Exporter(
+    name="xlsx",
+    label="XLSX",
+    summary=gettext_noop("A workbook with rules, request, findings and sources."),
+    family="ticket",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    suffix="xlsx",
+    says=says,
+    room=room,
+    render=render,
+    says_actions=True,
+    lists_findings=True,
+    is_text=False,
+    has_words=True,
+)
