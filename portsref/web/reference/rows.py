@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import Component, Listener, OutboundNeed, Product, Row
+from portsref.catalogue.keys import product_of
+from portsref.catalogue.products import Component, Listener, OutboundNeed, Product, Row, Source
 from portsref.catalogue.search.entries import Entry, shown_under
 from portsref.catalogue.search.index import SearchIndex
 from portsref.web.facts.catalogue import current_index
@@ -30,6 +31,7 @@ from portsref.web.shared.row_words import (
     condition_phrases,
     conditions,
     listener_address,
+    say_phase,
     translated,
     version_words,
     word,
@@ -63,6 +65,7 @@ class RowText:
     product: Link
     purpose: str
     conditions: tuple[str, ...]
+    phase: str
     peers: tuple[Link, ...]
     address: str
 
@@ -85,6 +88,7 @@ class RowSheet:
     setting: str
     encryption: str
     listens: str
+    destination: tuple[str, ...]
     roles: tuple[str, ...]
     versions: str
     note: str
@@ -199,6 +203,7 @@ class Reader:
             setting=self.text(row.setting, product.product),
             encryption=word(ENCRYPTION_NAMES, row.tls),
             listens=word(SCOPE_SENTENCES if is_listener else DIALLING_SENTENCES, row.scope),
+            destination=row.destination,
             roles=tuple(word(ROLE_NAMES, role) for role in row.roles),
             versions=version_words(row) if self._has_versions(product) else "",
             note=self.text(row.note, product.product),
@@ -206,7 +211,7 @@ class Reader:
             replaced_by=self._row_links(self._replacements.get(row.key, [])),
             omitted_by=tuple(self._omissions.get(row.key, [])),
             reaches=self._row_links(row.reaches if isinstance(row, OutboundNeed) else []),
-            source=_source_link(row),
+            source=source_link(row.source),
             basis=word(BASIS_NAMES, row.source.basis if row.source else ""),
             checked_version=product.checked.version,
             checked_date=product.checked.date,
@@ -252,6 +257,7 @@ class Reader:
             product=self.product_link(product),
             purpose=self.text(row.purpose, product.product).rstrip(".。"),
             conditions=tuple(conditions(self.catalogue, row)),
+            phase=say_phase(row.phase or ""),
             peers=tuple(self._documented(row) or self._peers(row)),
             address=listener_address(row.key),
         )
@@ -261,17 +267,23 @@ class Reader:
             return (self._peer(row, peer) for peer in row.peers)
         if isinstance(row, OutboundNeed) and not isinstance(row.to, str):
             return (Link(word(ROLE_NAMES, role)) for role in row.to)
-        return (Link(self._place(row, str(getattr(row, "to", "")))),)
+        return (self._place(row, str(getattr(row, "to", ""))),)
 
     def _documented(self, row: Row) -> tuple[Link, ...]:
         """Who connects by the product's own table, where that is wider than who really does."""
         peers = row.documented_peers if isinstance(row, Listener) else ()
         return tuple(self._peer(row, peer) for peer in peers)
 
-    def _place(self, row: Row, named: str) -> str:
-        return self.text(
-            self.catalogue.place_name(row, named), named.rpartition("/")[0] or row.product
-        )
+    def _place(self, row: Row, named: str) -> Link:
+        """A place outside, with where its product tells of it; a mere name says itself."""
+        product = self.catalogue.products[row.product]
+        found = self.catalogue.find_place(product, named)
+        if found is None:
+            return Link(self.text(named, row.product))
+        key, place = found
+        owner = product_of(key)
+        page = address("reference:product", owner)
+        return Link(self.text(place.name, owner), f"{page}#place-{place.id}")
 
     def _peer(self, row: Row, peer: str) -> Link:
         if peer in self.catalogue.role:
@@ -282,7 +294,7 @@ class Reader:
         component = self.catalogue.find_component(row.product, peer)
         if owner and component:
             return self.component_link(owner.product, component)
-        return Link(self._place(row, peer))
+        return self._place(row, peer)
 
 
 _readers: dict[str, Reader] = {}
@@ -332,11 +344,12 @@ def _ports_address(row: Row) -> str:
     return address("reference:port_protocol", next(iter(row.ports)), row.protocol.lower())
 
 
-def _source_link(row: Row) -> Link:
-    if row.source is None:
+def source_link(source: Source | None) -> Link:
+    """Where a fact stands: its file in a repository, or its page."""
+    if source is None:
         return Link("")
-    parts = urlsplit(row.source.url)
-    if parts.hostname == "github.com" and row.source.repo and row.source.path:
-        return Link(f"{row.source.repo} · {row.source.path}", row.source.url)
+    parts = urlsplit(source.url)
+    if parts.hostname == "github.com" and source.repo and source.path:
+        return Link(f"{source.repo} · {source.path}", source.url)
     host = (parts.hostname or "").removeprefix("www.")
-    return Link(f"{host}{parts.path.rstrip('/')}", row.source.url)
+    return Link(f"{host}{parts.path.rstrip('/')}", source.url)

@@ -1,17 +1,19 @@
 """A component, and one row: what has an address of its own."""
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from portsref.catalogue.products import Listener
+from portsref.catalogue.products import Component, Listener
 from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.rows import Reader, current_reader
 from portsref.web.shared.http import wants_part
 from portsref.web.shared.joining import items
-from portsref.web.shared.row_words import ROLE_NAMES, word
+from portsref.web.shared.row_words import PLAN_VALUES, ROLE_NAMES, word
 
 
 @require_safe
@@ -33,7 +35,7 @@ def component(request: HttpRequest, product: str, slug: str) -> HttpResponse:
         "product": reader.product_link(owner),
         "link": reader.component_link(product, found),
         "summary": reader.text(found.summary, product),
-        "roles": items(word(ROLE_NAMES, role) for role in found.roles),
+        "runs": list(where_it_runs(found)),
         "listens": reader.group(
             "listens",
             gettext("Listens on"),
@@ -66,6 +68,19 @@ def listener(request: HttpRequest, product: str, slug: str) -> HttpResponse:
     if wants_part(request, "row"):
         return render(request, "reference/component/_unfolded.html", context)
     return render(request, "reference/component/listener.html", context)
+
+
+def where_it_runs(component: Component) -> Iterator[str]:
+    """On which hosts, as far as more is to be said than for most."""
+    if component.workload and component.roles == ("worker",):
+        yield gettext("Runs wherever ordinary pods do")
+    else:
+        roles = items(word(ROLE_NAMES, role) for role in component.roles)
+        yield gettext("Runs on: %(roles)s") % {"roles": roles}
+        if component.workload:
+            yield gettext("wherever ordinary pods do")
+    if component.os != ("linux",):
+        yield items(word(PLAN_VALUES, system) for system in component.os)
 
 
 def _listeners_that_name(reader: Reader, product: str, slug: str) -> list[Entry]:

@@ -12,6 +12,7 @@ from portsref.catalogue.products import KINDS, Component, Option, Product, When
 from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import Asked
+from portsref.web.reference.product.traffic import places, questions
 from portsref.web.reference.rows import Link, Reader, current_reader, role_lines
 from portsref.web.shared.joining import clauses, items
 from portsref.web.shared.row_words import (
@@ -113,6 +114,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "status": word(STATUS_NAMES, found.status) if found.status else "",
         "bases": _bases(reader, found),
         "options": [_option(reader, found, option) for option in found.options],
+        "questions": questions(reader, found),
+        "places": places(reader, found),
         "components": [_component(reader, slug, part, entries) for part in found.components],
         "groups": reader.by_role(role_lines(reader.index, entries, frozenset())),
         "row_count": len(entries),
