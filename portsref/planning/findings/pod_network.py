@@ -25,7 +25,7 @@ POD_NETWORK_ON_THE_WIRE = FindingKind(
     code="pod-network-on-the-wire",
     severity="warning",
     parameters=("product", "assumed", "where"),
-    place="picks[{product}]",
+    place="networks.pods",
     says=gettext_noop("%(product)s sends pods' packets from node to node with pods' addresses."),
     advice=gettext_noop(
         "Enter the pod network, so that there are rules for it. Firewalls between nodes "

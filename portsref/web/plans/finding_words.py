@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.keys import product_of
+from portsref.catalogue.products import When
 from portsref.messages import Message
 from portsref.planning.findings.base import named_in
 from portsref.planning.findings.english import english
@@ -17,6 +18,7 @@ from portsref.planning.rules import Finding, Reason
 from portsref.web.shared.joining import clauses, fill, items, with_remark
 from portsref.web.shared.messages import say
 from portsref.web.shared.row_words import (
+    PLAN_VALUES,
     ROLE_NAMES,
     condition_phrases,
     place_words,
@@ -34,8 +36,16 @@ MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
+class FindingStep:
+    """A button beside a finding: what it does to the form of the composer, and its words."""
+
+    do: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingText:
-    """One finding as people read it."""
+    """One finding as people read it; the composer adds where it leads and what helps."""
 
     code: str
     severity: str
@@ -45,6 +55,7 @@ class FindingText:
     listeners: tuple[str, ...]
     anchor: str = ""
     listener: str = ""
+    step: FindingStep | None = None
 
 
 def say_finding(finding: Finding, catalogue: Catalogue, anchor: str = "") -> FindingText:
@@ -74,13 +85,8 @@ def _filled_in(sentence: str, parameters: Mapping[str, str]) -> str:
 
 def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for name, value in finding.parameters.items():
-        if name == "names":
-            yield name, clauses(_place_words(place, finding, catalogue) for place in value)
-        elif name == "zones" and len(value) == 2:
-            words = {"one": value[0], "other": value[1]}
-            yield name, gettext("“%(one)s” and “%(other)s”") % words
-        elif isinstance(value, tuple):
-            yield name, _listed(value)
+        if isinstance(value, tuple):
+            yield name, _worded_list(name, value, finding, catalogue)
         elif name == "role":
             yield name, word(ROLE_NAMES, value)
         elif name in {"listener", "need"}:
@@ -91,6 +97,20 @@ def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]
             yield name, _option_words(finding, value, catalogue)
         else:
             yield name, value
+
+
+def _worded_list(name: str, values: tuple[str, ...], finding: Finding, catalogue: Catalogue) -> str:
+    if name == "names":
+        return clauses(_place_words(place, finding, catalogue) for place in values)
+    if name == "zones" and len(values) == 2:
+        words = {"one": values[0], "other": values[1]}
+        return gettext("“%(one)s” and “%(other)s”") % words
+    if name == "settings":
+        slug = str(finding.parameters.get("product", ""))
+        return _listed(tuple(setting_words(text, slug, catalogue) for text in values))
+    if name == "systems":
+        return _listed(tuple(word(PLAN_VALUES, system) for system in values))
+    return _listed(values)
 
 
 def _listed(values: tuple[str, ...]) -> str:
@@ -107,6 +127,23 @@ def _place_words(place: str, finding: Finding, catalogue: Catalogue) -> str:
         return word(ROLE_NAMES, place)
     speaks = next(iter(finding.parameters.get("listeners", ())), "")
     return place_words(catalogue, place, product_of(speaks))
+
+
+def read_setting(setting: str) -> tuple[str, str]:
+    """The option and the value of a setting such as `host-network = yes`."""
+    option, _, value = setting.partition(" = ")
+    return option, value
+
+
+def setting_words(settings: str, slug: str, catalogue: Catalogue) -> str:
+    """Settings of a product such as `host-network = yes`, by the labels of its options."""
+    product = catalogue.products.get(slug)
+    if product is None:
+        return settings
+    when: When
+    when = {option: (value,) for option, value in map(read_setting, settings.split(", "))}
+    words = {"settings": clauses(condition_phrases(catalogue, product, when))}
+    return gettext("“%(settings)s”") % words
 
 
 def _option_words(finding: Finding, option_id: str, catalogue: Catalogue) -> str:

@@ -3,9 +3,10 @@
 The form is the whole state of the composer: nothing is kept on the server until somebody saves.
 Names of its fields: `picks` (slugs), `option:<product>:<option>` (empty means the default),
 `include:<product>`, `only:<product>`, `handpicked` (products of which only some rows count),
-`brought` (products that another one brings in), `groups-<n>-…`, `endpoint-…`, `proxy-…`,
-`changes-<n>-…`. Other parts of the form mean a group by its number `<n>`. Where a plan is too large
-for boxes to tick, one hidden field has all values of its `roles` or `peers` (`folded`).
+`brought` (products that another one brings in), `groups-<n>-…`, `networks-…`, `endpoint-…`,
+`proxy-…`, `changes-<n>-…`. Other parts of the form mean a group by its number `<n>`. Where a plan
+is too large for boxes to tick, one hidden field has all values of its `roles`, `places` or `peers`
+(`folded`).
 
 Nothing is judged here: what the form says may be no plan document.
 """
@@ -22,6 +23,7 @@ from portsref.planning.document import (
     ApiEndpoint,
     Change,
     Group,
+    Networks,
     OutboundProxy,
     Pick,
     PlanDocument,
@@ -32,7 +34,7 @@ type Data = MultiValueDict[str, str]
 type Plain = dict[str, object]
 
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
-_BOXES = ("-roles", "-peers")
+_BOXES = ("-roles", "-places", "-peers")
 # Where no blank stands before it: else a run of blanks is walked again from each of them.
 _HYPHEN = re.compile(r"(?<![ \t])[ \t]*+[-–][ \t]*+")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
@@ -50,6 +52,9 @@ def data_of(document: PlanDocument) -> Data:
     for number, group in enumerate(document.groups):
         put_group(data, number, group)
     index = {group.name: str(number) for number, group in enumerate(document.groups)}
+    if document.networks:
+        for name in Networks.model_fields:
+            put_network(data, name, map(str, getattr(document.networks, name)))
     if document.api_endpoint:
         _put_front(data, "endpoint", document.api_endpoint, index)
     if document.outbound_proxy:
@@ -82,8 +87,14 @@ def put_group(data: Data, number: int, group: Group) -> None:
     data[f"{prefix}-zone"] = group.zone or ""
     data[f"{prefix}-addresses"] = "\n".join(map(str, group.addresses))
     data[f"{prefix}-os"] = group.os
-    data[f"{prefix}-was"] = " ".join(group.roles)
+    data[f"{prefix}-was"] = " ".join((*group.roles, *group.places))
     data.setlist(f"{prefix}-roles", list(group.roles))
+    data.setlist(f"{prefix}-places", list(group.places))
+
+
+def put_network(data: Data, name: str, addresses: Iterable[str]) -> None:
+    """Say which networks the pods or the Services have."""
+    data[f"networks-{name}"] = "\n".join(addresses)
 
 
 def _put_front(
@@ -135,6 +146,7 @@ def plain_of(data: Data) -> Plain:
             request=_filled(**{name: line_in(data, name) for name in Request.model_fields}),
             picks=list(plain_picks(data)),
             groups=[_plain_group(data, f"groups-{n}") for n in indices(data, "groups")],
+            networks=plain_networks(data),
             api_endpoint=_plain_front(data, "endpoint", names),
             outbound_proxy=proxy,
             changes=[_plain_change(data, f"changes-{n}", names) for n in indices(data, "changes")],
@@ -167,12 +179,20 @@ def plain_picks(data: Data) -> Iterator[Plain]:
             yield pick
 
 
+def plain_networks(data: Data) -> Plain:
+    """The networks of pods and of Services, as far as the form says any."""
+    return _filled(
+        **{name: _addresses_in(data, f"networks-{name}") for name in Networks.model_fields}
+    )
+
+
 def _plain_group(data: Data, prefix: str) -> Plain:
     return {
         "name": line_in(data, f"{prefix}-name"),
         **_filled(
             roles=_in_former_order(data, f"{prefix}-roles", f"{prefix}-was"),
-            addresses=[text for text in _addresses_in(data.get(f"{prefix}-addresses", "")) if text],
+            places=_in_former_order(data, f"{prefix}-places", f"{prefix}-was"),
+            addresses=_addresses_in(data, f"{prefix}-addresses"),
             zone=line_in(data, f"{prefix}-zone"),
             os=data.get(f"{prefix}-os", ""),
         ),
@@ -226,6 +246,7 @@ def _in_former_order(data: Data, name: str, former: str) -> list[str]:
     return sorted(data.getlist(name), key=lambda value: order.get(value, len(order)))
 
 
-def _addresses_in(text: str) -> Iterable[str]:
-    """The addresses of a text; blanks around the hyphen of a range belong to the range."""
-    return _BETWEEN_ADDRESSES.split(_HYPHEN.sub("-", text))
+def _addresses_in(data: Data, name: str) -> list[str]:
+    """The addresses of a field; blanks around the hyphen of a range belong to the range."""
+    text = _HYPHEN.sub("-", data.get(name, ""))
+    return [address for address in _BETWEEN_ADDRESSES.split(text) if address]

@@ -6,7 +6,8 @@ here anew where a sentence beneath a field helps more than the reason alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, get_args
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, get_args
 
 from django import forms
 from django.forms import BoundField
@@ -93,13 +94,23 @@ class Box:
     value: str
     label: str
     is_ticked: bool
+    remark: str = ""
 
 
-def _boxes(field: BoundField, choices: Mapping[str, str]) -> tuple[Box, ...]:
+class PlaceName(NamedTuple):
+    """A place outside as people know it, and whose it is."""
+
+    name: str
+    product: str
+
+
+def _boxes(
+    field: BoundField, choices: Mapping[str, str], remarks: Mapping[str, str] = {}
+) -> tuple[Box, ...]:
     """The boxes of a field, whose own drawing takes ten times as long."""
     ticked = frozenset(field.value() or ())
     return tuple(
-        Box(f"{field.auto_id}_{number}", value, label, value in ticked)
+        Box(f"{field.auto_id}_{number}", value, label, value in ticked, remarks.get(value, ""))
         for number, (value, label) in enumerate(choices.items())
     )
 
@@ -183,41 +194,41 @@ class RequestForm(ComposerForm):
         self.fields["expires"].widget = forms.DateInput(attrs={"type": "date", "class": "input"})
 
 
+def _addresses_field(label: Any, **attributes: Any) -> Any:
+    """A field for addresses, networks and ranges, as many as somebody wants."""
+    usual = {"class": "textarea textarea--mono", "rows": "1", "spellcheck": "false"}
+    return forms.CharField(
+        label=label, required=False, widget=forms.Textarea(attrs=usual | attributes)
+    )
+
+
 class GroupForm(ComposerForm):
     """A group of hosts or networks."""
 
     name = _line(_("Name"), most=document.LONGEST_NAME, spellcheck="false")
     zone = _line(_("Zone"), spellcheck="false", list="zones", placeholder=" ")
-    addresses = forms.CharField(
-        label=_("Addresses"),
-        required=False,
-        widget=forms.Textarea(
-            attrs={
-                "class": "textarea textarea--mono",
-                "rows": "1",
-                "spellcheck": "false",
-                "placeholder": "10.0.0.0/24",
-            }
-        ),
-    )
+    addresses = _addresses_field(_("Addresses"), placeholder="10.0.0.0/24")
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         required=False,
         choices=[(role, ROLE_NAMES[role]) for role in ROLES],
         widget=forms.CheckboxSelectMultiple(),
     )
+    places = forms.MultipleChoiceField(label=_("Places outside"), required=False)
     os = forms.ChoiceField(
         label=_("Operating system"),
         required=False,
         choices=(("linux", "Linux"), ("windows", "Windows")),
         widget=forms.Select(attrs={"class": "select"}),
     )
-    was = forms.CharField(required=False)  # the order that the roles had
+    was = forms.CharField(required=False)  # the order that the roles and the places had
     also: tuple[str, ...] = ()  # what other parts of the form say that the group is
+    known_places: Mapping[str, PlaceName] = MappingProxyType({})  # which it can be outside
     is_open = False  # whether its roles are to be seen
     most_told = 5
     sentences: ClassVar[Mapping[str, Sentences]] = {
         "roles": {reasons.NOT_A_CHOICE: _("%(value)s is not a role.")},
+        "places": {reasons.NOT_A_KEY: _NO_CHOICE},
         "addresses": {
             reasons.TOO_MANY: _(
                 "A group can have at most %(max_length)d addresses: use networks or ranges."
@@ -229,7 +240,8 @@ class GroupForm(ComposerForm):
     def role_words(self) -> str:
         """What the group is for, for the line that stands for its roles."""
         chosen = [word(ROLE_NAMES, role) for role in ROLES if role in (self["roles"].value() or ())]
-        return items((*chosen, *self.also)) or gettext("no role yet")
+        places = [self._place(key).name for key in self["places"].value() or ()]
+        return items((*chosen, *places, *self.also)) or gettext("no role yet")
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -237,14 +249,43 @@ class GroupForm(ComposerForm):
         return _boxes(self["roles"], {role: word(ROLE_NAMES, role) for role in ROLES})
 
     @property
+    def place_boxes(self) -> tuple[Box, ...]:
+        """The places outside to tick: those of the plan's products, and what it is besides."""
+        keys = dict.fromkeys((*self.known_places, *(self["places"].value() or ())))
+        places = {key: self._place(key) for key in keys}
+        labels = {key: place.name for key, place in places.items()}
+        remarks = {key: place.product for key, place in places.items()}
+        return _boxes(self["places"], labels, remarks)
+
+    def _place(self, key: str) -> PlaceName:
+        return self.known_places.get(key) or PlaceName(key, gettext("not in the plan"))
+
+    @property
     def ticked(self) -> str:
         """Its roles in one value."""
         return " ".join(self["roles"].value() or ())
 
     @property
+    def ticked_places(self) -> str:
+        """Its places outside in one value."""
+        return " ".join(self["places"].value() or ())
+
+    @property
     def index(self) -> str:
         """The number that other parts of the form name the group by."""
         return str(self.prefix).removeprefix("groups-")
+
+
+class NetworksForm(ComposerForm):
+    """The networks of pods and of Services."""
+
+    pods = _addresses_field(_("Pods"), placeholder="10.244.0.0/16")
+    services = _addresses_field(_("Services"), placeholder="10.96.0.0/12")
+    most_told = 5
+    sentences: ClassVar[Mapping[str, Sentences]] = {
+        name: {reasons.TOO_MANY: _("Enter at most %(max_length)d networks.")}
+        for name in document.Networks.model_fields
+    }
 
 
 class EndpointForm(ComposerForm):

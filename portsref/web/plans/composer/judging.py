@@ -28,6 +28,7 @@ from portsref.web.plans.composer.form_data import (
     Plain,
     indices,
     line_in,
+    plain_networks,
     plain_of,
     plain_picks,
 )
@@ -64,13 +65,20 @@ def read_plan(data: Data, catalogue: Catalogue) -> PlanDocument:
 
 
 def read_picks(data: Data, catalogue: Catalogue) -> PlanDocument:
-    """The plan as far as what runs is concerned, even where other parts are wrong."""
+    """The plan as far as what runs is concerned, even where other parts are wrong.
+
+    It has the networks too, if nothing is wrong with them.
+    """
     plain = {"schema": SCHEMA, "title": "picks"}
-    try:
-        document = document_from({**plain, "picks": list(plain_picks(data))})
-    except ProblemsError:
-        return document_from(plain)
-    return without_strays(document, data.getlist("brought"), catalogue)
+    picks = {"picks": list(plain_picks(data))}
+    networks = plain_networks(data)
+    for parts in (picks | ({"networks": networks} if networks else {}), picks):
+        try:
+            document = document_from(plain | parts)
+        except ProblemsError:
+            continue
+        return without_strays(document, data.getlist("brought"), catalogue)
+    return document_from(plain)
 
 
 def is_too_large(data: Data) -> bool:

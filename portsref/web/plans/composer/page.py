@@ -1,6 +1,7 @@
 """All that the composer's page shows, worked out from the values of its form."""
 
 import hashlib
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from portsref.planning.document import PlanDocument, Request, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.composer.changes import ChangeField, list_changeable, show_change
+from portsref.web.plans.composer.finding_steps import step_for
 from portsref.web.plans.composer.folding import FoldedRules, unfolded
 from portsref.web.plans.composer.leaving import list_leaving
 from portsref.web.plans.composer.overtaken import OvertakenText
@@ -21,7 +23,7 @@ from portsref.web.plans.composer.versions import UpgradeSheet
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.reading.display import Display
 from portsref.web.plans.reading.files import FileChoice, list_files
-from portsref.web.plans.reading.sheet import RuleSheet, with_anchors
+from portsref.web.plans.reading.sheet import RuleSheet
 from portsref.web.shared.limits import MOST_FLOWS
 
 LARGEST_LAST = 64 * 1024  # a larger plan is not carried along for when something goes wrong
@@ -152,13 +154,7 @@ class ComposerPage:
 
     @property
     def _runs(self) -> RunsSheet:
-        return RunsSheet(
-            self.form.picks,
-            self.data,
-            self.catalogue,
-            self.rule_set,
-            address=self.origin.address,
-        )
+        return RunsSheet(self.form, self.rule_set, address=self.origin.address)
 
     def _changes(self) -> tuple[ChangeField, ...]:
         form = self.form
@@ -184,9 +180,14 @@ class ComposerPage:
         if self.sheet is None:
             return ()
         places = FormPlaces(self.data)
-        found = self.sheet.rule_set.findings
-        anchors = [places.id_of(location_of(finding.place)) for finding in found]
-        return with_anchors(self.sheet.findings, anchors)
+        return tuple(
+            replace(
+                text,
+                anchor=places.id_of(location_of(finding.place)),
+                step=step_for(finding, self.catalogue),
+            )
+            for text, finding in zip(self.sheet.findings, self.sheet.rule_set.findings, strict=True)
+        )
 
     def _focus_on(self, focus: str) -> None:
         """Let the browser go on where the last step leads, with a script or without."""
@@ -199,4 +200,4 @@ class ComposerPage:
         """Show the roles of groups where they are wrong, or where the last step leads."""
         for form in self.form.groups:
             asked_for = focus in {f"id_{form.prefix}-name", f"id_{form.prefix}-roles_0"}
-            form.is_open = asked_for or not form.errors.keys().isdisjoint({"roles", "os"})
+            form.is_open = asked_for or not form.errors.keys().isdisjoint({"roles", "places", "os"})

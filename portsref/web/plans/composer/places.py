@@ -12,7 +12,12 @@ _ROWS: Mapping[str, tuple[str, str]] = {
     "groups": ("name", "name"),
     "changes": ("listener", "ports"),
 }
-_FRONTS: Mapping[str, str] = {"api_endpoint": "endpoint", "outbound_proxy": "proxy"}
+# What a part is called in the form, and its field that stands for all of it.
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "api_endpoint": ("endpoint", "group"),
+    "outbound_proxy": ("proxy", "group"),
+    "networks": ("networks", "pods"),
+}
 _PARTS: Mapping[str, str] = {
     "title": "id_title",
     "note": "id_note",
@@ -49,8 +54,9 @@ class FormPlaces:
                 return f"product-{slug}" if slug in self._shown else "runs"
             case ("groups" | "changes" as part, row, *rest):
                 return self._field(part, row, rest)
-            case ("api_endpoint" | "outbound_proxy" as part, *rest):
-                return f"id_{_FRONTS[part]}-{rest[0] if rest else 'group'}"
+            case ("api_endpoint" | "outbound_proxy" | "networks" as part, *rest):
+                name, whole = _FORMS[part]
+                return f"id_{name}-{(*rest, whole)[0]}"
             case ("request", field, *_):
                 return f"id_{field}"
             case (str(part), *_):

@@ -16,6 +16,7 @@ from portsref.documents import reasons
 from portsref.documents.problems import Location, Problem, ProblemsError, count_problems
 from portsref.messages import Message
 from portsref.planning.document import GROUP_TWICE, PlanDocument
+from portsref.planning.including import include_products
 from portsref.web.plans.composer.form_data import Data, data_of, group_names, indices, line_in
 from portsref.web.plans.composer.forms import (
     ROLES,
@@ -24,13 +25,16 @@ from portsref.web.plans.composer.forms import (
     ComposerForm,
     EndpointForm,
     GroupForm,
+    NetworksForm,
     OwnForm,
+    PlaceName,
     ProxyForm,
     RequestForm,
     say_sentence,
 )
 from portsref.web.plans.composer.judging import is_too_large, read_picks, read_plan
 from portsref.web.plans.composer.places import FormPlaces
+from portsref.web.shared.row_words import translated
 
 MOST_BOXES = 1000
 MOST_TOLD = 100  # problems: who corrects these sees the next
@@ -62,13 +66,13 @@ class PlanForm:
         groups, changes = (
             [] if self.is_too_large else indices(data, part) for part in ("groups", "changes")
         )
-        self.is_folded = len(groups) * (len(ROLES) + len(changes)) > MOST_BOXES
         names = group_names(data) if groups else {}
         self.basics = BasicsForm(data, versions=catalogue.kubernetes_versions)
         self.request = RequestForm(data)
         self.groups = [GroupForm(data, prefix=f"groups-{n}") for n in names]
         self.endpoint = EndpointForm(data, prefix="endpoint", groups=names)
         self.proxy = ProxyForm(data, prefix="proxy", groups=names)
+        self.networks = NetworksForm(data, prefix="networks")
         self.changes = [ChangeForm(data, prefix=f"changes-{n}", groups=names) for n in changes]
         self.own = OwnForm(data)
         self._say_what_groups_are_besides()
@@ -77,6 +81,8 @@ class PlanForm:
         self.document = None if self.is_too_large else document
         if self.document is None:
             self._judge()
+        self.included = {} if self.is_too_large else include_products(self.picks, catalogue)
+        self._say_which_places_groups_can_be()
 
     @classmethod
     def of(cls, document: PlanDocument, catalogue: Catalogue) -> Self:
@@ -89,6 +95,7 @@ class PlanForm:
         return (
             self.basics,
             *self.groups,
+            self.networks,
             self.endpoint,
             self.proxy,
             *self.changes,
@@ -120,6 +127,20 @@ class PlanForm:
             form.also = tuple(
                 words for front, words in fronts if front["group"].value() == form.index
             )
+
+    def _say_which_places_groups_can_be(self) -> None:
+        places = {
+            f"{slug}/{place.id}": PlaceName(
+                translated(self.catalogue, place.name, slug),
+                translated(self.catalogue, item.product.name, slug),
+            )
+            for slug, item in self.included.items()
+            for place in item.product.places
+        }
+        for form in self.groups:
+            form.known_places = places
+        boxes = len(ROLES) + len(places) + len(self.changes)
+        self.is_folded = len(self.groups) * boxes > MOST_BOXES
 
     def _judge(self) -> None:
         try:

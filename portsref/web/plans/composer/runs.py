@@ -9,14 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portsref.catalogue.catalogue import Catalogue
-from portsref.catalogue.products import Option, Product
-from portsref.planning.document import PlanDocument
+from portsref.catalogue.products import SERVERS_RUN_PODS, Option, Product
 from portsref.planning.including import Included, include_products
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.composer.adder import ProductGroup, list_kinds
-from portsref.web.plans.composer.form_data import Data
+from portsref.web.plans.composer.assumptions import Assumptions, id_of_option
 from portsref.web.plans.composer.judging import without_pick
+from portsref.web.plans.composer.plan_form import PlanForm
 from portsref.web.shared.row_words import (
     KIND_NAMES,
     STATUS_NAMES,
@@ -43,12 +42,14 @@ class OptionChoice:
 class OptionField:
     """One option as a row of choices."""
 
+    id: str
     name: str
     label: str
     explain: str
     setting: str
     choices: tuple[OptionChoice, ...]
     changed: bool
+    decides: bool
 
     @property
     def html(self) -> SafeString:
@@ -96,19 +97,18 @@ class RunsSheet:
 
     def __init__(
         self,
-        document: PlanDocument,
-        data: Data,
-        catalogue: Catalogue,
+        form: PlanForm,
         rule_set: RuleSet | None,
         *,
         address: str,
     ) -> None:
-        self.document = document
-        self.data = data
-        self.catalogue = catalogue
+        self.document = form.picks
+        self.included = form.included
+        self.data = form.data
+        self.catalogue = form.catalogue
         self.rule_set = rule_set
         self.address = address
-        self.included = include_products(document, catalogue)
+        self.assumptions = Assumptions(form.included, form.picks, form.catalogue)
 
     @cached_property
     def products(self) -> tuple[ProductField, ...]:
@@ -176,7 +176,9 @@ class RunsSheet:
         at_once = tuple(
             option
             for number, option in enumerate(options)
-            if option.changed or (number < OPTIONS_AT_ONCE and slug != "kubernetes")
+            if option.changed
+            or option.decides
+            or (number < OPTIONS_AT_ONCE and slug != "kubernetes")
         )
         parent = self._parents.get(slug)
         return ProductField(
@@ -205,10 +207,23 @@ class RunsSheet:
             yield RowChoice(row_id, label, checked=True)
 
     def _options(self, item: Included) -> Iterator[OptionField]:
-        unpicked = self._unpicked.get(item.product.product)
         for option in item.product.options:
-            default = unpicked.options[option.id] if unpicked else option.default
-            yield self._option(item, option, default)
+            if not self.assumptions.is_of_servers(item.product.product, option.id):
+                yield self._option(item, option, self._default_of(item, option))
+
+    @cached_property
+    def servers_run_pods(self) -> OptionField | None:
+        """The option about ordinary pods on control-plane hosts, which stands by itself."""
+        item = self.included.get(self.assumptions.servers_told_by)
+        option = item.product.option(SERVERS_RUN_PODS) if item else None
+        if item is None or option is None:
+            return None
+        return self._option(item, option, self._default_of(item, option))
+
+    def _default_of(self, item: Included, option: Option) -> str:
+        """What an option is if the plan says nothing of it."""
+        unpicked = self._unpicked.get(item.product.product)
+        return unpicked.options[option.id] if unpicked else option.default
 
     def _option(self, item: Included, option: Option, default: str) -> OptionField:
         slug = item.product.product
@@ -217,6 +232,7 @@ class RunsSheet:
         now = item.options[option.id]
         unknown = (said,) if said and said not in option.choices else ()
         return OptionField(
+            id=id_of_option(slug, option.id),
             name=name,
             label=translated(self.catalogue, option.label, slug),
             explain=translated(self.catalogue, option.explain, slug) if option.explain else "",
@@ -232,6 +248,7 @@ class RunsSheet:
                 for number, choice in enumerate((*option.choices, *unknown))
             ),
             changed=now != default or bool(unknown),
+            decides=self.assumptions.decides(slug, option.id),
         )
 
     def _unknown_options(self, product: Product | None, slug: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from portsref.web.plans.composer.form_data import (
     group_names,
     indices,
     put_group,
+    put_network,
     put_pick,
 )
 
@@ -94,6 +95,21 @@ def _choose_version(data: Data, version: str) -> str:
     return "id_kubernetes"
 
 
+def _choose_option(data: Data, what: str) -> str:
+    """Set an option: `product:option:value`, as its field would."""
+    name, _, value = what.rpartition(":")
+    if name:
+        data[f"option:{name}"] = value
+    return ""
+
+
+def _use_networks(data: Data, what: str) -> str:
+    """Say which networks the pods or the Services have: `pods:10.42.0.0/16`."""
+    name, _, addresses = what.partition(":")
+    put_network(data, name, addresses.split())
+    return f"id_networks-{name}"
+
+
 def _next(data: Data, part: str) -> int:
     return max(indices(data, part), default=-1) + 1
 
@@ -112,5 +128,7 @@ _STEPS: Mapping[str, Callable[[Data, str], str]] = {
     "remove-change": _remove_change,
     "open-change": _open_change,
     "open-group": _open_group,
+    "choose-option": _choose_option,
     "choose-version": _choose_version,
+    "use-networks": _use_networks,
 }

@@ -1,7 +1,7 @@
 """A rule set as a page shows it: pairs of ends with their rules, a matrix, findings, a sentence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.html import format_html, format_html_join
@@ -342,15 +342,6 @@ class RuleSheet:
         return ngettext(
             "%(count)d finding to review.", "%(count)d findings to review.", self.doubts
         ) % {"count": self.doubts}
-
-
-def with_anchors(
-    findings: Iterable[FindingText], anchors: Sequence[str]
-) -> tuple[FindingText, ...]:
-    """The same findings, each with the id of its place in the composer."""
-    return tuple(
-        replace(finding, anchor=anchor) for finding, anchor in zip(findings, anchors, strict=True)
-    )
 
 
 def _widest(ends: Iterable[Endpoint]) -> Endpoint:

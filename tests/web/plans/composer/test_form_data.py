@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.presets import PRESETS
 from portsref.web.plans.composer.form_data import data_of
+from portsref.web.plans.composer.forms import ROLES
 from portsref.web.plans.composer.plan_form import PlanForm
 from portsref.web.plans.composer.steps import take_step
 
@@ -38,7 +41,17 @@ EVERYTHING = {
         },
         {"name": "工作节点", "roles": ["worker"], "os": "windows"},
         {"name": "api"},
+        {
+            "name": "outside",
+            "roles": ["external"],
+            "places": ["gone/gone", "vsphere-csi/vcenter", "infrastructure/dns-servers"],
+            "addresses": ["203.0.113.10"],
+        },
     ],
+    "networks": {
+        "pods": ["10.42.0.0/16", "2001:db8:42::/56"],
+        "services": ["10.43.0.0/16", "10.44.0.1-10.44.0.9"],
+    },
     "api_endpoint": {"group": "api", "ports": "443,6443-6445"},
     "outbound_proxy": {
         "group": "api",
@@ -87,11 +100,49 @@ def test_everything_a_document_can_say_goes_through_the_form(catalogue):
     assert said_by_the_form(document, catalogue) == document
 
 
+NAMES = st.text("abc工", min_size=1, max_size=8)
+ADDRESSES = st.lists(
+    st.sampled_from(["10.0.0.0/8", "10.42.0.1-10.42.0.9", "192.0.2.7", "2001:db8::/32"]),
+    max_size=4,
+    unique=True,
+)
+PLACES = st.sampled_from(["rancher/server", "infrastructure/dns-servers", "gone/gone"])
+GROUPS = st.fixed_dictionaries(
+    {"name": NAMES},
+    optional={
+        "roles": st.lists(st.sampled_from(ROLES), max_size=4, unique=True),
+        "places": st.lists(PLACES, max_size=3, unique=True),
+        "addresses": ADDRESSES,
+        "zone": NAMES,
+        "os": st.sampled_from(["linux", "windows"]),
+    },
+)
+NETWORKS = st.fixed_dictionaries(
+    {"pods": ADDRESSES.filter(bool)}, optional={"services": ADDRESSES}
+) | st.fixed_dictionaries({"services": ADDRESSES.filter(bool)})
+
+
+@given(
+    st.fixed_dictionaries(
+        {"schema": st.just("portsref.plan/v1"), "title": NAMES},
+        optional={
+            "groups": st.lists(GROUPS, max_size=4, unique_by=lambda group: group["name"]),
+            "networks": NETWORKS,
+            "picks": st.just([{"product": "rancher"}]),
+        },
+    )
+)
+@settings(deadline=None, max_examples=60)
+def test_groups_and_networks_go_through_the_form_unchanged(catalogue, data):
+    document = document_from(data)
+    assert said_by_the_form(document, catalogue) == document
+
+
 def test_removing_a_group_takes_it_out_of_the_endpoint_the_proxy_and_of_changes(catalogue):
     data = data_of(document_from(EVERYTHING))
     take_step(data, "remove-group:2")
     document = PlanForm(data, catalogue).document
-    assert [group.name for group in document.groups] == ["masters", "工作节点"]
+    assert [group.name for group in document.groups] == ["masters", "工作节点", "outside"]
     assert document.api_endpoint is None
     assert document.outbound_proxy is None
     assert document.changes[2].peers == ("masters",)
@@ -108,10 +159,10 @@ def test_renaming_a_group_renames_it_wherever_it_is_meant(catalogue):
 
 def test_adding_a_group_finds_a_name_that_is_free(catalogue):
     data = data_of(document_from(EVERYTHING))
-    assert take_step(data, "add-group") == "id_groups-3-name"
+    assert take_step(data, "add-group") == "id_groups-4-name"
     take_step(data, "add-group")
     names = [group.name for group in PlanForm(data, catalogue).document.groups]
-    assert names[3:] == ["group 4", "group 5"]
+    assert names[4:] == ["group 5", "group 6"]
 
 
 def test_a_product_that_was_only_brought_in_goes_with_what_brought_it(catalogue):
@@ -163,6 +214,10 @@ TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
         ("groups-0-addresses", "10.0.0.1/99", NO_ADDRESS),
         ("groups-0-addresses", TOO_MANY, "A group can have at most 200 addresses"),
         ("groups-0-roles", "king", "king is not a role."),
+        ("groups-3-places", "vCenter", "vCenter is not one of the available choices."),
+        ("networks-pods", "10.0.0.0/8\n10.42.0.1/16", "write 10.42.0.0/16 or 10.42.0.1."),
+        ("networks-services", "nonsense", f"nonsense {NO_ADDRESS}"),
+        ("networks-pods", TOO_MANY, "Enter at most 20 networks."),
         ("endpoint-ports", "", "Enter the port that the endpoint listens on, such as 6443."),
         ("endpoint-ports", "99999", NO_PORTS),
         ("endpoint-group", "99", "This group no longer exists. Choose another one."),
@@ -206,4 +261,7 @@ def test_a_plan_of_too_many_groups_is_told_so(catalogue):
 
 def test_a_group_that_is_an_endpoint_or_the_proxy_says_so_beside_its_roles(catalogue):
     forms = PlanForm(data_of(document_from(EVERYTHING)), catalogue).groups
-    assert [form.role_words for form in forms][1:] == ["workers", "API endpoint, outbound proxy"]
+    assert [form.role_words for form in forms][1:3] == [
+        "workers",
+        "API endpoint, outbound proxy",
+    ]
