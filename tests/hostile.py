@@ -150,6 +150,13 @@ def _logs() -> Iterator[HostileRequest]:
             f"page-log-{name}", "/dropped/", 200, urlencode({"lines": text}).encode(), FORM
         )
         yield _api(f"api-log-{name}", "dropped", 200, {"plan": plan(), "lines": text})
+    groups = [
+        {"name": f"g{number}", "roles": ["client"], "addresses": [f"10.0.{number}.0/24"]}
+        for number in range(200)
+    ]
+    dropped = "SRC=10.0.{0}.5 DST=10.0.{1}.7 LEN=60 PROTO=TCP SPT=40000 DPT={2}"
+    text = "\n".join(dropped.format(n, (n + 1) % 200, 1000 + n) for n in range(200))
+    yield _api("api-log-of-many", "dropped", 200, {"plan": plan(groups=groups), "lines": text}, 40)
 
 
 START: Mapping[str, str | Sequence[str]] = {

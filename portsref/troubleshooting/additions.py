@@ -25,7 +25,8 @@ from portsref.planning.document import (
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Rule, RuleSet
 
-MOST_WORK = 60_000  # rules that trials may make, some seconds of work at the very most
+MOST_WORK = 20_000  # rules that trials may make, a second of work at the very most
+_ADDRESSES_OF_A_RULE = 8
 _LEAST_WORK = 100  # what a trial costs however few rules there are
 MOST_PARTS = 20
 LONGEST_ADDITION = 64 * 1024  # characters
@@ -145,8 +146,15 @@ class Trials:
             self._left -= self._most_flows
             self.is_exhausted = True
             return None
-        self._left -= max(_LEAST_WORK, len(rule_set.all_rules))
+        self._left -= max(_LEAST_WORK, sum(map(_work_of, rule_set.all_rules)))
         return rule_set
+
+
+def _work_of(rule: Rule) -> int:
+    """One, and more for a rule that names many addresses, as answers do."""
+    return (
+        1 + (len(rule.source.addresses) + len(rule.destination.addresses)) // _ADDRESSES_OF_A_RULE
+    )
 
 
 def _identity(rule: Rule) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
 """Where the ends of a packet lie in a plan, and which of its rules speak of such a packet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 
 from portsref.addresses import AddressRange
 from portsref.packet_logs.packets import Address, Packet
@@ -79,12 +80,23 @@ class Whereabouts:
         """The rules of a packet's protocol and port, between whatever ends."""
         key = (packet.protocol, packet.port)
         if key not in self._rules:
-            self._rules[key] = tuple(
-                rule
-                for rule in self.rule_set.all_rules
-                if rule.action == "allow" and holds(packet, rule.protocol, rule.ports)
-            )
+            found = [
+                numbered
+                for (protocol, ports), rules in self._by_line.items()
+                if holds(packet, protocol, ports)
+                for numbered in rules
+            ]
+            self._rules[key] = tuple(rule for _, rule in sorted(found, key=itemgetter(0)))
         return self._rules[key]
+
+    @cached_property
+    def _by_line(self) -> Mapping[tuple[str, PortSet], list[tuple[int, Rule]]]:
+        """Rules with their numbers by protocol and ports, of which thousands of rules have few."""
+        found: dict[tuple[str, PortSet], list[tuple[int, Rule]]] = {}
+        for number, rule in enumerate(self.rule_set.all_rules):
+            if rule.action == "allow":
+                found.setdefault((rule.protocol, rule.ports), []).append((number, rule))
+        return found
 
     def allowing(self, packet: Packet) -> tuple[Rule, ...]:
         """The rules that let a packet pass, as `portsref.planning.packets.allows` has it."""
