@@ -148,7 +148,7 @@ def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
     if row.source is None:
         yield f"{field}.source", "is missing"
     for role in row.roles:
-        if role not in catalogue.role:
+        if role not in catalogue.role and not _is_own_place(role, row, product):
             yield f"{field}.roles", f"no role {role!r}"
     for bound in ("since", "until"):
         version = getattr(row, bound)
@@ -159,6 +159,11 @@ def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
             )
     yield from _traffic(row, f"{field}.traffic")
     yield from _condition(row.when, product, catalogue, field)
+
+
+def _is_own_place(named: str, row: Row, product: Product) -> bool:
+    """Tell whether a listener is at a place of its product, where others than hosts listen."""
+    return isinstance(row, Listener) and product.place(named) is not None
 
 
 def _traffic(row: Row, field: str) -> Found:

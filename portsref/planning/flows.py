@@ -43,7 +43,8 @@ class Flow(NamedTuple):  # made by the million, in a quarter of a dataclass's ti
 class Connection:
     """A selected row, the groups to which a flow for it can go, and who connects.
 
-    `outside` names where it lies where that is no group of the plan: a managed control plane.
+    `outside` names where it lies where that is no group of the plan: a managed control plane, or
+    a place that a product knows.
     """
 
     selected: Selected
@@ -90,15 +91,17 @@ def _connection(selected: Selected, row: Listener, placement: Placement) -> Conn
     if row.ports and not selected.ports:
         return None
     hosts = placement.listening_on(row)
-    outside = None if hosts else _managed_place(selected, placement)
+    outside = None if hosts else _place_outside(selected, placement)
     if not hosts and not outside and selected.key not in placement.selection.api_servers:
         return None
     return Connection(selected, hosts, find_peers(selected, row, placement), outside)
 
 
-def _managed_place(selected: Selected, placement: Placement) -> str | None:
-    """The provider's control plane, for a row of it that no group plays."""
+def _place_outside(selected: Selected, placement: Placement) -> str | None:
+    """The place that a row is at, or the provider's control plane, where no group is it."""
     row = selected.row
+    if place := placement.place_of(row):
+        return place[1].name
     provided = "control-plane" in row.roles and row.scope == "node"
     return placement.managed_place if provided and placement.is_of_the_provider(row) else None
 
@@ -225,7 +228,7 @@ def _flows_reaching(
     wanted = {group.name for group in placement.for_roles(goals)}
     hosts = placement.listening_on(listener.row)
     hosts = tuple(group for group in hosts if group.name in wanted) or hosts
-    outside = None if hosts else _managed_place(listener, placement)
+    outside = None if hosts else _place_outside(listener, placement)
     peers = narrowed(sources, listener)
     if listener.row.scope == "pod":
         peers = reaching_pods(peers, listener.row, placement)

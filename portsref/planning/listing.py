@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from portsref.catalogue.products import Listener, OutboundNeed, Row
 from portsref.planning.flows import Connection, unmet_listeners
 from portsref.planning.peers import Peers
-from portsref.planning.placement import PROVIDED_ROLES, Placement
+from portsref.planning.placement import Placement
 from portsref.planning.rules import Local
 from portsref.planning.selection import Selected
 
@@ -56,21 +56,14 @@ def _stays_on_host(row: Row, peers: Peers | None, placement: Placement) -> bool:
         return _is_served(row, placement)
     if not isinstance(row, Listener) or not _has_hosts(row, placement):
         return False
-    if peers is None or _is_with_the_provider(row, placement) or "self" in row.peers:
+    if peers is None or placement.lies_outside(row) or "self" in row.peers:
         return True
     return not peers.is_nobody or not peers.missing
 
 
 def _has_hosts(row: Row, placement: Placement) -> bool:
-    """Tell whether a row lies on groups of the plan, or with the provider of its control plane."""
-    return bool(placement.hosts_of(row)) or _is_with_the_provider(row, placement)
-
-
-def _is_with_the_provider(row: Row, placement: Placement) -> bool:
-    """Tell whether a row lies on a control plane that the customer never sees, and no group is."""
-    if placement.hosts_of(row) or placement.managed_place is None:
-        return False
-    return PROVIDED_ROLES.issuperset(placement.host_roles(row))
+    """Tell whether a row lies on groups of the plan, or at a place outside that has a name."""
+    return bool(placement.hosts_of(row)) or placement.lies_outside(row) is not None
 
 
 def _is_served(need: OutboundNeed, placement: Placement) -> bool:
@@ -86,7 +79,7 @@ def _is_served(need: OutboundNeed, placement: Placement) -> bool:
 def _local(selected: Selected, placement: Placement) -> Local:
     row = selected.row
     hosts = tuple(group.name for group in placement.hosts_of(row))
-    provider = placement.managed_place
+    outside = placement.lies_outside(row)
     if isinstance(row, Listener):
         peers = row.peers
     else:
@@ -95,7 +88,7 @@ def _local(selected: Selected, placement: Placement) -> Local:
     return Local(
         listener=row.key,
         component=row.component,
-        groups=hosts or ((provider,) if provider and _is_with_the_provider(row, placement) else ()),
+        groups=hosts or ((outside,) if outside else ()),
         peers=peers,
         protocol=row.protocol,
         ports=selected.ports,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from portsref.catalogue.products import Component, Listener, OutboundNeed, Row
+from portsref.catalogue.products import Component, Listener, OutboundNeed, Place, Row
 from portsref.planning.document import Group
 from portsref.planning.rules import Endpoint
 from portsref.planning.selection import NODE_ROLES, Selection
@@ -114,8 +114,17 @@ class Placement:
         while here is not None:
             if groups := self._playing.get(here):
                 return groups
-            here = self._fallback(here)
+            here = self._fallback(here) or self._where_else_pods_run(here, role)
         return ()
+
+    def _where_else_pods_run(self, role: str, wanted: str) -> str | None:
+        """The control plane, for what would be on workers in place of hosts of its own.
+
+        Where the servers of a cluster run pods, they may be all that it has.
+        """
+        stands_in = role == "worker" and wanted != role
+        runs = stands_in and self.selection.pod_network.servers_run_pods
+        return "control-plane" if runs else None
 
     def for_roles(self, roles: Iterable[str]) -> tuple[Group, ...]:
         """The groups that play any of `roles`, fallbacks included, sorted by name."""
@@ -186,9 +195,36 @@ class Placement:
 
     def _find_hosts(self, row: Row) -> tuple[Group, ...]:
         roles = self.host_roles(row)
-        found = self.playing(*roles) if "external" in roles else self.for_roles(roles)
+        found = self.playing(*roles) if self.may_lie_outside(row) else self.for_roles(roles)
+        if place := self.place_of(row):
+            found = (*found, *(group for group in self.at_place(place[0]) if group not in found))
         systems = self.systems_of(row)
         return tuple(group for group in found if not systems or group.os in systems)
+
+    def place_of(self, row: Row) -> tuple[str, Place] | None:
+        """The place outside that a row names among its roles, with its key."""
+        catalogue = self.selection.catalogue
+        product = catalogue.products.get(row.product)
+        if product is None:
+            return None
+        named = (role for role in row.roles if role not in catalogue.role)
+        return next(filter(None, (catalogue.find_place(product, name) for name in named)), None)
+
+    def may_lie_outside(self, row: Row) -> bool:
+        """Tell whether a row may be outside the cluster, so that it is sought nowhere else."""
+        return "external" in row.roles or self.place_of(row) is not None
+
+    def lies_outside(self, row: Row) -> str | None:
+        """The name of where a row is that no group of the plan is: of a place, or the provider's.
+
+        None where groups are its hosts, and where nobody would be asked for a name.
+        """
+        if self.hosts_of(row):
+            return None
+        if place := self.place_of(row):
+            return place[1].name
+        is_provided = PROVIDED_ROLES.issuperset(self.host_roles(row))
+        return self.managed_place if is_provided else None
 
     def systems_of(self, row: Row) -> tuple[str, ...]:
         """The operating systems of the hosts on which a row is; none where it does not say."""

@@ -133,7 +133,7 @@ class Suspects:
 
     def _ends_of(self, row: Row) -> tuple[frozenset[str], frozenset[str]]:
         if row.key not in self._kept_ends:
-            hosts = self._names(row.roles)
+            hosts = self._names(row.roles) | self._at_place(row)
             if isinstance(row, Listener):
                 dialling = frozenset().union(*(self._peer(row, peer) for peer in row.peers))
                 self._kept_ends[row.key] = dialling, hosts
@@ -155,6 +155,11 @@ class Suspects:
             return self._names([peer])
         component = self.catalogue.find_component(row.product, peer)
         return self._names(component.roles) if component else frozenset()
+
+    def _at_place(self, row: Row) -> frozenset[str]:
+        place = self.placement.place_of(row)
+        groups = self.placement.at_place(place[0]) if place else ()
+        return frozenset(group.name for group in groups)
 
     def _names(self, roles: Iterable[str]) -> frozenset[str]:
         groups: Iterable[Group] = self.placement.for_roles(roles)

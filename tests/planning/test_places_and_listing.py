@@ -57,6 +57,43 @@ def test_a_group_that_is_a_place_gets_what_names_the_place_and_nothing_else():
     assert rules.outbound == ()
 
 
+FILER = product(
+    "filer",
+    components=[component("agent", "worker"), component("server", "storage")],
+    places=[{"id": "server", "name": "File server"}],
+    listeners=[
+        listener("files", component="server", roles=["storage", "server"], ports="2049"),
+        listener("debug", component="server", roles=["server"], ports="6060", scope="loopback"),
+    ],
+)
+
+
+def served(*groups):
+    rules = plan_rules(plan("filer", groups=[WORKERS, *groups]), catalogue(FILER))
+    return lines(rules), [(local.listener, local.groups) for local in rules.local], said(rules)
+
+
+def test_what_listens_at_a_place_goes_by_its_name_until_a_group_is_it_and_to_no_other_outsider():
+    other = group("other", "external", "client", addresses=["203.0.113.11"])
+    named, local, [finding] = served(other)
+    assert named == ["workers -> File server TCP 2049"]
+    assert local == [("filer/debug", ("File server",))]
+    assert (finding.code, finding.parameters["names"]) == ("name-needs-address", ("File server",))
+    server = {"name": "nas", "places": ["filer/server"], "addresses": ["203.0.113.10"]}
+    assert served(server, other) == (
+        ["workers -> nas TCP 2049"],
+        [("filer/debug", ("nas",))],
+        [],
+    )
+
+
+def test_what_may_be_at_a_place_is_on_hosts_that_play_its_role():
+    disks = group("disks", "storage", addresses=["192.0.2.200"])
+    named, local, _findings = served(disks)
+    assert named == ["workers -> disks TCP 2049"]
+    assert local == [("filer/debug", ("File server",))]
+
+
 def test_a_proxy_is_no_way_to_a_place_that_is_a_group():
     server = {"name": "server", "places": ["rancher/server"], "addresses": ["203.0.113.10"]}
     proxy = {"name": "proxy", "addresses": ["203.0.113.20"]}

@@ -244,6 +244,27 @@ def test_rows_may_ask_whether_servers_run_pods():
     assert lines(plan_rules(plan("kubernetes"), known)) == []
 
 
+def stored(default, *groups):
+    """Where disks are served, and from where, without hosts for storage."""
+    distro = product(
+        "distro",
+        kind="distribution",
+        servers_run_pods={"default": default, "source": SOURCE},
+    )
+    disks = product(
+        "thing",
+        components=[component("agent", "storage")],
+        listeners=[listener("disk", roles=["storage"], peers=["storage", "worker"])],
+    )
+    return lines(plan_rules(plan("distro", "thing", groups=groups), catalogue(distro, disks)))
+
+
+def test_storage_is_on_the_control_plane_where_it_runs_pods_and_there_are_no_workers():
+    assert stored("yes", MASTERS) == ["masters -> masters TCP 1000"]
+    assert stored("no", MASTERS) == []
+    assert stored("yes", MASTERS, WORKERS) == ["workers -> workers TCP 1000"]
+
+
 def polled(default, *traffic, groups=(MASTERS, WORKERS)):
     """Who is asked for a health that every node has, where servers run pods by default or not."""
     distro = product(

@@ -68,7 +68,7 @@ def _values(catalogue: Catalogue, product: Product, row: Row) -> Mapping[str, fr
     values: dict[str, set[str]] = {
         "product": {product.product},
         "component": {f"{product.product}/{row.component}"},
-        "role": {shown for role in row.roles for shown in (role, shown_under(catalogue, role))},
+        "role": set(_roles_shown(catalogue, row)),
         "protocol": {row.protocol},
         "direction": {"inbound" if isinstance(row, Listener) else "outbound"},
         "scope": {row.scope},
@@ -81,10 +81,17 @@ def _values(catalogue: Catalogue, product: Product, row: Row) -> Mapping[str, fr
     return {facet: frozenset(found) for facet, found in values.items()}
 
 
+def _roles_shown(catalogue: Catalogue, row: Row) -> Iterator[str]:
+    for role in row.roles:
+        yield shown_under(catalogue, role)
+        if role in catalogue.role:
+            yield role
+
+
 def shown_under(catalogue: Catalogue, role: str) -> str:
-    """The role under whose heading the rows of `role` stand."""
+    """The role under whose heading the rows of `role` stand; a place stands outside."""
     known = catalogue.role.get(role)
-    return (known.shown_under if known else None) or role
+    return (known.shown_under or role) if known else "external"
 
 
 def _text(catalogue: Catalogue, product: Product, component: Component, row: Row) -> str:

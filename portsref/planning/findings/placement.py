@@ -204,7 +204,7 @@ def systems_without_hosts(planned: Planned) -> Iterator[Finding]:
         roles = placement.host_roles(row)
         if row.scope == "pod" or placement.hosts_of(row) or not placement.for_roles(roles):
             continue
-        if "external" not in roles:
+        if not placement.may_lie_outside(row):
             asked.setdefault(placement.systems_of(row), set()).add(row.key)
     for systems, listeners in sorted(asked.items()):
         yield SYSTEM_UNPLACED(systems=systems, listeners=tuple(sorted(listeners)))
@@ -247,6 +247,8 @@ def _roles_without_groups(selected: Selected, placement: Placement) -> Iterator[
     row = selected.row
     if row.scope == "pod" and not placement.pods:
         return  # listed as inside the pod network, wherever its pods run
+    if placement.place_of(row):
+        return  # it has the name of its place where no group is it
     if "external" in row.roles and not placement.hosts_of(row):
         yield "external"  # it may lie outside the cluster, and is sought nowhere else
         return

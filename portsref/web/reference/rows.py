@@ -204,7 +204,7 @@ class Reader:
             encryption=word(ENCRYPTION_NAMES, row.tls),
             listens=word(SCOPE_SENTENCES if is_listener else DIALLING_SENTENCES, row.scope),
             destination=row.destination,
-            roles=tuple(word(ROLE_NAMES, role) for role in row.roles),
+            roles=tuple(self._host(row, role) for role in row.roles),
             versions=version_words(row) if self._has_versions(product) else "",
             note=self.text(row.note, product.product),
             replaces=self._row_links([row.replaces] if isinstance(row, Listener) else []),
@@ -273,6 +273,11 @@ class Reader:
         """Who connects by the product's own table, where that is wider than who really does."""
         peers = row.documented_peers if isinstance(row, Listener) else ()
         return tuple(self._peer(row, peer) for peer in peers)
+
+    def _host(self, row: Row, named: str) -> str:
+        if named in self.catalogue.role:
+            return word(ROLE_NAMES, named)
+        return self._place(row, named).text
 
     def _place(self, row: Row, named: str) -> Link:
         """A place outside, with where its product tells of it; a mere name says itself."""
