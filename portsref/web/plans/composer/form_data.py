@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from portsref.documents.writing import dump_yaml
 from portsref.planning.document import (
+    ANY,
     SCHEMA,
     ApiEndpoint,
     Change,
@@ -111,7 +112,7 @@ def _put_change(data: Data, prefix: str, change: Change, index: Mapping[str, str
     if change.excluded:
         data[f"{prefix}-excluded"] = "on"
     if change.peers is not None:
-        peers = [index[peer] for peer in change.peers]
+        peers = [peer if peer == ANY else index[peer] for peer in change.peers]
         data[f"{prefix}-narrowed"] = "on"
         data[f"{prefix}-was"] = " ".join(peers)
         data.setlist(f"{prefix}-peers", peers)
@@ -216,7 +217,7 @@ def _plain_change(data: Data, prefix: str, names: Mapping[str, str]) -> Plain:
     }
     if is_ticked(data, f"{prefix}-narrowed"):
         peers = _in_former_order(data, f"{prefix}-peers", f"{prefix}-was")
-        change["peers"] = [names.get(index, "") for index in peers]
+        change["peers"] = [index if index == ANY else names.get(index, "") for index in peers]
     return change
 
 

@@ -342,7 +342,7 @@ class ChangeForm(ComposerForm):
 
     def __init__(self, *args: Any, groups: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.groups = groups
+        self.groups = {**groups, document.ANY: gettext("everybody, any address")}
 
     @property
     def says(self) -> str:
@@ -352,7 +352,9 @@ class ChangeForm(ComposerForm):
         said = []
         if ports := self["ports"].value():
             said.append(gettext("on %(ports)s") % {"ports": ports})
-        if self["narrowed"].value():
+        if self["narrowed"].value() and document.ANY in (self["peers"].value() or ()):
+            said.append(gettext("open to everybody"))
+        elif self["narrowed"].value():
             said.append(gettext("only from %(groups)s") % {"groups": self._peers()})
         return clauses(said)
 

@@ -63,6 +63,7 @@ EVERYTHING = {
         {"listener": "kubernetes/nodeport-udp", "excluded": True, "reason": "no UDP"},
         {"listener": "kubernetes/nodeport-tcp", "peers": ["api", "masters"]},
         {"listener": "kubernetes/kubelet-api", "peers": []},
+        {"listener": "kubernetes/dns-udp", "peers": ["any"]},
         {"listener": "gone/gone"},
     ],
     "listeners": [
