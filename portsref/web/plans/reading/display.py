@@ -20,11 +20,12 @@ PHASE_CHOICES: Mapping[PhaseChoice, Promise] = {
 
 
 class Toggle(NamedTuple):
-    """Something that can be chosen: its words, the address that chooses it, and whether it is."""
+    """Something that can be chosen: its words, what a form or an address says, and if it is."""
 
     text: str
     query: str
     is_on: bool
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Display:
     def phases(self) -> tuple[Toggle, ...]:
         """The phases, one of which is chosen; the first is all of them."""
         return tuple(
-            self._toggle(str(name), phase == self.choice.phase, phase=phase)
+            self._toggle(str(name), phase == self.choice.phase, phase=phase)._replace(value=phase)
             for phase, name in PHASE_CHOICES.items()
         )
 

@@ -173,6 +173,22 @@ def test_the_views_and_toggles_are_part_of_the_form(client):
     assert page.context["display"].choice.boundary
 
 
+def test_rules_of_the_installation_can_be_seen_alone(client):
+    roles = ("bootstrap", "api-endpoint", "control-plane")
+    plan = {
+        "schema": "portsref.plan/v1",
+        "title": "New",
+        "picks": [{"product": "openshift", "options": {"installation": "user-provisioned"}}],
+        "groups": [{"name": role, "roles": [role]} for role in roles],
+    }
+    page = client.post(NEW, {"do": "import", "text": dump_json(plan)})
+    assert 'name="phase"' in text(page)
+    page = press(client, page, phase="installation")
+    sheet = page.context["sheet"]
+    assert {rule.phase for rule in sheet.shown.all_rules} == {"installation"}
+    assert press(client, page).context["display"].choice.phase == "installation"
+
+
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_a_plan_is_exported_before_it_is_saved(exporter, client):
     page = client.get(PRESET)
