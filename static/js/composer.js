@@ -65,9 +65,9 @@
   }
 
   function nameRoles(group) {
-    const words = [...group.querySelectorAll("input[name$='-roles']:checked")];
+    const words = [...group.querySelectorAll(":is(input[name$='-roles'], input[name$='-places']):checked")];
     const place = group.querySelector("[data-roles]");
-    const joined = words.map((box) => box.closest("label").textContent.trim()).join(", ");
+    const joined = words.map((box) => box.closest("label").querySelector("span").firstChild.textContent.trim()).join(", ");
     if (place && joined) place.textContent = joined;
   }
 

@@ -37,6 +37,44 @@ def test_what_is_brought_in_changes_with_what_brings_it_in(page: Page):
     expect(page.locator("#product-cilium")).to_have_count(0)
 
 
+def test_the_option_about_control_plane_hosts_is_set_where_it_is_told(page: Page):
+    page.goto(PRESET)
+    page.locator("#id_option-rke2-servers-run-pods-0").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#assumptions")).to_contain_text("by the plan")
+    expect(page.locator("#id_option-rke2-servers-run-pods-1")).to_be_focused()
+
+
+def test_what_is_taken_for_granted_leads_to_the_option_that_decides(page: Page):
+    page.goto(PRESET)
+    page.locator("#assumptions").get_by_role("link", name="Tunnel between nodes").press("Enter")
+    option = page.locator("#option-cilium-tunnel")
+    expect(option).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(option.locator("input:checked")).to_be_focused()
+
+
+def test_assumed_networks_are_taken_over_and_what_is_typed_counts_at_once(page: Page):
+    page.goto(PRESET)
+    page.locator("#use-networks-pods").press("Enter")
+    field = page.locator("#id_networks-pods")
+    expect(field).to_have_value("10.42.0.0/16")
+    expect(field).to_be_focused()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("10.99.0.0/16")
+    expect(page.locator(".assumption--network", has_text="10.99.0.0/16")).to_be_visible()
+    expect(field).to_be_focused()
+
+
+def test_a_place_that_a_group_is_stands_beside_its_roles(page: Page):
+    page.goto(PRESET)
+    page.locator("#roles-0 summary").click()
+    page.locator("#roles-0").get_by_label("Nodes of the joined clusters").check()
+    expect(page.locator("#roles-0 [data-roles]")).to_have_text(
+        "control plane, Nodes of the joined clusters"
+    )
+
+
 def test_an_error_stands_at_its_field_while_typing_goes_on(page: Page):
     page.goto(PRESET)
     field, error = page.locator("#id_groups-1-addresses"), "#id_groups-1-addresses_error"
@@ -155,5 +193,5 @@ def test_plans_are_accessible_and_fit_the_screen(
 def test_the_next_focus_is_never_under_the_head(page: Page):
     page.goto("/plans/new/?preset=kubeadm-calico&view=table")
     page.get_by_role("button", name=re.compile("Findings")).click()
-    page.locator(".finding a").first.click()
+    page.locator(".finding a[href='#where']").first.click()
     expect(page.locator("#where-title")).to_be_in_viewport()

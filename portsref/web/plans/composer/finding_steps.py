@@ -18,7 +18,7 @@ def step_for(finding: Finding, catalogue: Catalogue) -> FindingStep | None:
             words = fill(gettext("Use %(networks)s"), {"networks": items(networks)})
             return FindingStep(step_of_networks("pods", networks), words)
         case "host-services-unplanned", {"product": str(slug)}:
-            words = fill(gettext("Add %(name)s"), {"name": product_words(slug, catalogue)})
+            words = fill(gettext("Add “%(name)s”"), {"name": product_words(slug, catalogue)})
             return FindingStep(f"add-product:{slug}", words)
         case "control-plane-outside-pod-network", {"product": str(slug), "settings": (setting,)}:
             return _set_option(slug, setting, catalogue)
