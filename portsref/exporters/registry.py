@@ -1,12 +1,16 @@
 """Every format, in the order of the page."""
 
 from portsref.exporters.base import Exporter
+from portsref.exporters.documents import asciidoc_file, html_file, markdown_file
 from portsref.exporters.files import chinese_csv_file, csv_file, json_file, xlsx_file, yaml_file
 
 EXPORTERS: tuple[Exporter, ...] = (
     xlsx_file.EXPORTER,
     csv_file.EXPORTER,
     chinese_csv_file.EXPORTER,
+    html_file.EXPORTER,
+    markdown_file.EXPORTER,
+    asciidoc_file.EXPORTER,
     yaml_file.EXPORTER,
     json_file.EXPORTER,
 )

@@ -10,8 +10,8 @@ from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
 from tests.exporters.rule_sets import group, rule, rule_set
 
-RULES = 1_000
-MOST_MORE = 16 * 1024  # bytes; a list that has only pointers to the other rules takes 24,000
+RULES = 2_000  # several pieces of a file in every format
+MOST_MORE = 16 * 1024  # bytes; a list that has only pointers to the other rules takes 48,000
 
 
 def rules(number, *addresses):

@@ -55,6 +55,16 @@ def facts_of(job: Job) -> Iterator[tuple[str, str]]:
             yield say(label), one_line(value)
 
 
+def sources_of(job: Job) -> Iterator[tuple[str, str]]:
+    """Each row of the catalogue that causes a rule, once, with its source."""
+    seen: set[str] = set()
+    for rule in job.rules:
+        for cause in rule.causes:
+            if cause.listener not in seen:
+                seen.add(cause.listener)
+                yield cause.listener, cause.source or ""
+
+
 def _narrowing(job: Job) -> Iterator[str]:
     say, choice = job.language.say, job.choice
     yield from (say(text) for name, text in CHOICES if getattr(choice, name))

@@ -20,7 +20,7 @@ from unicodedata import east_asian_width
 
 from portsref.exporters.base import PIECE, Exporter, Job, Says
 from portsref.exporters.documents import labels
-from portsref.exporters.documents.about import facts_of, title_of
+from portsref.exporters.documents.about import facts_of, sources_of, title_of
 from portsref.exporters.files.columns import Columns
 from portsref.exporters.text import one_line
 from portsref.exporters.words import RuleWords
@@ -100,7 +100,7 @@ def _write(job: Job, file: BinaryIO) -> None:
             for finding in job.rule_set.findings
         ),
     )
-    workbook.sheet(say(labels.SOURCES), (say(labels.ROW), say(labels.FACT_SOURCE)), _sources(job))
+    workbook.sheet(say(labels.SOURCES), (say(labels.ROW), say(labels.FACT_SOURCE)), sources_of(job))
     if job.left_out:
         left_out = ((item.rule.name, say(item.why)) for item in job.left_out)
         workbook.sheet(say(labels.LEFT_OUT), (say(labels.RULE), say(labels.REASON)), left_out)
@@ -156,16 +156,6 @@ def _width(text: str) -> int:
     if text.isascii() or len(text) >= WIDEST:
         return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _sources(job: Job) -> Iterator[tuple[str, str]]:
-    """Each row of the catalogue that causes a rule, once, with its source."""
-    seen: set[str] = set()
-    for rule in job.rules:
-        for cause in rule.causes:
-            if cause.listener not in seen:
-                seen.add(cause.listener)
-                yield cause.listener, cause.source or ""
 
 
 EXPORTER = Exporter(
