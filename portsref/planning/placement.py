@@ -204,6 +204,8 @@ class Placement:
     def place_of(self, row: Row) -> tuple[str, Place] | None:
         """The place outside that a row names among its roles, with its key."""
         catalogue = self.selection.catalogue
+        if self._role_ids.issuperset(row.roles):
+            return None
         product = catalogue.products.get(row.product)
         if product is None:
             return None
@@ -231,8 +233,22 @@ class Placement:
         component = self._component_of(row)
         return row.when.get("os") or (component.os if component else ())
 
+    @cached_property
+    def _role_ids(self) -> frozenset[str]:
+        return frozenset(self.selection.catalogue.role)
+
     def host_roles(self, row: Row) -> tuple[str, ...]:
         """The roles of a row, without a control plane that the customer never sees."""
+        if row.key not in self._roles:
+            self._roles[row.key] = self._find_host_roles(row)
+        return self._roles[row.key]
+
+    @cached_property
+    def _roles(self) -> dict[str, tuple[str, ...]]:
+        """What `host_roles` has found so far."""
+        return {}
+
+    def _find_host_roles(self, row: Row) -> tuple[str, ...]:
         if not self.selection.is_managed or self.is_of_the_provider(row):
             roles = self.on_every_node(row.roles, row.product)
             return self._where_pods_run(roles, self._component_of(row))

@@ -216,7 +216,7 @@ def test_merged_rules_allow_exactly_the_same_and_are_the_fewest(document):
     assert merge_rules(merged) == merged
     assert allowed(filter(has_random_ports, merged)) == allowed(filter(has_random_ports, few))
     fixed = [rule for rule in merged if not has_random_ports(rule)]
-    ends = [(rule.source, rule.destination, rule.protocol) for rule in fixed]
+    ends = [(rule.source, rule.destination, rule.protocol, rule.phase) for rule in fixed]
     assert len(set(ends)) == len(ends)
 
 

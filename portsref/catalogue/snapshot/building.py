@@ -1,7 +1,7 @@
 """A catalogue over facts, of which a product is made when somebody asks for it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import KubernetesRelease, Product, Role, Row
@@ -51,6 +51,10 @@ class _WhenAsked[V](Mapping[str, V]):
             # another thread may have been quicker meanwhile
             found = self._made.setdefault(key, self._make(key))
         return found
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value, or the default; without the exception that costs most where it is asked."""
+        return self[key] if key in self._keys else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
