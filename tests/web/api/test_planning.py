@@ -74,6 +74,26 @@ def test_rules_of_one_phase_can_be_asked_for(post):
     assert post("rules?phase=later", text).status_code == 422
 
 
+def test_networks_and_places_of_a_plan_are_answered(post):
+    plan = {
+        "schema": "portsref.plan/v1",
+        "title": "New",
+        "picks": [{"product": "rke2"}, {"product": "rancher", "options": {"cluster": "managed"}}],
+        "networks": {"pods": ["10.1.0.0/16"]},
+        "groups": [
+            {"name": "servers", "roles": ["control-plane"], "addresses": ["10.0.0.1"]},
+            {"name": "rancher", "places": ["rancher/server"], "addresses": ["203.0.113.10"]},
+        ],
+    }
+    answer = post("rules", json.dumps(plan)).json()
+    assert [answer["networks"][key] for key in ("pods", "pods_assumed_from", "services")] == [
+        ["10.1.0.0/16"],
+        None,
+        ["10.43.0.0/16"],
+    ]
+    assert "203.0.113.10" in str([rule["destination"] for rule in answer["rules"]])
+
+
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
 def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
     response = post(f"export/{exporter.name}", HOSTILE)
