@@ -93,6 +93,9 @@ def _worded(finding: Finding, catalogue: Catalogue) -> Iterator[tuple[str, str]]
             yield name, listener_words(value, catalogue)
         elif name == "product":
             yield name, product_words(value, catalogue)
+        elif name == "setting":
+            listener = str(finding.parameters.get("listener", ""))
+            yield name, translated(catalogue, value, product_of(listener))
         elif name == "option":
             yield name, _option_words(finding, value, catalogue)
         else:

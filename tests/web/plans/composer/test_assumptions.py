@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.utils.translation import override
 
 from portsref.planning.document import document_from
 from portsref.planning.presets import PRESETS
+from portsref.planning.rules import Finding
 from portsref.web.plans.composer.page import ComposerPage
 from portsref.web.plans.composer.plan_form import PlanForm
+from portsref.web.plans.finding_words import say_finding
 from portsref.web.plans.origin import Origin
 from tests.web.plans.pages import NEW, options, press, read_form, text
 
@@ -227,3 +230,37 @@ def test_ticking_a_place_makes_the_group_that_place(client):
     page = open_plan(client, plan_of({"product": "rancher"}))
     page = press(client, page, **{"groups-1-places": ["rancher/server"]})
     assert page.context["plan_form"].document.groups[1].places == ("rancher/server",)
+
+
+def said(code, catalogue, **parameters):
+    finding = Finding(code=code, severity="note", place="", parameters=parameters)
+    words = say_finding(finding, catalogue)
+    return words.title, words.advice
+
+
+SAID = {
+    "en": (
+        "No group has hosts with Windows for what runs there alone.",
+        "Move them to the host network by “Webhook on the host network: yes”.",
+    ),
+    "zh-hans": (
+        "没有主机组使用 Windows，而有些组件只能在其上运行。",
+        "请通过“Webhook 使用主机网络：是”将其移到主机网络。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_systems_and_settings_are_said_as_readers_know_them(language, catalogue):
+    with override(language):
+        title, _advice = said("system-unplaced", catalogue, systems=("windows",), listeners=())
+        _title, advice = said(
+            "control-plane-outside-pod-network",
+            catalogue,
+            product="cert-manager",
+            listeners=(),
+            opened=("TCP 10260",),
+            settings=("host-network = yes",),
+            remedy="host-network",
+        )
+    assert (title, advice[: len(SAID[language][1])]) == SAID[language]
