@@ -105,8 +105,8 @@ def _omits(product: Product, catalogue: Catalogue) -> Found:
         if not _row_exists(omit.listener, product, catalogue):
             yield f"{field}.listener", "the catalogue has no such row"
         yield from _condition(omit.when, product, catalogue, field)
-    etcd = product.etcd_hosts_are_nodes or {}
-    yield from _condition(etcd, product, catalogue, "etcd_hosts_are_nodes")
+    for key in ("etcd_hosts_are_nodes", "load_balancers_are_hosts"):
+        yield from _condition(getattr(product, key) or {}, product, catalogue, key)
 
 
 def _pods(product: Product, catalogue: Catalogue) -> Found:

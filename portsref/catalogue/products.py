@@ -306,7 +306,8 @@ class Product(Document):
 
     `etcd_hosts_are_nodes` is the condition under which hosts for etcd alone run a kubelet and the
     pod network too, empty for always: what Kubernetes, the product and a CNI have on every node
-    holds for them.
+    holds for them. `load_balancers_are_hosts` is the condition under which the product's rows are
+    on load balancers too, among other hosts; where it is absent they are.
 
     Of `pod_traffic` and `control_plane_to_pods` the first that holds counts. `servers_run_pods`
     makes an option of its own, so that rows and plans can say what depends on it.
@@ -324,6 +325,7 @@ class Product(Document):
     bundles: Many[Bundle] = ()
     omits: Many[Omit] = ()
     etcd_hosts_are_nodes: When | None = None
+    load_balancers_are_hosts: When | None = None
     pod_traffic: Many[PodTraffic] = ()
     pod_networks: PodNetworks | None = None
     control_plane_to_pods: Many[ControlPlaneToPods] = ()

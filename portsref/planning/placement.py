@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
+from portsref.catalogue.conditions import holds
 from portsref.catalogue.products import Component, Listener, OutboundNeed, Place, Row
 from portsref.planning.document import Group
 from portsref.planning.rules import Endpoint
@@ -250,9 +251,18 @@ class Placement:
 
     def _find_host_roles(self, row: Row) -> tuple[str, ...]:
         if not self.selection.is_managed or self.is_of_the_provider(row):
-            roles = self.on_every_node(row.roles, row.product)
+            roles = self._on_hosts(self.on_every_node(row.roles, row.product), row.product)
             return self._where_pods_run(roles, self._component_of(row))
-        return tuple(role for role in row.roles if role not in PROVIDED_ROLES)
+        roles = self._on_hosts(row.roles, row.product)
+        return tuple(role for role in roles if role not in PROVIDED_ROLES)
+
+    def _on_hosts(self, roles: tuple[str, ...], product: str) -> tuple[str, ...]:
+        """The roles without load balancers, where those of the plan are no hosts of one's own."""
+        item = self.selection.included.get(product)
+        when = item.product.load_balancers_are_hosts if item else None
+        if when is None or holds(when, self.selection.holding[product]):
+            return roles
+        return tuple(role for role in roles if role != "load-balancer")
 
     def _where_pods_run(self, roles: tuple[str, ...], part: Component | None) -> tuple[str, ...]:
         """Add the control plane to the roles of a workload, where its hosts run ordinary pods."""
@@ -278,7 +288,8 @@ class Placement:
         """The groups from whose addresses a component connects."""
         if self.pods and self._runs_in_pods(product, component):
             return self.pods
-        roles = self._where_pods_run(self.on_every_node(component.roles, product), component)
+        roles = self._on_hosts(self.on_every_node(component.roles, product), product)
+        roles = self._where_pods_run(roles, component)
         return tuple(group for group in self.for_roles(roles) if group.os in component.os)
 
     def _runs_in_pods(self, product: str, component: Component) -> bool:

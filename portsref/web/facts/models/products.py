@@ -19,6 +19,7 @@ class Product(Fact):
     checked_date = models.DateField()
     official_tables = models.JSONField(default=list)
     etcd_hosts_are_nodes = models.JSONField(null=True, blank=True)
+    load_balancers_are_hosts = models.JSONField(null=True, blank=True)
     pod_networks_pods = models.JSONField(null=True, blank=True)
     pod_networks_services = models.JSONField(null=True, blank=True)
     pod_networks_setting = models.CharField(max_length=1000, blank=True)
