@@ -33,3 +33,27 @@ def test_the_range_of_nodeports_is_told_once_a_protocol(catalogue):
 
 def test_what_is_insecure_is_in_plain_text(catalogue):
     assert {row.tls for row in catalogue.listeners if row.insecure} == {"none"}
+
+
+# Rows of which metrics are only a part: who else calls them.
+METRICS_BESIDE_ELSE = {
+    "antrea/agent-api": "antctl and support bundles",
+    "antrea/controller": "the agents, and the API server's webhooks and aggregated APIs",
+    "aws-vpc-cni/ipamd-metrics-helper": "the API server as a proxy, for the helper in a pod",
+    "kubevirt/api": "the API server's webhooks and aggregated API",
+    "minio/s3-host": "whoever stores objects",
+    "prometheus-adapter/api": "the API server's aggregated API",
+    "prometheus-adapter/api-host": "the API server's aggregated API",
+}
+
+
+def test_metrics_are_read_by_pods_and_not_by_hosts_beside_them(catalogue):
+    hosts = {"control-plane", "worker", "etcd", "storage"}
+    words = ("metric", "prometheus", "exporter", "scrape")
+    of_both = {
+        row.key
+        for row in catalogue.listeners
+        if "pod" in row.peers and not hosts.isdisjoint(row.peers)
+        if any(word in f"{row.id} {row.purpose} {row.note}".lower() for word in words)
+    }
+    assert of_both == METRICS_BESIDE_ELSE.keys()
