@@ -1,7 +1,13 @@
 """Every format, in the order of the page."""
 
 from portsref.exporters.base import Exporter
-from portsref.exporters.documents import asciidoc_file, html_file, markdown_file
+from portsref.exporters.documents import (
+    asciidoc_file,
+    dot_file,
+    html_file,
+    markdown_file,
+    mermaid_file,
+)
 from portsref.exporters.files import chinese_csv_file, csv_file, json_file, xlsx_file, yaml_file
 
 EXPORTERS: tuple[Exporter, ...] = (
@@ -11,6 +17,8 @@ EXPORTERS: tuple[Exporter, ...] = (
     html_file.EXPORTER,
     markdown_file.EXPORTER,
     asciidoc_file.EXPORTER,
+    mermaid_file.EXPORTER,
+    dot_file.EXPORTER,
     yaml_file.EXPORTER,
     json_file.EXPORTER,
 )

@@ -35,7 +35,16 @@ def title_of(job: Job) -> str:
 
 
 def facts_of(job: Job) -> Iterator[tuple[str, str]]:
-    """Labels with their values, each on one line: plan, revision, link, catalogue, request."""
+    """Labels with their values, each on one line: what `facts_of_plan` has, and the request."""
+    yield from facts_of_plan(job)
+    request = job.rule_set.document.request
+    for name, label in REQUEST_LABELS:
+        if value := getattr(request, name, None):
+            yield job.language.say(label), one_line(value)
+
+
+def facts_of_plan(job: Job) -> Iterator[tuple[str, str]]:
+    """Labels with their values, each on one line: plan, revision, link, catalogue, rules."""
     say, rule_set, provenance = job.language.say, job.rule_set, job.provenance
     yield say(labels.PLAN), title_of(job)
     if provenance.revision is not None:
@@ -49,10 +58,6 @@ def facts_of(job: Job) -> Iterator[tuple[str, str]]:
     yield say(labels.RULES), str(sum(1 for _ in job.rules))
     if job.left_out:
         yield say(labels.RULES_LEFT_OUT), str(len(job.left_out))
-    request = rule_set.document.request
-    for name, label in REQUEST_LABELS:
-        if value := getattr(request, name, None):
-            yield say(label), one_line(value)
 
 
 def sources_of(job: Job) -> Iterator[tuple[str, str]]:
