@@ -23,7 +23,7 @@ BLOCK_ELEMENTS = set(
 )
 EMPTY_ELEMENTS = {"br", "col", "hr", "img", "input", "link", "meta"}
 AS_WRITTEN = {"pre", "textarea"}
-TAGS_WITH_END = {"block", "blocktranslate", "for", "if", "partialdef", "with"}
+TAGS_WITH_END = {"block", "blocktranslate", "for", "if", "ifchanged", "partialdef", "with"}
 MIDDLE_TAGS = {"elif", "else", "empty", "plural"}
 TOKEN = re.compile(
     r"\{%\s*(?P<tag>\w+).*?%\}|\{\{.*?\}\}|\{#.*?#\}"

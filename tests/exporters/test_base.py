@@ -1,6 +1,7 @@
 """What all exporters share: file names, and rules that are left out."""
 
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -133,6 +134,11 @@ def test_nothing_is_written_before_somebody_reads(several):
 
     for exporter in (find_exporter("csv"), several):
         replace(exporter, render=render).export(rule_set(rule()))
+
+
+def test_formats_of_a_family_stand_together():
+    families = [exporter.family for exporter in EXPORTERS]
+    assert len(list(groupby(families))) == len(set(families))
 
 
 def test_names_of_formats_are_unique_and_found():

@@ -34,7 +34,8 @@ STYLE = """
     vertical-align: top;
   }
   td { max-width: 30rem; overflow-wrap: anywhere }
-  .end { min-width: 9rem }
+  .end { min-width: 12rem }
+  .short { white-space: nowrap }
   .end span { display: block; font-family: ui-monospace, monospace }
   .sign {
     display: grid;
@@ -54,6 +55,7 @@ STYLE = """
     a { color: inherit; text-decoration: none }
   }
 """
+LONGEST_UNBROKEN = 16  # characters of a cell that stays on one line, such as a port
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -118,7 +120,9 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, Source) and WEB_ADDRESS.fullmatch(cell.text):
         address = escape(cell.text)
         return f'<td><a href="{address}" rel="noreferrer">{address}</a></td>'
-    return f"<td>{text(cell.text if isinstance(cell, Source) else cell)}</td>"
+    plain = cell.text if isinstance(cell, Source) else cell
+    kind = ' class="short"' if len(plain) <= LONGEST_UNBROKEN else ""
+    return f"<td{kind}>{text(plain)}</td>"
 
 
 def render(job: Job) -> Iterator[str]:
