@@ -47,19 +47,22 @@ def _rules_between(ends: Ends, lines: Mapping[Line, tuple[Cause, ...]]) -> Itera
     """Make the rules of one pair of ends, each named after the first of its rows."""
     source, destination = ends
     between = _slug(source.name, "to", destination.name)
-    joined: dict[Line, tuple[str, tuple[Cause, ...]]] = {}
-    for (listener, protocol, ports), causes in sorted(lines.items(), key=_listener_of_line):
+    alike: dict[Line, list[tuple[str, tuple[Cause, ...]]]] = {}
+    for (listener, protocol, ports), causes in lines.items():
         product = product_of(listener)
         line = (listener if product == OWN_PRODUCT else product, protocol, ports)
-        first, before = joined.get(line, (listener, ()))
-        joined[line] = (first, (*before, *(cause for cause in causes if cause not in before)))
-    for (_product, protocol, ports), (listener, causes) in joined.items():
+        alike.setdefault(line, []).append((listener, causes))
+    for (_product, protocol, ports), several in alike.items():
+        listener, causes = several[0] if len(several) == 1 else _joined(several)
         name = f"{between}-{_slug_of_part(listener)}"
         yield Rule(name, source, destination, protocol, ports, causes)
 
 
-def _listener_of_line(item: tuple[Line, object]) -> str:
-    return item[0][0]
+def _joined(several: Iterable[tuple[str, tuple[Cause, ...]]]) -> tuple[str, tuple[Cause, ...]]:
+    """The first of several rows, with the causes of all."""
+    ordered = sorted(several, key=itemgetter(0))
+    causes = dict.fromkeys(cause for _listener, causes in ordered for cause in causes)
+    return ordered[0][0], tuple(causes)
 
 
 def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
