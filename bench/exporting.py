@@ -33,8 +33,8 @@ def figures() -> Iterator[Figure]:
 
 
 def _against_lines(exporter: Exporter, rule_set: RuleSet) -> Figure:
-    content = one_file(exporter.export(rule_set)).content
-    lines = content.decode(errors="replace").splitlines(keepends=True)
+    files = exporter.export(rule_set).files
+    lines = [line for file in files for line in file.content.decode().splitlines(keepends=True)]
     bare, written = best_seconds(lambda: _write(lines)), _seconds(exporter, rule_set)
     rules = len(rule_set.all_rules)
     each, bare_each = written / rules * 1e6, bare / rules * 1e6
@@ -66,7 +66,7 @@ def _memory(exporter: Exporter, rule_set: RuleSet) -> Figure:
 
 
 def _seconds(exporter: Exporter, rule_set: RuleSet) -> float:
-    return best_seconds(lambda: one_file(exporter.export(rule_set)).content)
+    return best_seconds(lambda: [file.content for file in exporter.export(rule_set).files])
 
 
 def _peak(exporter: Exporter, rule_set: RuleSet) -> int:

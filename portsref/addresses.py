@@ -1,5 +1,6 @@
 """Addresses as people write them: a host, a network, or a range `a-b`; IPv4 or IPv6."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import total_ordering
 from ipaddress import (
@@ -149,3 +150,19 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         raise AddressError(NOT_A_NETWORK, text=text[:LONGEST_QUOTE]) from None
     host = text.split("/", 1)[0]
     raise AddressError(HOST_BITS, text=text, network=meant, host=host)
+
+
+def join_addresses(ranges: Iterable[AddressRange]) -> tuple[AddressRange, ...]:
+    """The fewest ranges that hold every address of `ranges`, sorted, none touching another."""
+    joined: list[AddressRange] = []
+    for part in sorted(ranges):
+        if joined and part.family == joined[-1].family and _touch(joined[-1], part):
+            last = max(joined[-1].last, part.last, key=int)
+            joined[-1] = AddressRange(joined[-1].first, last)
+        else:
+            joined.append(part)
+    return tuple(joined)
+
+
+def _touch(one: AddressRange, next_one: AddressRange) -> bool:
+    return int(next_one.first) <= int(one.last) + 1

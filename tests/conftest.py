@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator
 from functools import cache
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
@@ -50,6 +51,7 @@ def _begin_in_english() -> Generator[None]:
 @pytest.fixture
 def several(monkeypatch: pytest.MonkeyPatch) -> Exporter:
     """A format of several files beside ours."""
+    import_module("portsref.cli.export")  # which would take it for one of ours, if it came later
     exporter = several_files.EXPORTER
     monkeypatch.setattr(registry, "EXPORTERS", (*registry.EXPORTERS, exporter))
     return exporter

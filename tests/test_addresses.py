@@ -1,10 +1,11 @@
 from ipaddress import ip_address
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.addresses import LONGEST_TEXT, AddressError, AddressRange
+from portsref.addresses import LONGEST_TEXT, AddressError, AddressRange, join_addresses
 
 HOSTS = st.ip_addresses(v=4) | st.ip_addresses(v=6)
 
@@ -94,3 +95,17 @@ def test_ipv4_sorts_before_ipv6():
         "2001:db8::1",
     ]
     assert ip_address("10.0.0.1") in AddressRange.parse("10.0.0.0/31")
+
+
+@given(st.lists(ranges(), max_size=8))
+def test_joined_ranges_hold_the_same_addresses_and_do_not_touch(parts):
+    joined = join_addresses(parts)
+    assert list(joined) == sorted(joined)
+    assert all(
+        one.family != other.family or int(one.last) + 1 < int(other.first)
+        for one, other in pairwise(joined)
+    )
+    for part in parts:
+        assert any(part.first in whole and part.last in whole for whole in joined)
+    edges = {(whole.family, int(end)) for whole in joined for end in (whole.first, whole.last)}
+    assert edges <= {(part.family, int(end)) for part in parts for end in (part.first, part.last)}

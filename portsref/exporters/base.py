@@ -11,6 +11,7 @@ from typing import Literal
 from portsref.exporters.language import ENGLISH, Language
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
+from portsref.planning.document import PlanDocument
 from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import Rule, RuleSet
 
@@ -20,7 +21,7 @@ PIECE = 64 * 1024
 CANNOT_REMOVE = Message(gettext_noop("the format cannot say that a rule is to be removed"))
 
 # To whom a file is sent, by which readers find it; a further one comes with its first format.
-type Family = Literal["ticket", "document", "pipeline"]
+type Family = Literal["ticket", "document", "hosts", "network", "pipeline"]
 # Why a rule cannot be said, or nothing where it can.
 type Says = Callable[[Rule], Message | None]
 # A part of a file, however small; text is written in UTF-8.
@@ -31,7 +32,7 @@ def says_everything(_rule: Rule) -> None:
     """There is no rule that the format cannot say."""
 
 
-def room_for_everything(_choice: Choice) -> Says:
+def room_for_everything(_choice: Choice, _document: PlanDocument) -> Says:
     """There is no limit to a file."""
     return says_everything
 
@@ -135,7 +136,7 @@ class Exporter:
     """A format: its name in addresses and commands, its words for people, and its writer.
 
     What it cannot say is asked rule by rule and never found out by writing: `says` knows it of a
-    rule alone, `room` makes a counter for the limits of one file, which is asked for each rule in
+    rule alone, `room` of the plan and of what one file may hold, and is asked for each rule in
     turn. Rules to be removed are left out unless the format `says_actions`, because it would allow
     them instead. `dump` writes plain values that are no rules, such as a whole diff.
 
@@ -152,7 +153,7 @@ class Exporter:
     says: Says
     render: Callable[[Job], Iterable[Chunk]] = render_nothing
     render_files: Callable[[Job], Iterable[File]] = render_one_file
-    room: Callable[[Choice], Says] = room_for_everything
+    room: Callable[[Choice, PlanDocument], Says] = room_for_everything
     expands: bool = False
     says_actions: bool = False
     lists_findings: bool = False
@@ -173,7 +174,7 @@ class Exporter:
         `language` is the one that `language_tag` names.
         """
         wanted = narrowed(rule_set, choice)
-        left_out = self.left_out(each_rule(wanted), choice)
+        left_out = self.left_out(wanted, choice)
         job = Job(self, _without(wanted, left_out), choice, provenance, left_out, language)
         files = tuple(self.render_files(job))
         if not self.has_several_files:
@@ -195,16 +196,16 @@ class Exporter:
         """The media type of what is sent: of its file, or of a zip where it has several."""
         return ZIP if self.has_several_files else self.media_type
 
-    def left_out(self, rules: Iterable[Rule], choice: Choice) -> tuple[LeftOut, ...]:
+    def left_out(self, rule_set: RuleSet, choice: Choice) -> tuple[LeftOut, ...]:
         """What it cannot say of rules that are narrowed already, without writing anything."""
-        has_room = self.room(choice)
+        has_room = self.room(choice, rule_set.document)
 
         def why(rule: Rule) -> Message | None:
             if rule.action == "remove" and not self.says_actions:
                 return CANNOT_REMOVE
             return self.says(rule) or has_room(rule)
 
-        asked = ((rule, why(rule)) for rule in rules)
+        asked = ((rule, why(rule)) for rule in each_rule(rule_set))
         return tuple(LeftOut(rule, reason) for rule, reason in asked if reason)
 
 

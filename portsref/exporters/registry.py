@@ -9,6 +9,8 @@ from portsref.exporters.documents import (
     mermaid_file,
 )
 from portsref.exporters.files import chinese_csv_file, csv_file, json_file, xlsx_file, yaml_file
+from portsref.exporters.host import nftables
+from portsref.exporters.network import nftables_router
 
 EXPORTERS: tuple[Exporter, ...] = (
     xlsx_file.EXPORTER,
@@ -19,6 +21,8 @@ EXPORTERS: tuple[Exporter, ...] = (
     asciidoc_file.EXPORTER,
     mermaid_file.EXPORTER,
     dot_file.EXPORTER,
+    nftables.EXPORTER,
+    nftables_router.EXPORTER,
     yaml_file.EXPORTER,
     json_file.EXPORTER,
 )

@@ -37,10 +37,10 @@ def exported(catalogue):
     return export
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
-def test_writes_the_format_to_standard_output(exporter, capfdbinary, exported):
-    assert main(["export", EKS, "--format", exporter.name]) == 0
-    assert capfdbinary.readouterr().out == exported("eks", exporter.name).file.content
+@pytest.mark.parametrize("name", [item.name for item in EXPORTERS if not item.has_several_files])
+def test_writes_the_format_to_standard_output(name, capfdbinary, exported):
+    assert main(["export", EKS, "--format", name]) == 0
+    assert capfdbinary.readouterr().out == exported("eks", name).file.content
 
 
 def test_writes_into_a_folder_under_the_name_of_the_plan(tmp_path, exported):

@@ -19,8 +19,9 @@ RULES = rule_set(rule("a"), rule("b", destination=group("api"), ports="6443"))
 
 def test_one_file_is_sent_as_it_is():
     for exporter in EXPORTERS:
-        export = exporter.export(RULES)
-        assert one_file(export) == export.file
+        if not exporter.has_several_files:
+            export = exporter.export(RULES)
+            assert one_file(export) == export.file
 
 
 def test_several_files_are_sent_as_a_zip(several):

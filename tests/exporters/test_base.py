@@ -50,7 +50,7 @@ def test_a_format_without_actions_leaves_removals_out():
 def test_what_a_format_cannot_say_is_asked_and_never_written(several):
     said, unsaid = rule("said"), rule("unsaid", protocol="UDP")
     cannot_write = replace(several, render_files=None)
-    assert cannot_write.left_out([said, unsaid], EVERYTHING) == (
+    assert cannot_write.left_out(rule_set(said, unsaid), EVERYTHING) == (
         LeftOut(unsaid, several_files.NO_UDP),
     )
 
@@ -69,14 +69,14 @@ def test_a_format_writes_what_it_can_say_and_is_told_the_rest(several):
 
 
 def test_a_limit_is_counted_anew_for_each_file(several):
-    def room(_choice):
+    def room(_choice, _document):
         left = iter((None, None))
         return lambda _rule: next(left, FULL)
 
     small = replace(several, says=says_everything, room=room)
     rules = rule_set(*(rule(name) for name in "abc"))
     for _ in range(2):
-        assert [item.rule.name for item in small.left_out(rules.all_rules, EVERYTHING)] == ["c"]
+        assert [item.rule.name for item in small.left_out(rules, EVERYTHING)] == ["c"]
         assert [(item.rule.name, item.why) for item in small.export(rules).left_out] == [
             ("c", FULL)
         ]

@@ -22,6 +22,7 @@ from portsref.exporters.documents.picture import (
 from portsref.exporters.text import one_line
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
+from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Endpoint, Rule
 
 MOST_ARROWS = 500
@@ -46,7 +47,7 @@ def text(plain: str) -> str:
     return _MARKS.sub(lambda mark: f"#{ord(mark[0])};", plain)
 
 
-def room(_choice: Choice) -> Says:
+def room(_choice: Choice, _document: PlanDocument) -> Says:
     """Ask of each rule whether its arrow, its boxes and its zones still have room."""
     arrows: set[object] = set()
     drawn: set[object] = set()

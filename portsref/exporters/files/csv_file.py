@@ -21,6 +21,7 @@ from portsref.exporters.base import Exporter, Job, Says, says_everything
 from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
+from portsref.planning.document import PlanDocument
 from portsref.planning.rules import ANYWHERE, Action, Cause, Endpoint, Rule
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
@@ -46,7 +47,7 @@ _SIGNS = "=+-@\t\r＝＋－＠"
 _RUNS = re.compile(f"(^|;)(?=[{re.escape(_SIGNS)}])")
 
 
-def room(choice: Choice) -> Says:
+def room(choice: Choice, _document: PlanDocument) -> Says:
     """Ask of each rule whether it has pairs and the file has room for all of them."""
     if not choice.expand:
         return says_everything

@@ -26,6 +26,7 @@ from portsref.exporters.text import one_line
 from portsref.exporters.words import RuleWords
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
+from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Endpoint, Rule
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _lengths(rule: Rule) -> Iterator[tuple[int, ...]]:
         yield tuple(len(text or "") + 2 for text in texts)
 
 
-def room(_choice: Choice) -> Says:
+def room(_choice: Choice, _document: PlanDocument) -> Says:
     """Ask of each rule whether there is a row for it."""
     left = MOST_ROWS
 

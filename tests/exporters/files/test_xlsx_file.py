@@ -21,7 +21,7 @@ from portsref.exporters.text import one_line
 from portsref.planning.choice import EVERYTHING
 from portsref.planning.provenance import Provenance
 from tests.exporters.hostile_texts import HOSTILE, TEXTS, rules_of
-from tests.exporters.rule_sets import cause, group, rule, rule_set
+from tests.exporters.rule_sets import cause, document, group, rule, rule_set
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PROVENANCE = Provenance(3, "https://example.com/plans/x/revisions/3/")
@@ -169,7 +169,7 @@ def test_a_cell_holds_exactly_32_767_characters():
 
 
 def test_a_sheet_has_room_for_as_many_rules_as_excel_has_rows():
-    has_room = room(EVERYTHING)
+    has_room = room(EVERYTHING, document())
     one = rule()
     assert not any(has_room(one) for _ in range(1_048_575))
     assert has_room(one) == NO_ROW

@@ -27,6 +27,9 @@ from portsref.web.plans.reading.exporting import unknown_format
 from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.refusals import missing_plan
 
+# a file that says only what opens would allow it, and close all else
+DELTA_FORMATS = tuple(exporter for exporter in EXPORTERS if exporter.says_actions)
+
 
 @require_safe
 @private_page()
@@ -76,8 +79,8 @@ def export_difference(
 ) -> HttpResponse:
     """A request for only what opens, only what closes (`?only=`), or both."""
     exporter = find_exporter(name)
-    if exporter is None:
-        return unknown_format(request, name)
+    if exporter not in DELTA_FORMATS:
+        return unknown_format(request, name, DELTA_FORMATS)
     question = _question(request, plan_id, before, after)
     try:
         compared = compare_revisions(question, current_catalogue())
@@ -116,7 +119,7 @@ def _context(question: Question) -> dict[str, object]:
         "before": question.before,
         "after": question.after,
         "by_address": question.by_address,
-        "exporters": EXPORTERS,
+        "exporters": DELTA_FORMATS,
     }
 
 

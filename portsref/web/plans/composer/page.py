@@ -173,7 +173,7 @@ class ComposerPage:
 
     def _files(self) -> tuple[FileChoice, ...]:
         """Every format; how many of the rules it leaves out is said where all is right."""
-        shown = self.sheet.shown.all_rules if self.sheet and self.rule_set else ()
+        shown = self.sheet.shown if self.sheet and self.rule_set else None
         return list_files(shown, self.display.choice, expanded=False)
 
     def _findings(self) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portsref.exporters.base import Exporter
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
 from portsref.web.plans.models import Revision
@@ -28,7 +29,9 @@ def export_revision(request: HttpRequest, plan_id: str, number: int, name: str) 
         return missing_plan(request, plan_id)
 
 
-def unknown_format(request: HttpRequest, name: str) -> HttpResponse:
+def unknown_format(
+    request: HttpRequest, name: str, exporters: tuple[Exporter, ...] = EXPORTERS
+) -> HttpResponse:
     """A page that names the formats there are."""
-    context = {"section": "plans", "name": name, "exporters": EXPORTERS}
+    context = {"section": "plans", "name": name, "exporters": exporters}
     return render(request, "plans/reading/no_format.html", context, status=404)

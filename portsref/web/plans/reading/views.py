@@ -81,7 +81,7 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
             shown=revision.number,
             kubernetes=sheet.rule_set.kubernetes,
         ),
-        "files": list_files(sheet.shown.all_rules, sheet.display.choice),
+        "files": list_files(sheet.shown, sheet.display.choice),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
         "revision_link": request.build_absolute_uri(revision_address(plan_id, revision.number)),
     }

@@ -1,0 +1,63 @@
+"""Texts of a plan in comments of files that machines run: nothing of them may leave the comment."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from portsref.exporters.base import Job, LeftOut
+
+# iptables-restore cuts lines at 10,240 bytes and runs what follows; four bytes a character
+LONGEST_LINE = 1000
+
+
+def one_line(text: str, most: int = LONGEST_LINE) -> str:
+    """The text as at most so many printable characters of one line.
+
+    What cannot be printed, marks that turn the direction of writing among it, becomes a space.
+    """
+    clean = text[: most + 1] if text.isprintable() else _printable(text)
+    return clean if len(clean) <= most else f"{clean[: most - 1]}…"
+
+
+def identifying(text: str, most: int) -> str:
+    """The text within so many bytes of UTF-8; a longer one ends in what tells it from others."""
+    clean = _printable(text)
+    if len(clean.encode()) <= most:
+        return clean
+    mark = f"~{sha256(text.encode()).hexdigest()[:8]}"
+    return clean.encode()[: most - len(mark)].decode(errors="ignore") + mark
+
+
+def about_plan(job: Job) -> Iterator[str]:
+    """Which plan, revision and catalogue a file is of, and what was chosen; lines without marks."""
+    rule_set, provenance, choice = job.rule_set, job.provenance, job.choice
+    yield one_line(f"Plan: {rule_set.document.title}")
+    saved = "not saved" if provenance.revision is None else str(provenance.revision)
+    yield f"Revision: {saved}"
+    if provenance.link:
+        yield one_line(f"Link: {provenance.link}")
+    yield f"Catalogue: {rule_set.catalogue_version}, Kubernetes {one_line(rule_set.kubernetes)}"
+    if choice.boundary:
+        yield "Holds only rules that cross zones: whatever else the plan needs is closed."
+    if choice.phase:
+        yield f"Holds only rules of the phase {choice.phase}: others are closed."
+
+
+def about_left_out(left_out: Iterable[LeftOut]) -> Iterator[str]:
+    """A line for each rule that the file cannot say."""
+    is_first = True
+    for item in left_out:
+        if is_first:
+            yield ""
+            yield "Left out, so these connections are closed:"
+            is_first = False
+        yield one_line(f"- {item.rule.name}: {item.why}")
+
+
+def commented(lines: Iterable[str]) -> Iterator[str]:
+    """The lines as comments that begin with `#`."""
+    return (f"# {line}\n" if line else "#\n" for line in lines)
+
+
+def _printable(text: str) -> str:
+    kept = (character if character.isprintable() else " " for character in text)
+    return " ".join("".join(kept).split())

@@ -1,0 +1,163 @@
+"""What all files for hosts share: one file a group, and what is told about it.
+
+A filter on a host decides before the host translates anything: kube-proxy and port mappings of
+containers do so in prerouting, at priority -100, and what they translate never reaches `input`
+(measured for kube-proxy in its modes iptables and nftables). IPVS decides later still. So all that
+is for the host itself is decided in prerouting at -150, NodePorts and host ports among it. eBPF
+programs that stand in for kube-proxy take NodePorts before any of these hooks.
+"""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from portsref.addresses import join_addresses
+from portsref.exporters.base import Job, LeftOut, Says, each_rule
+from portsref.exporters.comments import about_left_out, about_plan, one_line
+from portsref.exporters.identifiers import identifiers
+from portsref.messages import Message, gettext_noop
+from portsref.planning.choice import Choice
+from portsref.planning.document import PlanDocument
+from portsref.planning.rules import Endpoint, Rule, RuleSet
+
+OF_PODS, OF_SERVICES = "networks of pods", "networks of Services"
+NOBODYS_ADDRESS = Message(gettext_noop("whoever connects has no addresses in the plan"))
+NOT_LINUX = Message(gettext_noop("its hosts run another system than Linux"))
+
+
+def says(rule: Rule) -> Message | None:
+    """Tell why a rule cannot be said: who connects must have addresses.
+
+    What hosts dial is not filtered, so that rules to places outside are no matter.
+    """
+    is_outgoing = rule.destination.kind == "outside"
+    if is_outgoing or rule.source.kind == "any" or rule.source.addresses:
+        return None
+    return NOBODYS_ADDRESS
+
+
+def room(_choice: Choice, document: PlanDocument) -> Says:
+    """Ask of each rule whether its hosts have the system that the files are for."""
+    others = {group.name for group in document.groups if group.os != "linux"}
+    return lambda rule: NOT_LINUX if rule.destination.name in others else None
+
+
+@dataclass(frozen=True, slots=True)
+class PodAddresses:
+    """Networks whose packets hosts forward; `is_sure` where the plan itself states them."""
+
+    pods: Endpoint
+    services: Endpoint
+    is_sure: bool
+    about: str
+
+    @classmethod
+    def of(cls, rule_set: RuleSet) -> "PodAddresses":
+        """Those that the plan states, those of groups that are pods, or the documented ones."""
+        networks = rule_set.networks
+        groups = [group for group in rule_set.document.groups if "pod" in group.roles]
+        stated = [address for group in groups for address in group.addresses]
+        if not networks.pods_assumed_from:
+            stated += networks.pods
+        if stated:
+            about = "as the plan says"
+        elif networks.pods:
+            about = f"taken for granted, as {networks.pods_assumed_from} documents them: check them"
+        else:
+            about = "not known: name them in the plan, or pods cannot reach their own host"
+        pods = join_addresses(stated or networks.pods)
+        services = join_addresses(networks.services) if pods else ()
+        return cls(
+            Endpoint(OF_PODS, addresses=pods),
+            Endpoint(OF_SERVICES, addresses=services),
+            is_sure=bool(stated),
+            about=about,
+        )
+
+    @property
+    def ends(self) -> tuple[Endpoint, Endpoint]:
+        """Both, as ends of what is forwarded."""
+        return self.pods, self.services
+
+
+class HostGroups:
+    """The groups that have a file each: those to which any rule goes, but pods.
+
+    Rules of a group are found by where they begin and end among all of them, because a list of
+    them would take memory for each.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._runs: dict[str, array[int]] = {}
+        pods = {group.name for group in job.rule_set.document.groups if group.roles == ("pod",)}
+        names = {OF_PODS, OF_SERVICES}
+        source = destination = None
+        run: array[int] = array("I")
+        for number, rule in enumerate(job.rule_set.rules):
+            if rule.source is not source:
+                source = rule.source
+                names.add(source.name)
+            if rule.destination is not destination:
+                destination = rule.destination
+                names.add(destination.name)
+                has_file = destination.kind == "group" and destination.name not in pods
+                run = (
+                    self._runs.setdefault(destination.name, array("I")) if has_file else array("I")
+                )
+                run.extend((number, number))
+            run[-1] = number + 1
+        self.have_kube_proxy = any("/kube-proxy" in key for key in _listeners(job.rule_set))
+        self.names: Mapping[str, str] = identifiers(names)
+        self._left_out: dict[str, list[LeftOut]] = {}
+        for item in job.left_out:
+            self._left_out.setdefault(item.rule.destination.name, []).append(item)
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the groups, in their order of names."""
+        return iter(sorted(self._runs))
+
+    def rules(self, group: str) -> Iterator[Rule]:
+        """The rules to a group."""
+        runs, rules = self._runs[group], self._job.rule_set.rules
+        for begin, stop in zip(runs[::2], runs[1::2], strict=True):
+            yield from map(rules.__getitem__, range(begin, stop))
+
+    def left_out(self, group: str) -> Sequence[LeftOut]:
+        """The rules to a group that its file cannot say."""
+        return self._left_out.get(group, ())
+
+
+def _listeners(rule_set: RuleSet) -> Iterator[str]:
+    yield from (one.listener for one in chain(rule_set.local, rule_set.pod_network))
+    yield from (cause.listener for rule in each_rule(rule_set) for cause in rule.causes)
+
+
+def about_hosts(job: Job, groups: HostGroups, group: str, pods: PodAddresses) -> Iterator[str]:
+    """Whose file it is and what it does; lines without marks of comments."""
+    yield one_line(f"What the hosts of “{group}” must accept")
+    yield from about_plan(job)
+    yield ""
+    yield "Only what stands here gets in, SSH among it: keep a console open at the first time."
+    yield "What these hosts dial is not filtered. Another filter that drops still drops."
+    yield "All is decided in prerouting, before kube-proxy or containers' mappings translate: rules"
+    yield "in `input` would do nothing about NodePorts and host ports."
+    if not groups.have_kube_proxy:
+        yield "The plan lists no kube-proxy. What stands in for it by eBPF, as Cilium does, or OVN"
+        yield "takes NodePorts before this filter sees them: it cannot close these."
+    yield from _about_pods(pods)
+    yield from about_left_out(groups.left_out(group))
+
+
+def _about_pods(pods: PodAddresses) -> Iterator[str]:
+    if pods.pods.addresses:
+        addresses = ", ".join(map(str, pods.pods.addresses))
+        yield one_line(f"Pods' networks: {addresses}, {pods.about}.")
+        yield "Pods reach their own host, unless they come by the interface that has its address."
+    else:
+        yield f"Pods' networks are {pods.about}."
+    if pods.is_sure:
+        yield "Forwarded is what is from or to pods and Services, and nothing else."
+    else:
+        yield "Forwarding is not filtered, because the plan does not state these networks."

@@ -1,0 +1,109 @@
+"""nftables on the hosts themselves: one file a group, with all that its hosts must accept.
+
+nft(8), nftables 1.0.6 or later, with a table of its own in the family `inet`: IPv4 and IPv6. The
+file takes the place of the table as a whole, so that applying it twice changes nothing. What is for
+the host is decided in prerouting (`hosts.py` says why); it lets pass loopback, answers, the ICMP
+that path MTU and IPv6 need, pods of the host itself, and the plan's rules. Comments of rules are
+their names, and have at most 128 bytes.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from portsref.exporters.base import Exporter, File, Job, file_name
+from portsref.exporters.comments import commented
+from portsref.exporters.host.hosts import (
+    HostGroups,
+    PodAddresses,
+    about_hosts,
+    room,
+    says,
+)
+from portsref.exporters.nft import RuleWriter, ends_of
+from portsref.messages import gettext_noop
+
+TABLE = "portsref"
+MEDIA_TYPE = "text/plain; charset=utf-8"
+SUFFIX = "nft"
+
+_BEGIN = f"""
+table inet {TABLE}
+delete table inet {TABLE}
+
+table inet {TABLE} {{
+"""
+_CHAINS = """\
+	chain prerouting {
+		type filter hook prerouting priority mangle; policy accept;
+		fib daddr type { local, broadcast, anycast, multicast } goto host
+	}
+
+	chain host {
+		iif "lo" accept
+		ct state established,related accept
+		# errors, with which path MTU is found; neighbours and routers of IPv6
+		icmp type { destination-unreachable, time-exceeded, parameter-problem } accept
+		icmpv6 type { destination-unreachable, packet-too-big, time-exceeded } accept
+		icmpv6 type { parameter-problem, mld-listener-query } accept
+		icmpv6 type { nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept
+"""
+_FORWARD = """\
+
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+"""
+_HOW = (
+    "",
+    "Check: nft -c -f FILE. Apply, as root: nft -f FILE; twice changes nothing.",
+    'At every start: a line `include "/etc/nftables.d/FILE"` in /etc/nftables.conf.',
+    f"What is in force: nft list table inet {TABLE}. Take back: nft delete table inet {TABLE}.",
+)
+
+
+def render_files(job: Job) -> Iterator[File]:
+    """A file for each group to whose hosts anything connects."""
+    groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
+    writer = RuleWriter((*ends_of(job.rule_set.rules), *networks.ends), groups.names)
+    for group in groups:
+        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
+        yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
+
+
+def _text(
+    job: Job, groups: HostGroups, group: str, networks: PodAddresses, writer: RuleWriter
+) -> Iterator[str]:
+    yield "#!/usr/sbin/nft -f\n"
+    yield from commented(about_hosts(job, groups, group, networks))
+    yield from commented(_HOW)
+    yield _BEGIN
+    yield from writer.sets((*ends_of(groups.rules(group)), *networks.ends))
+    yield _CHAINS
+    for match in _each(writer.sources(networks.pods)):
+        yield f"\t\t{match}fib daddr type local fib daddr . iif type != local accept\n"
+    yield from writer.rules(groups.rules(group))
+    yield "\t\tdrop\n\t}\n"
+    if networks.is_sure:
+        yield _FORWARD
+        for end in networks.ends:
+            for match in _each((*writer.sources(end), *writer.destinations(end))):
+                yield f"\t\t{match}accept\n"
+        yield "\t}\n"
+    yield "}\n"
+
+
+def _each(matches: Iterable[str | None]) -> Iterator[str]:
+    return (match for match in matches if match)
+
+
+EXPORTER = Exporter(
+    name="nftables",
+    label="nftables",
+    summary=gettext_noop("A host firewall for each group: what its hosts must accept."),
+    family="hosts",
+    media_type=MEDIA_TYPE,
+    suffix=SUFFIX,
+    says=says,
+    room=room,
+    render_files=render_files,
+)

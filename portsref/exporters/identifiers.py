@@ -1,0 +1,37 @@
+"""Names of groups as identifiers and file names: ASCII letters, digits and hyphens."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+LONGEST = 40
+# nothing, or what looks as if it had one already and could be somebody else's
+_NEEDS_DIGEST = re.compile(r"^$|-[0-9a-f]{8}$")
+
+
+def identifiers(names: Iterable[str]) -> Mapping[str, str]:
+    """An identifier for each name, which begins with a letter.
+
+    No two names have the same, and none depends on the order of the names: those that would be
+    alike, or are nothing but other characters, get a part of their digest.
+    """
+    plain = {name: _plain(name) for name in sorted(set(names))}
+    alike = Counter(plain.values())
+    return {
+        name: _with_digest(text, name) if alike[text] > 1 or _NEEDS_DIGEST.search(text) else text
+        for name, text in plain.items()
+    }
+
+
+def _plain(name: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    if text and not text[0].isalpha():
+        text = f"group-{text}"
+    return text[:LONGEST].strip("-")
+
+
+def _with_digest(text: str, name: str) -> str:
+    return f"{text or 'group'}-{sha256(name.encode()).hexdigest()[:8]}"

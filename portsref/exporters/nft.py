@@ -1,0 +1,157 @@
+"""What all files for nftables share: sets of addresses, and rules that use them.
+
+Protocols are numbers, because `ipip` means 94 to nft. nft(8), nftables 1.0.6.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+
+from portsref.addresses import AddressRange, join_addresses
+from portsref.exporters.comments import identifying, one_line
+from portsref.exporters.once import MOST, Once
+from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule
+from portsref.ports import PortSet
+from portsref.protocols import PROTOCOL_BY_NAME
+
+LONGEST_COMMENT = 128  # bytes, which the kernel keeps; without any `"`
+FAMILIES = (4, 6)
+IN_RULES = "\t\t"
+# What matches in IPv4 and in IPv6; nothing where there are no addresses of the family.
+type Matches = tuple[str | None, str | None]
+ANY_ADDRESS: Matches = ("", "")
+EACH_FAMILY: Matches = ("meta nfproto ipv4 ", "meta nfproto ipv6 ")
+
+_ADDRESS_HEADER = 51  # AH; in IPv6 an extension header, behind which `l4proto` looks
+
+
+class RuleWriter:
+    """Writes rules that accept, and the sets of addresses that they name.
+
+    `names` are identifiers for the names of the ends. No two sets are the same. What rules share,
+    their ends and what their causes say, is made once.
+    """
+
+    def __init__(self, ends: Iterable[Endpoint], names: Mapping[str, str]) -> None:
+        self._sets: dict[tuple[str, int], dict[tuple[AddressRange, ...], str]] = {}
+        for end in ends:
+            for family, addresses in _by_family(end):
+                alike = self._sets.setdefault((end.name, family), {})
+                number = f"_{len(alike) + 1}" if alike else ""
+                identifier = names[end.name].replace("-", "_")
+                alike.setdefault(addresses, f"{identifier}_v{family}{number}")
+        self._named = Once(self._names_of_sets)
+        self._definitions = Once(self._define)
+        self.sources = Once(partial(self._matches, "saddr"))
+        self.destinations = Once(partial(self._matches, "daddr"))
+        self._what_and_why = lru_cache(maxsize=MOST)(_what_and_why)
+
+    def sets(self, ends: Iterable[Endpoint]) -> Iterator[str]:
+        """The definitions of the sets of some ends."""
+        told: set[str] = set()
+        for end in ends:
+            for name, text in self._definitions(end):
+                if name not in told:
+                    told.add(name)
+                    yield text
+
+    def rules(self, rules: Iterable[Rule]) -> Iterator[str]:
+        """The lines of each rule: its purpose as a comment, and what accepts it in each family."""
+        source = destination = None
+        matches, has_any_address = ANY_ADDRESS, True
+        for rule in rules:
+            if rule.source is not source or rule.destination is not destination:
+                source, destination = rule.source, rule.destination
+                matches = _both(self.sources(source), self.destinations(destination))
+                has_any_address = matches == ANY_ADDRESS
+            text, services, is_of_any_family = self._what_and_why(
+                rule.protocol, rule.ports, rule.causes
+            )
+            behind = f'accept comment "{_name(rule.name)}"\n'
+            if has_any_address and is_of_any_family:
+                yield f"{text}{IN_RULES}{services[0]}{behind}"
+                continue
+            for match, service in zip(
+                EACH_FAMILY if has_any_address else matches, services, strict=True
+            ):
+                if match is not None and service is not None:
+                    text += f"{IN_RULES}{match}{service}{behind}"
+            yield text
+
+    def _names_of_sets(self, end: Endpoint) -> tuple[str | None, str | None]:
+        found = {family: self._sets[end.name, family][part] for family, part in _by_family(end)}
+        return found.get(4), found.get(6)
+
+    def _define(self, end: Endpoint) -> tuple[tuple[str, str], ...]:
+        """The names and the definitions of the sets of an end."""
+        found = []
+        for family, addresses in _by_family(end):
+            name = self._sets[end.name, family][addresses]
+            elements = ", ".join(map(str, addresses))
+            head = f"\t# {one_line(end.name)}\n\tset {name} {{\n\t\ttype ipv{family}_addr\n"
+            body = f"\t\tflags interval\n\t\telements = {{ {elements} }}\n\t}}\n\n"
+            found.append((name, head + body))
+        return tuple(found)
+
+    def _matches(self, field: str, end: Endpoint) -> Matches:
+        ipv4, ipv6 = self._named(end)
+        if not (ipv4 or ipv6):
+            return ANY_ADDRESS
+        return (f"ip {field} @{ipv4} " if ipv4 else None, f"ip6 {field} @{ipv6} " if ipv6 else None)
+
+
+def ends_of(rules: Iterable[Rule]) -> tuple[Endpoint, ...]:
+    """The ends of these rules, each object once: rules share them."""
+    ends: dict[int, Endpoint] = {}
+    source = destination = ANYWHERE
+    for rule in rules:
+        if rule.source is not source or rule.destination is not destination:
+            source, destination = rule.source, rule.destination
+            ends[id(source)], ends[id(destination)] = source, destination
+    return tuple(ends.values())
+
+
+def _both(sources: Matches, destinations: Matches) -> Matches:
+    """What matches both ends, where both have addresses of the family."""
+    ipv4, ipv6 = (
+        None if source is None or destination is None else source + destination
+        for source, destination in zip(sources, destinations, strict=True)
+    )
+    return ipv4, ipv6
+
+
+def _what_and_why(
+    protocol: str, ports: PortSet, causes: tuple[Cause, ...]
+) -> tuple[str, Matches, bool]:
+    """The comment above a rule, what matches its service, and whether in any family alike."""
+    purpose = " ".join(dict.fromkeys(cause.purpose for cause in causes))
+    listeners = ", ".join(dict.fromkeys(cause.listener for cause in causes))
+    phase = " Only during the installation." if all(cause.phase for cause in causes) else ""
+    comment = f"{IN_RULES}# {one_line(purpose)}{phase} ({one_line(listeners)})\n"
+    services = _service(protocol, ports, 4), _service(protocol, ports, 6)
+    return comment, services, services[0] == services[1]
+
+
+def _service(protocol: str, ports: PortSet, family: int) -> str | None:
+    """What matches a protocol and its ports; nothing where the family has no such protocol."""
+    known = PROTOCOL_BY_NAME[protocol]
+    if known.has_ports:
+        text = str(ports).replace(",", ", ")
+        return f"{protocol.lower()} dport {f'{{ {text} }}' if ',' in text else text} "
+    if family not in known.families:
+        return None
+    if family == 6 and known.number == _ADDRESS_HEADER:
+        return f"ip6 nexthdr {known.number} "
+    return f"meta l4proto {known.number} "
+
+
+def _name(name: str) -> str:
+    if name.isascii() and len(name) <= LONGEST_COMMENT and name.isprintable() and '"' not in name:
+        return name
+    return identifying(name.replace('"', "'"), LONGEST_COMMENT)
+
+
+def _by_family(end: Endpoint) -> Iterator[tuple[int, tuple[AddressRange, ...]]]:
+    joined = join_addresses(end.addresses)
+    for family in FAMILIES:
+        if addresses := tuple(part for part in joined if part.family == family):
+            yield family, addresses

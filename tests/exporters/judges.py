@@ -1,0 +1,14 @@
+"""Programs that judge files, each in a network namespace of its own: nothing here changes."""
+
+import os
+import subprocess
+from shutil import which
+
+
+def judge(*command, content=None):
+    """What the program says against it; nothing where it accepts."""
+    own_namespace = [which("unshare"), "-n" if os.geteuid() == 0 else "-rn"]
+    done = subprocess.run(
+        [*own_namespace, *command], input=content, capture_output=True, check=False
+    )
+    return done.stderr.decode() or f"exit {done.returncode}" if done.returncode else ""

@@ -1,0 +1,1 @@
+"""Real packets through the kernel's filters, between network namespaces."""

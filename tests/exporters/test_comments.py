@@ -1,0 +1,68 @@
+"""Texts of strangers in comments."""
+
+from dataclasses import replace
+
+from portsref.exporters.base import Job, LeftOut
+from portsref.exporters.comments import about_left_out, about_plan, identifying, one_line
+from portsref.exporters.registry import EXPORTERS
+from portsref.messages import Message
+from portsref.planning.choice import Choice
+from portsref.planning.provenance import Provenance
+from tests.exporters.hostile import TEXTS
+from tests.exporters.rule_sets import rule, rule_set
+
+
+def test_every_text_becomes_one_line_that_can_be_printed():
+    for text in TEXTS:
+        line = one_line(text)
+        assert line.isprintable()
+        assert len(line) <= 1000
+
+
+def test_what_cannot_be_printed_becomes_a_space():
+    assert one_line("a\u202e b\nc\x00") == "a b c"
+
+
+def test_a_long_text_ends_in_dots():
+    assert one_line("x" * 30, 10) == "x" * 9 + "…"
+    assert one_line("x" * 10, 10) == "x" * 10
+
+
+def test_a_long_name_is_cut_between_characters_and_stays_its_own():
+    one, other = (identifying("节" * 50 + end, 128) for end in "ab")
+    assert one.startswith("节" * 39 + "~")
+    assert one != other
+    assert max(len(name.encode()) for name in (one, other)) <= 128
+    assert identifying("short", 128) == "short"
+
+
+def test_the_plan_is_told_with_revision_link_catalogue_and_what_was_chosen():
+    job = Job(
+        EXPORTERS[0],
+        rule_set(title="Two plans"),
+        Choice(boundary=True, phase="installation"),
+        Provenance(revision=3, link="https://example.com/plans/x/"),
+        (),
+    )
+    assert list(about_plan(job)) == [
+        "Plan: Two plans",
+        "Revision: 3",
+        "Link: https://example.com/plans/x/",
+        "Catalogue: 2026-11-23.01234567, Kubernetes 1.37",
+        "Holds only rules that cross zones: whatever else the plan needs is closed.",
+        "Holds only rules of the phase installation: others are closed.",
+    ]
+    unsaved = replace(job, choice=Choice(), provenance=Provenance())
+    assert list(about_plan(unsaved))[1:3] == [
+        "Revision: not saved",
+        "Catalogue: 2026-11-23.01234567, Kubernetes 1.37",
+    ]
+
+
+def test_rules_that_are_left_out_are_told_with_the_reason():
+    assert list(about_left_out([])) == []
+    assert list(about_left_out([LeftOut(rule("a"), Message("because"))])) == [
+        "",
+        "Left out, so these connections are closed:",
+        "- a: because",
+    ]
