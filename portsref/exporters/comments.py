@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from portsref.exporters.base import Job, LeftOut
+from portsref.planning.rules import Cause
 
 # iptables-restore cuts lines at 10,240 bytes and runs what follows; four bytes a character
 LONGEST_LINE = 1000
@@ -40,6 +41,15 @@ def about_plan(job: Job) -> Iterator[str]:
         yield "Holds only rules that cross zones: whatever else the plan needs is closed."
     if choice.phase:
         yield f"Holds only rules of the phase {choice.phase}: others are closed."
+
+
+def about_causes(causes: Iterable[Cause]) -> str:
+    """What a rule is for and which rows need it, in a line."""
+    causes = tuple(causes)
+    purpose = " ".join(dict.fromkeys(cause.purpose for cause in causes))
+    listeners = ", ".join(dict.fromkeys(cause.listener for cause in causes))
+    phase = " Only during the installation." if all(cause.phase for cause in causes) else ""
+    return f"{one_line(purpose)}{phase} ({one_line(listeners)})"
 
 
 def about_left_out(left_out: Iterable[LeftOut]) -> Iterator[str]:

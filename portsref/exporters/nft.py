@@ -3,11 +3,12 @@
 Protocols are numbers, because `ipip` means 94 to nft. nft(8), nftables 1.0.6.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
 from portsref.addresses import AddressRange, join_addresses
-from portsref.exporters.comments import identifying, one_line
+from portsref.exporters.comments import about_causes, identifying, one_line
 from portsref.exporters.once import MOST, Once
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule
 from portsref.ports import PortSet
@@ -21,6 +22,7 @@ type Matches = tuple[str | None, str | None]
 ANY_ADDRESS: Matches = ("", "")
 EACH_FAMILY: Matches = ("meta nfproto ipv4 ", "meta nfproto ipv6 ")
 
+_HARMLESS = re.compile("[A-Za-z0-9-]*")
 _ADDRESS_HEADER = 51  # AH; in IPv6 an extension header, behind which `l4proto` looks
 
 
@@ -123,10 +125,7 @@ def _what_and_why(
     protocol: str, ports: PortSet, causes: tuple[Cause, ...]
 ) -> tuple[str, Matches, bool]:
     """The comment above a rule, what matches its service, and whether in any family alike."""
-    purpose = " ".join(dict.fromkeys(cause.purpose for cause in causes))
-    listeners = ", ".join(dict.fromkeys(cause.listener for cause in causes))
-    phase = " Only during the installation." if all(cause.phase for cause in causes) else ""
-    comment = f"{IN_RULES}# {one_line(purpose)}{phase} ({one_line(listeners)})\n"
+    comment = f"{IN_RULES}# {about_causes(causes)}\n"
     services = _service(protocol, ports, 4), _service(protocol, ports, 6)
     return comment, services, services[0] == services[1]
 
@@ -145,7 +144,7 @@ def _service(protocol: str, ports: PortSet, family: int) -> str | None:
 
 
 def _name(name: str) -> str:
-    if name.isascii() and len(name) <= LONGEST_COMMENT and name.isprintable() and '"' not in name:
+    if len(name) <= LONGEST_COMMENT and _HARMLESS.fullmatch(name):
         return name
     return identifying(name.replace('"', "'"), LONGEST_COMMENT)
 

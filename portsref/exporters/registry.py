@@ -9,8 +9,8 @@ from portsref.exporters.documents import (
     mermaid_file,
 )
 from portsref.exporters.files import chinese_csv_file, csv_file, json_file, xlsx_file, yaml_file
-from portsref.exporters.host import nftables
-from portsref.exporters.network import nftables_router
+from portsref.exporters.host import iptables, nftables
+from portsref.exporters.network import iptables_router, nftables_router
 
 EXPORTERS: tuple[Exporter, ...] = (
     xlsx_file.EXPORTER,
@@ -22,7 +22,9 @@ EXPORTERS: tuple[Exporter, ...] = (
     mermaid_file.EXPORTER,
     dot_file.EXPORTER,
     nftables.EXPORTER,
+    iptables.EXPORTER,
     nftables_router.EXPORTER,
+    iptables_router.EXPORTER,
     yaml_file.EXPORTER,
     json_file.EXPORTER,
 )

@@ -45,7 +45,7 @@ def test_nft_accepts_every_reference_plan(catalogue_rule_sets):
 @needs_nft
 def test_nothing_hostile_leaves_its_place():
     written = files(rule_set(*hostile_rules()))
-    assert len(written) == 10
+    assert len(written) == 11
     for text in written.values():
         assert judge("nft", "-c", "-f", "-", content=text.encode()) == ""
         assert re.findall("^[^#\t\n].*", text, re.MULTILINE)[:2] == [

@@ -25,6 +25,7 @@ FEWEST_OUTSIDE = 200
 PLANS = (
     "eks", "hostile", "k3s-single", "kubeadm-ha-calico", "openshift-bare-metal", "rke2-cilium",
 )  # fmt: skip
+FORMATS = ("nftables", "iptables")
 HOSTS = (
     ("eks", "nodes"),
     ("hostile", "=1+1"),
@@ -57,7 +58,9 @@ add rule inet kube translate fib daddr type local meta l4proto { tcp, udp } th d
     dnat ip to 10.250.1.5:8080
 """
 
-pytestmark = pytest.mark.skipif(which("nft") is None, reason="nft is not installed")
+pytestmark = pytest.mark.skipif(
+    not (which("nft") and which("iptables-restore")), reason="nft or iptables are not installed"
+)
 
 
 def rule_set_of(plan, catalogue):
@@ -114,13 +117,21 @@ def written(name, rule_set, folder):
     return files, [rule for rule in rule_set.all_rules if rule.name not in gone]
 
 
-def host_of(group, rule_set, folder):
-    """Commands that put a group's file into force, twice, and the rules that it says."""
-    files, rules = written("nftables", rule_set, folder)
+def commands_for(file):
+    """What its header says that puts a file into force, twice, because that changes nothing."""
+    lines = [line[6:] for line in file.read_text().splitlines() if line.startswith("#     ")]
+    script = "; ".join(lines or ["nft -f FILE"]).replace("FILE", str(file))
+    return [["sh", "-c", script]] * 2
+
+
+def host_of(group, rule_set, folder, name="nftables"):
+    """Commands that put a group's files into force, and the rules that these say."""
+    files, rules = written(name, rule_set, folder)
     ends = (end for rule in rules for end in (rule.source, rule.destination))
     identifier = identifiers(end.name for end in ends)[group]
-    [file] = [file for file in files if file.name.endswith(f".{identifier}.nft")]
-    return [["nft", "-f", str(file)]] * 2, [r for r in rules if r.destination.name == group]
+    mine = [file for file in files if f".{identifier}." in file.name]
+    commands = [command for file in mine for command in commands_for(file)]
+    return commands, [rule for rule in rules if rule.destination.name == group]
 
 
 def addresses_at(rules):
@@ -129,23 +140,27 @@ def addresses_at(rules):
     return sorted({part.first for part in parts}, key=str)
 
 
+@pytest.mark.parametrize("name", ["nftables-router", "iptables-router"])
 @pytest.mark.parametrize("plan", PLANS)
-def test_a_router_forwards_what_the_plan_allows(plan, catalogue, tmp_path):
-    files, rules = written("nftables-router", rule_set_of(plan, catalogue), tmp_path)
+def test_a_router_forwards_what_the_plan_allows(name, plan, catalogue, tmp_path):
+    files, rules = written(name, rule_set_of(plan, catalogue), tmp_path)
     ends = [end for rule in rules for end in (rule.source, rule.destination)]
     everywhere = [*addresses_of(ends), *STRANGERS]
     check(
         rules,
         list(flows_of(rules)),
         any_flows(everywhere, everywhere, OTHERS, plan),
-        commands=[["nft", "-f", str(file)] for file in files],
+        commands=[command for file in files for command in commands_for(file)],
     )
 
 
+@pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(("plan", "group"), HOSTS, ids=str)
-def test_a_host_accepts_what_the_plan_allows_node_ports_among_it(plan, group, catalogue, tmp_path):
+def test_a_host_accepts_what_the_plan_allows_node_ports_among_it(
+    name, plan, group, catalogue, tmp_path
+):
     rule_set = rule_set_of(plan, catalogue)
-    commands, rules = host_of(group, rule_set, tmp_path)
+    commands, rules = host_of(group, rule_set, tmp_path, name)
     here = addresses_at(rules)
     ends = [end for rule in rule_set.rules for end in (rule.source, rule.destination)]
     elsewhere = [a for a in (*addresses_of(ends), *STRANGERS) if not (a.is_multicast or a in here)]
@@ -168,16 +183,22 @@ def test_a_host_accepts_what_the_plan_allows_node_ports_among_it(plan, group, ca
 POD, STRANGER, NODE = map(ip_address, ("10.42.0.9", "203.0.113.77", "10.0.3.1"))
 
 
-def test_pods_reach_their_own_host_but_nobody_who_borrows_their_addresses(catalogue, tmp_path):
-    commands, _ = host_of("front", rule_set_of("vrrp", catalogue), tmp_path)
+@pytest.mark.parametrize("name", FORMATS)
+def test_pods_reach_their_own_host_but_nobody_who_borrows_their_addresses(
+    name, catalogue, tmp_path
+):
+    commands, _ = host_of("front", rule_set_of("vrrp", catalogue), tmp_path, name)
     flows = [Flow(POD, NODE, "TCP", 10250), Flow(POD, ip_address("224.0.0.18"), "VRRP")]
     here = {"commands": commands, "addresses": [NODE]}
     assert arrived(flows, wire="out", **here) == {flows[0]}
     assert arrived(flows, wire="eth", **here) == set()
 
 
-def test_a_host_forwards_pods_and_services_alone_where_the_plan_states_them(catalogue, tmp_path):
-    commands, _ = host_of("front", rule_set_of("vrrp", catalogue), tmp_path)
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_host_forwards_pods_and_services_alone_where_the_plan_states_them(
+    name, catalogue, tmp_path
+):
+    commands, _ = host_of("front", rule_set_of("vrrp", catalogue), tmp_path, name)
     service, elsewhere = map(ip_address, ("10.43.0.1", "198.51.100.9"))
     flows = [
         Flow(STRANGER, POD, "TCP", 8080),
