@@ -19,6 +19,8 @@ MOST_TIMES_LINES = 6
 MOST_TIMES_JSON = 3
 MOST_TIMES_MEMORY = 1.1
 TIMES_THE_RULES = 4
+# Formats that do not write a line a rule: a workbook, and pictures of pairs of groups.
+WITHOUT_LINES = {"xlsx", "mermaid", "dot"}
 
 
 def figures() -> Iterator[Figure]:
@@ -26,15 +28,15 @@ def figures() -> Iterator[Figure]:
     catalogue = load_catalogue()
     rule_set = plan_rules(racks(100, catalogue, are_narrowed=True), catalogue)
     for exporter in EXPORTERS:
-        yield _against_lines(exporter, rule_set)
+        yield _against_lines(exporter, rule_set, is_goal=exporter.name not in WITHOUT_LINES)
     yield _yaml_against_json(rule_set)
     for exporter in EXPORTERS:
         yield _memory(exporter, rule_set)
 
 
-def _against_lines(exporter: Exporter, rule_set: RuleSet) -> Figure:
-    files = exporter.export(rule_set).files
-    lines = [line for file in files for line in file.content.decode().splitlines(keepends=True)]
+def _against_lines(exporter: Exporter, rule_set: RuleSet, *, is_goal: bool) -> Figure:
+    texts = [file.content.decode(errors="replace") for file in exporter.export(rule_set).files]
+    lines = [line for text in texts for line in text.splitlines(keepends=True)]
     bare, written = best_seconds(lambda: _write(lines)), _seconds(exporter, rule_set)
     rules = len(rule_set.all_rules)
     each, bare_each = written / rules * 1e6, bare / rules * 1e6
@@ -42,7 +44,7 @@ def _against_lines(exporter: Exporter, rule_set: RuleSet) -> Figure:
         f"{exporter.name} against its lines",
         written / bare,
         f"{rules:,} rules; a rule: {each:.1f} µs, {bare_each:.1f} µs bare",
-        at_most=MOST_TIMES_LINES,
+        at_most=MOST_TIMES_LINES if is_goal else None,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from portsref.cli import main
-from portsref.exporters import registry
+from portsref.exporters import language, registry
 from portsref.exporters.registry import EXPORTERS, find_exporter
 from portsref.planning.choice import Choice
 from portsref.planning.document import parse_document
@@ -204,6 +204,8 @@ def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
         (["export", EKS, "--format", "xls"],
          f"no format 'xls': choose from {', '.join(exporter.name for exporter in EXPORTERS)}"),
         (["export", EKS, "--format", "json", "--expand"], "json has no rows to expand"),
+        (["export", EKS, "--format", "json", "--language", "zh-Hans"],
+         "json has no texts to translate"),
         (["export", EKS, "--format", "yaml", "-o", EKS],
          f"{EKS} is an input file: write to another file"),
         (["export", EKS, "--format", "csv", "-o", "/no/such/folder/file.csv"],
@@ -215,6 +217,22 @@ def test_a_wrong_call_ends_with_2(arguments, reason, capsys):
         main(arguments)
     assert ended.value.code == 2
     assert capsys.readouterr().err.splitlines()[-1] == f"portsref export: error: {reason}"
+
+
+def test_texts_are_in_the_language_that_is_asked_for(capsysbinary):
+    assert main(["export", EKS, "--format", "markdown", "--language", "zh-Hans"]) == 0
+    assert "\n## 规则\n" in capsysbinary.readouterr().out.decode()
+
+
+def test_a_language_whose_words_are_not_there_is_refused(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(language, "LOCALE", tmp_path)
+    language._messages.cache_clear()
+    with pytest.raises(SystemExit) as ended:
+        main(["export", EKS, "--format", "csv-zh"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith(
+        "error: the texts in zh-Hans are not here: start the server once\n"
+    )
 
 
 def test_a_wrong_plan_ends_with_1_and_writes_nothing(capsys, tmp_path):

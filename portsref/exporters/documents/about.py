@@ -55,7 +55,7 @@ def facts_of_plan(job: Job) -> Iterator[tuple[str, str]]:
     yield "Kubernetes", rule_set.kubernetes
     if narrowing := job.language.marks.item.join(_narrowing(job)):
         yield say(labels.CHOSEN), narrowing
-    yield say(labels.RULES), str(sum(1 for _ in job.rules))
+    yield say(labels.RULES), str(len(rule_set.rules) + len(rule_set.outbound))
     if job.left_out:
         yield say(labels.RULES_LEFT_OUT), str(len(job.left_out))
 

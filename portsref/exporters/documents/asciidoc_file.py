@@ -7,7 +7,7 @@ rule can be said.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from portsref.exporters.base import Exporter, Job, says_everything
 from portsref.exporters.documents.markdown_file import WEB_ADDRESS
@@ -35,6 +35,8 @@ def _number(found: re.Match[str]) -> str:
 class AsciiDocMarkup:
     """Headings, sentences and tables of AsciiDoc."""
 
+    around_row = ("", "")
+
     def begin(self, title: str) -> str:
         """The title of the document."""
         return f"= {text(title)}\n\n"
@@ -47,14 +49,14 @@ class AsciiDocMarkup:
         """A paragraph of a sentence of ours."""
         return f"{text(plain)}\n\n"
 
-    def table(self, header: Iterable[str]) -> str:
+    def table(self, header: Sequence[str]) -> str:
         """The beginning of a table, with its header."""
-        cells = [*header]
-        return f'[%header,cols="{",".join("1" * len(cells))}"]\n|===\n{self.row(cells)}\n'
+        cells = "".join(map(self.cell, header))
+        return f'[%header,cols="{",".join("1" * len(header))}"]\n|===\n{cells}\n'
 
-    def row(self, cells: Iterable[Cell]) -> str:
-        """A row, a line a cell."""
-        return "".join(f"|{_cell(cell)}\n" for cell in cells)
+    def cell(self, cell: Cell) -> str:
+        """A cell on a line of its own."""
+        return f"|{_cell(cell)}\n"
 
     def end_table(self) -> str:
         """The end of a table."""

@@ -5,7 +5,7 @@ stands in the file. Every text of the reader's own is escaped and keeps the dire
 to itself. Any rule can be said. A link is one only where it is an address of the web.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from portsref.exporters.base import Exporter, Job, says_everything
@@ -62,6 +62,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 class HtmlMarkup:
     """A page of its own, with the places to sign at its end."""
 
+    around_row = ("<tr>", "</tr>\n")
+
     def __init__(self, language: Language) -> None:
         self._language = language
 
@@ -85,14 +87,14 @@ class HtmlMarkup:
         """A paragraph of a sentence of ours."""
         return f"<p>{escape(plain)}</p>\n"
 
-    def table(self, header: Iterable[str]) -> str:
+    def table(self, header: Sequence[str]) -> str:
         """The beginning of a table, which scrolls on its own where it is too wide."""
         cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
         return f'<div class="wide"><table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n'
 
-    def row(self, cells: Iterable[Cell]) -> str:
-        """A row of it."""
-        return f"<tr>{''.join(map(_cell, cells))}</tr>\n"
+    def cell(self, cell: Cell) -> str:
+        """A cell."""
+        return _cell(cell)
 
     def end_table(self) -> str:
         """Its end."""

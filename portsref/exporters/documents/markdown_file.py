@@ -6,27 +6,28 @@ said. A link is one only where it is an address of the web.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from portsref.exporters.base import Exporter, Job, says_everything
 from portsref.exporters.documents.outline import Cell, End, Source, write_document
 from portsref.messages import gettext_noop
 
-_MARKS = re.compile(r"[\\`*_\[\]#]")
 # Entities, because not every reader takes a backslash before these.
-_ENTITIES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "$": "&#36;"}
-)
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "$": "&#36;"}
+_ESCAPES |= {mark: f"\\{mark}" for mark in "\\`*_[]#"}
+_MARKS = re.compile(f"[{re.escape(''.join(_ESCAPES))}]")
 WEB_ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?(/[\w\-./~%+?&=:@,;!#()*']*)?", re.ASCII)
 
 
 def text(plain: str) -> str:
     """A text that is markup nowhere in a line, but at its beginning."""
-    return _MARKS.sub(r"\\\g<0>", plain).translate(_ENTITIES)
+    return _MARKS.sub(lambda mark: _ESCAPES[mark[0]], plain)
 
 
 class MarkdownMarkup:
     """Headings, sentences and tables of Markdown."""
+
+    around_row = ("", "|\n")
 
     def begin(self, title: str) -> str:
         """The first heading."""
@@ -40,14 +41,13 @@ class MarkdownMarkup:
         """A paragraph of a sentence of ours."""
         return f"{text(plain)}\n\n"
 
-    def table(self, header: Iterable[str]) -> str:
+    def table(self, header: Sequence[str]) -> str:
         """The header of a table, and the line that makes it one."""
-        cells = [*header]
-        return self.row(cells) + "|" + " --- |" * len(cells) + "\n"
+        return "".join(map(self.cell, header)) + "|\n|" + " --- |" * len(header) + "\n"
 
-    def row(self, cells: Iterable[Cell]) -> str:
-        """A row on one line."""
-        return "".join(f"| {_cell(cell)} " for cell in cells) + "|\n"
+    def cell(self, cell: Cell) -> str:
+        """A cell, which is on the line of its row."""
+        return f"| {_cell(cell)} "
 
     def end_table(self) -> str:
         """Nothing: the line that comes next is empty."""

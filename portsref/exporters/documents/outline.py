@@ -1,16 +1,18 @@
 """What a document about a plan holds, in the order in which every markup writes it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from portsref.exporters.base import Job
 from portsref.exporters.documents import labels
 from portsref.exporters.documents.about import facts_of, sources_of, title_of
-from portsref.exporters.once import Once
+from portsref.exporters.once import MOST, Once
 from portsref.exporters.text import one_line
-from portsref.exporters.words import RuleWords
-from portsref.planning.rules import Endpoint, Rule
+from portsref.exporters.words import CauseWords, RuleWords
+from portsref.planning.rules import ANYWHERE, Action, Cause, Endpoint, Rule
+from portsref.ports import PortSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,19 @@ class Source:
     text: str
 
 
+# A name that every markup leaves as it is, long enough for a cell that may be broken.
+A_NAME = "a-name-of-some-length"
+
 type Cell = str | End | Source
 
 
 class Markup(Protocol):
-    """How one language of documents writes the parts of an outline, escaping every text in them."""
+    """How one language of documents writes the parts of an outline, escaping every text in them.
+
+    What stands before the cells of a row and behind them is `around_row`.
+    """
+
+    around_row: tuple[str, str]
 
     def begin(self, title: str) -> str:
         """All before the first part."""
@@ -43,14 +53,14 @@ class Markup(Protocol):
     def paragraph(self, text: str) -> str:
         """A sentence."""
 
-    def table(self, header: Iterable[str]) -> str:
+    def table(self, header: Sequence[str]) -> str:
         """The beginning of a table."""
 
-    def row(self, cells: Iterable[Cell]) -> str:
-        """A row of it."""
+    def cell(self, cell: Cell) -> str:
+        """A cell of a row, with what stands between it and others."""
 
     def end_table(self) -> str:
-        """Its end."""
+        """The end of a table."""
 
     def end(self) -> str:
         """All behind the last part."""
@@ -63,8 +73,10 @@ def write_document(job: Job, markup: Markup) -> Iterator[str]:
     yield from _table(markup, map(say, (labels.FIELD, labels.VALUE)), _linked(facts_of(job)))
     yield markup.heading(say(labels.RULES))
     yield markup.paragraph(say(labels.STATEFUL))
-    columns = _Columns(job, words)
-    yield from _table(markup, columns.header(), map(columns.cells, job.rules))
+    rows = _Rows(job, words, markup)
+    yield markup.table((*rows.header(),))
+    yield from map(rows.row, job.rules)
+    yield markup.end_table()
     if job.left_out:
         yield markup.heading(say(labels.LEFT_OUT))
         left_out = ((one_line(item.rule.name), say(item.why)) for item in job.left_out)
@@ -78,8 +90,10 @@ def write_document(job: Job, markup: Markup) -> Iterator[str]:
 
 
 def _table(markup: Markup, header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    yield markup.table(header)
-    yield from map(markup.row, rows)
+    before, behind = markup.around_row
+    yield markup.table((*header,))
+    for row in rows:
+        yield before + "".join(map(markup.cell, row)) + behind
     yield markup.end_table()
 
 
@@ -101,50 +115,70 @@ def _findings(job: Job, words: RuleWords, markup: Markup) -> Iterator[str]:
     yield from _table(markup, header, rows)
 
 
-class _Columns:
-    """The columns of a rule in a document; a delta request has its action as well."""
+class _Rows:
+    """Rows of rules, of which those parts are written once that many of them share.
 
-    def __init__(self, job: Job, words: RuleWords) -> None:
-        self._say, self._words = job.language.say, words
+    In a delta request a row has its action as well.
+    """
+
+    def __init__(self, job: Job, words: RuleWords, markup: Markup) -> None:
+        self._say, self._words, self._markup = job.language.say, words, markup
         self._marks = job.language.marks
         self._is_delta = bool(job.provenance.delta)
-        self._addresses = Once(_addresses)
+        self._before, self._behind = markup.around_row
+        self._before_name, self._behind_name = markup.cell(A_NAME).split(A_NAME)
+        self._group = Once(self._write_group)
+        self._rest = lru_cache(maxsize=MOST)(self._write_rest)
 
     def header(self) -> Iterator[str]:
         """What the columns are called."""
         say = self._say
+        yield from map(say, (labels.FROM, labels.TO))
         if self._is_delta:
             yield say(labels.ACTION)
-        yield from map(say, (labels.FROM, labels.TO, labels.PROTOCOL, labels.PORTS))
-        yield from map(say, (labels.PURPOSE, labels.CONDITION, labels.ENCRYPTION))
-        yield from map(say, (labels.ROW, labels.NAME))
+        yield from map(say, (labels.PROTOCOL, labels.PORTS, labels.PURPOSE, labels.CONDITION))
+        yield from map(say, (labels.ENCRYPTION, labels.ROW, labels.NAME))
 
-    def cells(self, rule: Rule) -> Iterator[Cell]:
-        """The cells of a rule."""
+    def row(self, rule: Rule) -> str:
+        """The row of a rule; nearly all names are words between hyphens, and none is shared."""
+        one, other, name = rule.source, rule.destination, rule.name
+        source = self._group(one) if one.kind == "group" else self._place(one, rule)
+        destination = self._group(other) if other.kind == "group" else self._place(other, rule)
+        rest = self._rest(rule.protocol, rule.ports, rule.causes, rule.action)
+        ends = f"{self._before}{source}{destination}"
+        if len(name) >= len(A_NAME) and "--" not in name and name.replace("-", "").isalnum():
+            return f"{ends}{rest}{self._before_name}{name}{self._behind_name}{self._behind}"
+        return f"{ends}{rest}{self._markup.cell(one_line(name))}{self._behind}"
+
+    def _place(self, end: Endpoint, rule: Rule) -> str:
+        return self._write_end(end, self._words.end_name(end, rule))
+
+    def _write_group(self, end: Endpoint) -> str:
+        return self._write_end(end, end.name)
+
+    def _write_end(self, end: Endpoint, name: str) -> str:
+        return self._markup.cell(End(one_line(name), tuple(map(str, end.addresses))))
+
+    def _write_rest(
+        self, protocol: str, ports: PortSet, causes: tuple[Cause, ...], action: Action
+    ) -> str:
+        rule = Rule("", ANYWHERE, ANYWHERE, protocol, ports, causes, action)
+        return "".join(map(self._markup.cell, self._cells(rule)))
+
+    def _cells(self, rule: Rule) -> Iterator[str]:
         why = self._words.of_causes(rule.causes)
         if self._is_delta:
             yield self._say(labels.ACTIONS[rule.action])
-        yield self._end(rule.source, rule)
-        yield self._end(rule.destination, rule)
         yield rule.protocol
         yield str(rule.ports)
         yield one_line(self._marks.remark.format(why.purpose, why.component))
-        yield one_line(self._marks.clause.join(self._conditions(rule)))
+        yield one_line(self._marks.clause.join(self._conditions(why)))
         yield one_line(why.encryption)
         yield one_line(", ".join(rule.listeners))
-        yield one_line(rule.name)
 
-    def _end(self, end: Endpoint, rule: Rule) -> End:
-        return End(one_line(self._words.end_name(end, rule)), self._addresses(end))
-
-    def _conditions(self, rule: Rule) -> Iterator[str]:
-        why = self._words.of_causes(rule.causes)
+    def _conditions(self, why: CauseWords) -> Iterator[str]:
         yield why.condition
         if not why.required:
             yield self._say(labels.OPTIONAL)
         if why.phase == "installation":
             yield self._say(labels.INSTALLATION)
-
-
-def _addresses(end: Endpoint) -> tuple[str, ...]:
-    return tuple(map(str, end.addresses))

@@ -4,7 +4,7 @@ In English they are those of the CSV, in Chinese what a change form calls them. 
 contract with whoever reads the files by program, so that they are no messages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portsref.exporters.files.csv_file import HEADER
@@ -70,32 +70,39 @@ class Columns:
         """The names of all columns."""
         return (*self._words.header, *(self._words.request[name] for name in self._request))
 
-    def cells(self, rule: Rule) -> Iterator[str]:
+    def cells(self, rule: Rule) -> tuple[str, ...]:
         """The cells of a rule, in the order of the header."""
+        source, source_group, source_zone = self.end(rule.source, rule)
+        destination, destination_group, destination_zone = self.end(rule.destination, rule)
+        ends = (source_group, destination_group, source_zone, destination_zone)
+        what, why = self.what(rule), self.why(rule)
+        return (rule.name, source, destination, *what, *ends, *why, *self.request)
+
+    def end(self, end: Endpoint, rule: Rule) -> tuple[str, str, str]:
+        """Addresses, group and zone of an end; a place outside is in the words of the rule."""
+        name = self._words.anywhere if end.kind == "any" else self._rules.end_name(end, rule)
+        return ";".join(map(str, end.addresses)) or name, name, end.zone or ""
+
+    def what(self, rule: Rule) -> tuple[str, ...]:
+        """What a rule allows."""
+        return rule.protocol, str(rule.ports), self._words.actions[rule.action]
+
+    def why(self, rule: Rule) -> tuple[str, ...]:
+        """What the causes of a rule say."""
         words, why = self._words, self._rules.of_causes(rule.causes)
-        yield rule.name
-        yield self._address(rule.source, rule)
-        yield self._address(rule.destination, rule)
-        yield rule.protocol
-        yield str(rule.ports)
-        yield words.actions[rule.action]
-        yield self._name(rule.source, rule)
-        yield self._name(rule.destination, rule)
-        yield rule.source.zone or ""
-        yield rule.destination.zone or ""
-        yield why.product
-        yield why.component
-        yield why.purpose
-        yield why.condition
-        yield words.yes if why.required else words.no
-        yield why.encryption
-        yield " ".join(why.references)
-        yield why.note
-        yield words.phases.get(why.phase, why.phase)
-        yield from self._request.values()
+        return (
+            why.product,
+            why.component,
+            why.purpose,
+            why.condition,
+            words.yes if why.required else words.no,
+            why.encryption,
+            " ".join(why.references),
+            why.note,
+            words.phases.get(why.phase, why.phase),
+        )
 
-    def _address(self, end: Endpoint, rule: Rule) -> str:
-        return ";".join(map(str, end.addresses)) or self._name(end, rule)
-
-    def _name(self, end: Endpoint, rule: Rule) -> str:
-        return self._words.anywhere if end.kind == "any" else self._rules.end_name(end, rule)
+    @property
+    def request(self) -> tuple[str, ...]:
+        """What the plan's request says, the same for each rule."""
+        return (*self._request.values(),)

@@ -121,7 +121,7 @@ def test_a_document_is_in_the_readers_language(read):
 def test_a_delta_request_says_what_is_to_be_removed(read):
     removed = rule_set(replace(rule("a"), action="remove"), rule("b"))
     [_, rules, _] = read(removed, provenance=Provenance(delta="both")).tables
-    assert [row[0] for row in rules] == ["Action", "remove", "allow"]
+    assert [row[2] for row in rules] == ["Action", "remove", "allow"]
 
 
 def test_where_nothing_is_doubtful_it_says_so(read):

@@ -254,6 +254,8 @@ def test_a_body_in_pieces_is_refused(client):
     ("address", "status", "field", "reason"),
     [
         ("export/xls", 404, "format", f"no such format: there is {NAMES}"),
+        ("export/xlsx?envelope=true", 422, "envelope",
+         "xlsx is no text, which is all that an envelope holds"),
         ("export/yaml?expand=true", 422, "expand", "yaml has no rows to expand"),
         ("export/csv?merge=perhaps", 422, "merge",
          "must be a valid boolean, unable to interpret input"),

@@ -13,6 +13,8 @@ register = template.Library()
 FAMILY_HEADINGS: Mapping[Family, Promise] = {
     "ticket": _("For a ticket"),
     "document": _("To read, print and draw"),
+    "hosts": _("For firewalls on the hosts"),
+    "network": _("For firewalls of the network"),
     "pipeline": _("For programs and pipelines"),
 }
 
