@@ -16,7 +16,7 @@ PREFIXES = {"en": "", "zh-hans": "/zh-hans"}
 PRESET = "/plans/new/?preset=rke2-cilium"
 HEADER = (
     "name,source,destination,protocol,ports,action,source_group,destination_group,source_zone,"
-    "destination_zone,product,component,purpose,condition,required,encryption,reference,note"
+    "destination_zone,product,component,purpose,condition,required,encryption,reference,note,phase"
 )
 API, KUBELET = "kubernetes-kube-apiserver", "kubernetes-kubelet-api"
 TABLE = "https://kubernetes.io/docs/reference/networking/ports-and-protocols/"
@@ -26,8 +26,8 @@ KUBELET_NOTE = '"metrics-server and Prometheus use it too, so pods on any node m
 
 def csv_of(workers: str) -> str:
     """The file of the plan that is composed here; the addresses of the workers change later."""
-    api = f"kubernetes,kube-apiserver,Kubernetes API.,always,yes,tls,{TABLE},{API_NOTE}"
-    kubelet = f"kubernetes,kubelet,Kubelet API.,always,yes,tls,{TABLE},{KUBELET_NOTE}"
+    api = f"kubernetes,kube-apiserver,Kubernetes API.,always,yes,tls,{TABLE},{API_NOTE},"
+    kubelet = f"kubernetes,kubelet,Kubelet API.,always,yes,tls,{TABLE},{KUBELET_NOTE},"
     admins, masters = "203.0.113.0/27", "192.0.2.11"
     lines = [
         HEADER,
