@@ -6,13 +6,13 @@ with addresses and rules, and not with their product. Protocols without ports ar
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import count, groupby
 
-from portsref.addresses import AddressRange, join_addresses
+from portsref.addresses import join_addresses
 from portsref.exporters.comments import about_causes, identifying, one_line
-from portsref.exporters.once import MOST
+from portsref.exporters.once import MOST, Once
 from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.ports import PortRange, PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
@@ -26,69 +26,73 @@ _HARMLESS = re.compile("[A-Za-z0-9-]*")
 _ADDRESS_HEADER = 51  # AH; in IPv6 an extension header, and no protocol to iptables
 
 
-def rules_text(rules: Iterable[Rule], family: int, chain: str) -> Iterator[str]:
-    """Lines that make `chain` accept the rules in this family; it is declared already."""
-    services = lru_cache(maxsize=MOST)(_services)
-    of_source, of_destination = count(1), count(1)
-    said = (rule for rule in rules if _is_said(rule, family))
-    for _, from_source in groupby(said, key=lambda rule: id(rule.source)):
-        source: Endpoint | None = None
-        first = f"{chain}-S{next(of_source)}"
-        for _, between in groupby(from_source, key=lambda rule: id(rule.destination)):
-            second = f"{chain}-D{next(of_destination)}"
-            destination: Endpoint | None = None
-            for rule in between:
-                if source is None:
-                    source = rule.source
-                    yield f"# from {one_line(source.name)}\n:{first} - [0:0]\n"
-                if destination is None:
-                    destination = rule.destination
-                    yield f"# to {one_line(destination.name)}\n:{second} - [0:0]\n"
-                text, matches = services(rule.protocol, rule.ports, rule.causes, family)
-                behind = f'-m comment --comment "{_name(rule.name)}" -j ACCEPT\n'
-                for match in matches:
-                    text += f"-A {second} {match} {behind}"
-                yield text
-            if destination is not None:
-                yield from jumps(first, "d", destination, family, f"-j {second}")
-        if source is not None:
-            yield from jumps(chain, "s", source, family, f"-j {first}")
+class RuleWriter:
+    """Writes rules that accept in one family; what rules share is made once."""
 
+    def __init__(self, family: int) -> None:
+        self.family = family
+        self._parts = Once(self._parts_of)
+        self._services = lru_cache(maxsize=MOST)(partial(_services, family))
 
-def jumps(chain: str, field: str, end: Endpoint, family: int, target: str) -> Iterator[str]:
-    """Lines that lead what has an address of the end to a target; `field` is `s` or `d`.
+    def rules(self, rules: Iterable[Rule], chain: str) -> Iterator[str]:
+        """Lines that make `chain` accept the rules of the family; it is declared already."""
+        of_source, of_destination = count(1), count(1)
+        for source, from_source in self._runs(rules, lambda rule: rule.source):
+            first = f"{chain}-S{next(of_source)}"
+            head = f"# from {one_line(source.name)}\n:{first} - [0:0]\n"
+            for destination, between in self._runs(from_source, lambda rule: rule.destination):
+                second = f"{chain}-D{next(of_destination)}"
+                yield f"{head}# to {one_line(destination.name)}\n:{second} - [0:0]\n"
+                head = ""
+                yield from self._accepting(between, second)
+                yield from self.jumps(first, "d", destination, f"-j {second}")
+            if not head:
+                yield from self.jumps(chain, "s", source, f"-j {first}")
 
-    `target` is `-j` and the target, with further matches in front of it.
-    """
-    if not end.addresses:
-        yield f"-A {chain} {target}\n"
-    for part in join_addresses(end.addresses):
-        if part.family == family:
+    def jumps(self, chain: str, field: str, end: Endpoint, target: str) -> Iterator[str]:
+        """Lines that lead what has an address of the end to a target; `field` is `s` or `d`.
+
+        `target` is `-j` and the target, with further matches in front of it.
+        """
+        if not end.addresses:
+            yield f"-A {chain} {target}\n"
+        for part in self._parts(end):
             yield f"-A {chain} {_address(field, part)} {target}\n"
 
+    def _accepting(self, rules: Iterable[Rule], chain: str) -> Iterator[str]:
+        for rule in rules:
+            text, matches = self._services(rule.protocol, rule.ports, rule.causes)
+            behind = f'-m comment --comment "{_name(rule.name)}" -j ACCEPT\n'
+            for match in matches:
+                text += f"-A {chain} {match} {behind}"
+            yield text
 
-def _is_said(rule: Rule, family: int) -> bool:
-    if family not in PROTOCOL_BY_NAME[rule.protocol].families:
-        return False
-    return _has_family(rule.source, family) and _has_family(rule.destination, family)
+    def _runs(
+        self, rules: Iterable[Rule], end_of: Callable[[Rule], Endpoint]
+    ) -> Iterator[tuple[Endpoint, Iterator[Rule]]]:
+        """Rules that follow each other with the same end, where that has the family."""
+        for end, run in groupby(rules, key=end_of):
+            if not end.addresses or self._parts(end):
+                yield end, run
+
+    def _parts_of(self, end: Endpoint) -> tuple[str, ...]:
+        joined = join_addresses(end.addresses)
+        return tuple(str(part) for part in joined if part.family == self.family)
 
 
-def _has_family(end: Endpoint, family: int) -> bool:
-    return not end.addresses or any(part.family == family for part in end.addresses)
-
-
-def _address(field: str, part: AddressRange) -> str:
-    text = str(part)
+def _address(field: str, text: str) -> str:
     if "-" not in text:
         return f"-{field} {text}"
     return f"-m iprange --{'src' if field == 's' else 'dst'}-range {text}"
 
 
 def _services(
-    protocol: str, ports: PortSet, causes: tuple[Cause, ...], family: int
+    family: int, protocol: str, ports: PortSet, causes: tuple[Cause, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """The comment above a rule, and what matches its service, in as many lines as it takes."""
     known = PROTOCOL_BY_NAME[protocol]
+    if family not in known.families:
+        return "", ()
     comment = f"# {about_causes(causes)}\n"
     if known.has_ports:
         return comment, tuple(_ports(protocol.lower(), ports))

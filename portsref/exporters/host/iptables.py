@@ -13,7 +13,7 @@ from functools import partial
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import commented
 from portsref.exporters.host.hosts import HostGroups, PodAddresses, about_hosts, room, says
-from portsref.exporters.iptables import ANSWERS, COMMANDS, jumps, rules_text
+from portsref.exporters.iptables import ANSWERS, COMMANDS, RuleWriter
 from portsref.messages import gettext_noop
 
 CHAIN = "PORTSREF"
@@ -37,16 +37,18 @@ _FROM_ITS_PODS = "-m addrtype --dst-type LOCAL -m addrtype ! --dst-type LOCAL --
 def render_files(job: Job) -> Iterator[File]:
     """Two files for each group to whose hosts anything connects."""
     groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
+    writers = {family: RuleWriter(family) for family in COMMANDS}
     for group in groups:
-        for family in COMMANDS:
+        for family, writer in writers.items():
             suffix = f"{groups.names[group]}.v{family}.{SUFFIX}"
             name = file_name(job.rule_set, job.provenance, suffix)
-            yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, family))
+            yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
 
 
 def _text(
-    job: Job, groups: HostGroups, group: str, networks: PodAddresses, family: int
+    job: Job, groups: HostGroups, group: str, networks: PodAddresses, writer: RuleWriter
 ) -> Iterator[str]:
+    family = writer.family
     yield from commented((f"IPv{family}; the other file is for the other family.",))
     yield from commented(about_hosts(job, groups, group, networks))
     yield from commented(_how(family, filters_forwarding=networks.is_sure))
@@ -56,20 +58,20 @@ def _text(
     for match in ("-i lo", ANSWERS, *_ICMP[family]):
         yield f"-A {_HOST} {match} -j ACCEPT\n"
     if networks.pods.addresses:
-        yield from jumps(_HOST, "s", networks.pods, family, f"{_FROM_ITS_PODS} -j ACCEPT")
-    yield from rules_text(groups.rules(group), family, _HOST)
+        yield from writer.jumps(_HOST, "s", networks.pods, f"{_FROM_ITS_PODS} -j ACCEPT")
+    yield from writer.rules(groups.rules(group), _HOST)
     yield f"-A {_HOST} -j DROP\nCOMMIT\n"
     if networks.is_sure:
-        yield from _forwarding(networks, family)
+        yield from _forwarding(networks, writer)
 
 
-def _forwarding(networks: PodAddresses, family: int) -> Iterator[str]:
+def _forwarding(networks: PodAddresses, writer: RuleWriter) -> Iterator[str]:
     yield f"*filter\n:{_FORWARD} - [0:0]\n-A FORWARD -j {_FORWARD}\n"
     yield f"-A {_FORWARD} {ANSWERS} -j ACCEPT\n"
     for end in networks.ends:
         if end.addresses:
             for field in ("s", "d"):
-                yield from jumps(_FORWARD, field, end, family, "-j ACCEPT")
+                yield from writer.jumps(_FORWARD, field, end, "-j ACCEPT")
     yield f"-A {_FORWARD} -j DROP\nCOMMIT\n"
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_left_out, about_plan, commented
-from portsref.exporters.iptables import ANSWERS, COMMANDS, rules_text
+from portsref.exporters.iptables import ANSWERS, COMMANDS, RuleWriter
 from portsref.exporters.network.nftables_router import room, says
 from portsref.messages import gettext_noop
 
@@ -33,7 +33,7 @@ def _text(job: Job, family: int) -> Iterator[str]:
         yield from commented(lines)
     yield f"*filter\n:{CHAIN} - [0:0]\n-A FORWARD -j {CHAIN}\n"
     yield f"-A {CHAIN} {ANSWERS} -j ACCEPT\n"
-    yield from rules_text(job.rules, family, CHAIN)
+    yield from RuleWriter(family).rules(job.rules, CHAIN)
     yield f"-A {CHAIN} -j DROP\nCOMMIT\n"
 
 

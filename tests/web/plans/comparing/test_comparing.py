@@ -113,7 +113,8 @@ def test_revisions_link_to_what_changed(plan, client):
 
 @pytest.mark.parametrize(
     "path", ["1..7/", "7..1/", "7..now/", "1..x/", "now..1/", f"1..{'9' * 30}/",
-             "1..2/export/docx/", "1..7/export/csv/", "9..now/export/csv/"],
+             "1..2/export/docx/", "1..2/export/nftables/",
+             "1..7/export/csv/", "9..now/export/csv/"],
 )  # fmt: skip
 def test_what_is_not_there_cannot_be_compared(path, plan, client):
     assert client.get(f"/plans/{plan.pk}/diff/{path}").status_code == 404
