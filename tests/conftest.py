@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from django.core.management import call_command
 from django.utils import translation
+from hypothesis import settings
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.folders import OUR_DATA
@@ -15,6 +16,10 @@ from portsref.catalogue.load import load_catalogue as read_files
 from portsref.exporters import registry
 from portsref.exporters.base import Exporter
 from tests.exporters import several_files
+
+# No test is timed: a machine that does other things meanwhile would fail it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         refuse_taken_port(host, port)
         call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         connections.close_all()
+        self.stdout.flush()  # into a pipe it is buffered, and lost with this program
         os.chdir(settings.BASE_DIR)
         arguments = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
         os.execv(sys.executable, [*arguments, "portsref.wsgi:application"])  # noqa: S606 - no input
