@@ -195,3 +195,16 @@ def test_the_next_focus_is_never_under_the_head(page: Page):
     page.get_by_role("button", name=re.compile("Findings")).click()
     page.locator(".finding a[href='#where']").first.click()
     expect(page.locator("#where-title")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [768, 961, 1024, 1090, 1280])
+def test_every_column_beside_the_form_has_room_for_words(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/plans/new/?preset=kubeadm-calico&view=table")
+    cells = page.locator(".rules").first.locator("tbody tr").first.locator("td")
+    ports, component, purpose, encryption, reason, _change = cells.evaluate_all(
+        "cells => cells.map(cell => cell.getBoundingClientRect().width)"
+    )
+    assert purpose >= max(120, component)
+    assert min(ports, component, reason) >= 90
+    assert encryption >= 55
