@@ -104,6 +104,7 @@ BANNED = (
     ("命名空间", "名字空间, as the Kubernetes documentation has it", r"network namespace"),
     ("剖析", "性能分析", ""),
     ("制备", "置备", ""),
+    ("控制平面", "控制面", ""),
     ("导出器", "exporter", ""),
     ("Sidecar", "sidecar", r"Ruler and Sidecar"),
     ("标志", "a flag is 参数", ""),
