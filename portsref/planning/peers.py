@@ -85,7 +85,7 @@ def reaching_pods(peers: Peers, row: Listener, placement: Placement) -> Peers:
     """
     network = placement.selection.pod_network
     is_dialled = placement.is_dialled_by_api_server(row)
-    can_dial = network.reached != "tunnel" and not network.is_out_of_reach
+    can_dial = network.is_dialled_by_address
     carried: set[str] = set()
     if network.is_on_the_wire and placement.has_rule_for_pod_traffic:
         carried = {group.name for group in (*placement.nodes, *placement.pods)}
@@ -112,7 +112,7 @@ def peer_is_known(peer: str, row: Listener, placement: Placement) -> bool:
         peer == "self"
         or peer in catalogue.role
         or _place(peer, row, placement) is not None
-        or catalogue.find_component(_owner(row, placement), peer) is not None
+        or catalogue.find_component(placement.wording_product(row), peer) is not None
     )
 
 
@@ -123,7 +123,7 @@ def _groups_of_peer(peer: str, row: Listener, placement: Placement) -> tuple[Gro
     catalogue = placement.selection.catalogue
     if peer in catalogue.role:
         return placement.for_role(peer)
-    owner = _owner(row, placement)
+    owner = placement.wording_product(row)
     if place := _place(peer, row, placement):
         return placement.at_place(place[0]) or None
     component, home = catalogue.find_component(owner, peer), catalogue.owner_of(owner, peer)
@@ -144,16 +144,11 @@ def _places_without_group(row: Listener, placement: Placement) -> Iterator[str]:
 def _place(peer: str, row: Listener, placement: Placement) -> tuple[str, Place] | None:
     """The place outside that a peer means, with its key; roles and components come first."""
     catalogue = placement.selection.catalogue
-    owner = _owner(row, placement)
+    owner = placement.wording_product(row)
     if peer in catalogue.role or catalogue.find_component(owner, peer) is not None:
         return None
     product = catalogue.products.get(owner)
     return catalogue.find_place(product, peer) if product else None
-
-
-def _owner(row: Listener, placement: Placement) -> str:
-    """The product whose words a row uses; the user's own rows use those of Kubernetes."""
-    return row.product if row.product in placement.selection.catalogue.products else "kubernetes"
 
 
 def _exists(product: str, component: str, placement: Placement) -> bool:
@@ -184,6 +179,6 @@ def _provided_end(row: Listener, placement: Placement, *, found: bool) -> str | 
     is_theirs = placement.is_of_the_provider(row) or placement.is_dialled_by_api_server(row)
     if found or (speaks_of_nodes and not is_theirs):
         return None
-    owner = _owner(row, placement)
+    owner = placement.wording_product(row)
     is_needed = any(placement.is_provided_peer(peer, owner) for peer in row.peers)
     return placement.managed_place if is_needed else None

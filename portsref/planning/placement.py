@@ -315,8 +315,12 @@ class Placement:
         """Tell whether a row is a webhook or an aggregated API: the control plane dials a pod."""
         if not isinstance(row, Listener) or row.scope != "pod" or "worker" in row.peers:
             return False
-        owner = row.product if row.product in self.selection.catalogue.products else "kubernetes"
+        owner = self.wording_product(row)
         return any(self.is_provided_peer(peer, owner) for peer in row.peers)
+
+    def wording_product(self, row: Row) -> str:
+        """The product whose words a row uses; the user's own rows use those of Kubernetes."""
+        return row.product if row.product in self.selection.catalogue.products else "kubernetes"
 
     def is_provided_peer(self, peer: str, owner: str) -> bool:
         """Tell whether a peer is the control plane, or a component that runs nowhere else."""

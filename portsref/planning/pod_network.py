@@ -59,9 +59,9 @@ class PodNetwork:
         return self.reached == "direct" and "encapsulated" in self.travel
 
     @property
-    def is_reached_on_the_wire(self) -> bool:
-        """Tell whether a control plane's packets to pods pass the fabric with pods' addresses."""
-        return self.is_on_the_wire and self.reached != "tunnel" and not self.is_out_of_reach
+    def is_dialled_by_address(self) -> bool:
+        """Tell whether the control plane dials pods by their own addresses, and can."""
+        return self.reached != "tunnel" and not self.is_out_of_reach
 
     @property
     def facts(self) -> Holding:
