@@ -11,7 +11,7 @@ from portsref.exporters.archive import one_file
 from portsref.exporters.base import Exporter
 from portsref.exporters.files.json_file import EXPORTER as JSON
 from portsref.exporters.files.yaml_file import EXPORTER as YAML
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
 
@@ -27,10 +27,10 @@ def figures() -> Iterator[Figure]:
     """Yield the figures of each format, on a plan of some 15,000 rules."""
     catalogue = load_catalogue()
     rule_set = plan_rules(racks(100, catalogue, are_narrowed=True), catalogue)
-    for exporter in EXPORTERS:
+    for exporter in every_exporter():
         yield _against_lines(exporter, rule_set, is_goal=exporter.name not in WITHOUT_LINES)
     yield _yaml_against_json(rule_set)
-    for exporter in EXPORTERS:
+    for exporter in every_exporter():
         yield _memory(exporter, rule_set)
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Generator
 from functools import cache
-from importlib import import_module
 
 import pytest
 from django.core.management import call_command
@@ -56,9 +55,8 @@ def _begin_in_english() -> Generator[None]:
 @pytest.fixture
 def several(monkeypatch: pytest.MonkeyPatch) -> Exporter:
     """A format of several files beside ours."""
-    import_module("portsref.cli.export")  # which would take it for one of ours, if it came later
     exporter = several_files.EXPORTER
-    monkeypatch.setattr(registry, "EXPORTERS", (*registry.EXPORTERS, exporter))
+    monkeypatch.setitem(registry.FORMATS, exporter.name, several_files.__name__)
     return exporter
 
 

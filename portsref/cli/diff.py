@@ -16,7 +16,7 @@ from portsref.comparing.diff_file import diff_data
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter, file_name
 from portsref.exporters.language import ENGLISH_TAG
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import delta_exporters, find_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
@@ -31,8 +31,6 @@ from portsref.planning.provenance import Provenance
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 from portsref.planning.rules_file import read_rules_file
 
-# A diff closes as well as it opens, so a format must be able to say both.
-FORMATS = tuple(exporter.name for exporter in EXPORTERS if exporter.says_actions)
 # What a reader sees from the lines of the groups, and needs no line of its own.
 _OF_THE_GROUPS = frozenset({"addresses", "zone"})
 
@@ -59,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--kubernetes", metavar="VERSION", help="compare with A on this version")
     parser.add_argument("--by", choices=("group", "address"), default="group")
-    parser.add_argument("--format", choices=FORMATS, help="plain text if not given")
+    parser.add_argument("--format", metavar="FORMAT", help="plain text if not given")
     parser.add_argument(
         "--only", choices=("opened", "closed"), help="only what opens, or only what closes"
     )
@@ -70,6 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write what is different; what is doubtful about either plan goes to standard error."""
+    exporter = _exporter(arguments.format) if arguments.format else None
     before, after = _sides(arguments)
     choice = Choice(
         merge=before.choice.merge or after.choice.merge,
@@ -78,7 +77,6 @@ def run(arguments: argparse.Namespace) -> None:
     )
     old, new = narrowed(before.rule_set, choice), narrowed(after.rule_set, choice)
     found = diff(old, new) if arguments.by == "group" else diff_by_address(old, new)
-    exporter = find_exporter(arguments.format) if arguments.format else None
     if exporter is None:
         _write_text(found, old, new, arguments)
     elif exporter.dump and not arguments.only:
@@ -89,6 +87,15 @@ def run(arguments: argparse.Namespace) -> None:
     sys.stdout.flush()
     for side in (before, after):
         say_doubts(side.rule_set, side.name)
+
+
+def _exporter(name: str) -> Exporter:
+    """The format, which must be able to say what closes as well as what opens."""
+    exporter = find_exporter(name)
+    if exporter is None or not exporter.says_actions:
+        known = ", ".join(each.name for each in delta_exporters())
+        raise CallError(f"no format {name!r} for a diff: choose from {known}")
+    return exporter
 
 
 def _sides(arguments: argparse.Namespace) -> tuple[_Side, _Side]:

@@ -17,7 +17,7 @@ from portsref.exporters.language import (
     NoTranslationsError,
     find_language,
 )
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import FORMATS, find_exporter
 from portsref.planning.choice import PHASES, Choice
 from portsref.planning.document import LARGEST_EXPORT, parse_document
 from portsref.planning.engine import plan_rules
@@ -41,17 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=PHASES,
         help="only rules for the cluster in operation, or only what its installation needs besides",
     )
-    expanding = ", ".join(exporter.name for exporter in EXPORTERS if exporter.expands)
     parser.add_argument(
-        "--expand", action="store_true", help=f"one row per address pair ({expanding})"
+        "--expand", action="store_true", help="one row per address pair, in a format of rows"
     )
-
-    speaking = ", ".join(exporter.name for exporter in EXPORTERS if exporter.has_words)
     parser.add_argument(
         "--language",
         choices=LANGUAGES,
         default=ENGLISH_TAG,
-        help=f"of the texts for people ({speaking})",
+        help="of the texts, in a format for people",
     )
 
 
@@ -74,8 +71,7 @@ def run(arguments: argparse.Namespace) -> None:
 def _exporter(arguments: argparse.Namespace) -> Exporter:
     exporter = find_exporter(arguments.format)
     if exporter is None:
-        known = ", ".join(exporter.name for exporter in EXPORTERS)
-        raise CallError(f"no format {arguments.format!r}: choose from {known}")
+        raise CallError(f"no format {arguments.format!r}: choose from {', '.join(FORMATS)}")
     if arguments.expand and not exporter.expands:
         raise CallError(f"{exporter.name} has no rows to expand")
     if arguments.language != ENGLISH_TAG and arguments.language != exporter.language_tag(
@@ -102,8 +98,7 @@ def say_doubts(rule_set: RuleSet, plan: str) -> None:
     others = Counter(item.severity for item in rule_set.findings if item.severity != "error")
     if others:
         counted = ", ".join(f"{severity}s: {count}" for severity, count in sorted(others.items()))
-        listing = ", ".join(item.name for item in EXPORTERS if item.lists_findings)
-        _say(Problem(plan, "", f"{counted} (the {listing} formats list them)"))
+        _say(Problem(plan, "", f"{counted} (the html and json formats list them)"))
 
 
 def say_left_out(export: Export, plan: str) -> None:

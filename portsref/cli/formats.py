@@ -3,7 +3,7 @@
 import argparse
 
 from portsref.cli.table import print_table
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -12,4 +12,4 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> None:
     """Print every format with its suffix and what it is for."""
-    print_table([(item.name, f".{item.suffix}", item.summary) for item in EXPORTERS])
+    print_table([(item.name, f".{item.suffix}", item.summary) for item in every_exporter()])

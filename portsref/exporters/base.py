@@ -20,8 +20,10 @@ ZIP = "application/zip"
 PIECE = 64 * 1024
 CANNOT_REMOVE = Message(gettext_noop("the format cannot say that a rule is to be removed"))
 
-# To whom a file is sent, by which readers find it; a further one comes with its first format.
-type Family = Literal["ticket", "document", "hosts", "network", "pipeline"]
+# To whom a file is sent, by which readers find it.
+type Family = Literal[
+    "ticket", "document", "hosts", "network", "cloud", "cluster", "proxy", "pipeline"
+]
 # Why a rule cannot be said, or nothing where it can.
 type Says = Callable[[Rule], Message | None]
 # A part of a file, however small; text is written in UTF-8.
@@ -140,6 +142,9 @@ class Exporter:
     turn. Rules to be removed are left out unless the format `says_actions`, because it would allow
     them instead. `dump` writes plain values that are no rules, such as a whole diff.
 
+    `follows` names the manual, with its section, where no program at hand can judge what is
+    written; page and file say so. It is empty where a judge has accepted every reference plan.
+
     `render` yields the content of the format's one file, rule by rule, so that no more than a rule
     is held at a time; a format of several files has `render_files` instead.
     """
@@ -156,10 +161,10 @@ class Exporter:
     room: Callable[[Choice, PlanDocument], Says] = room_for_everything
     expands: bool = False
     says_actions: bool = False
-    lists_findings: bool = False
     is_text: bool = True
     has_words: bool = False
     only_language: str = ""
+    follows: str = ""
     dump: Callable[[object], str] | None = None
 
     def export(

@@ -8,6 +8,11 @@ from portsref.planning.rules import Cause
 
 # iptables-restore cuts lines at 10,240 bytes and runs what follows; four bytes a character
 LONGEST_LINE = 1000
+_OF_DELTA = {
+    "opened": "A delta request with only what opens",
+    "closed": "A delta request with only what closes",
+    "both": "A delta request with what opens and what closes",
+}
 
 
 def one_line(text: str, most: int = LONGEST_LINE) -> str:
@@ -38,9 +43,13 @@ def about_plan(job: Job) -> Iterator[str]:
         yield one_line(f"Link: {provenance.link}")
     yield f"Catalogue: {rule_set.catalogue_version}, Kubernetes {one_line(rule_set.kubernetes)}"
     if choice.boundary:
-        yield "Holds only rules that cross zones: whatever else the plan needs is closed."
+        yield "Holds only rules that cross zones: it lets nothing else of the plan through."
     if choice.phase:
-        yield f"Holds only rules of the phase {choice.phase}: others are closed."
+        yield f"Holds only rules of the phase {choice.phase}: it lets no others through."
+    if provenance.delta:
+        yield f"{_OF_DELTA[provenance.delta]}: apply it to what is there already."
+    if job.exporter.follows:
+        yield one_line(f"Not validated by a device; it follows {job.exporter.follows}.")
 
 
 def about_causes(causes: Iterable[Cause]) -> str:
@@ -63,9 +72,9 @@ def about_left_out(left_out: Iterable[LeftOut]) -> Iterator[str]:
         yield one_line(f"- {item.rule.name}: {item.why}")
 
 
-def commented(lines: Iterable[str]) -> Iterator[str]:
-    """The lines as comments that begin with `#`."""
-    return (f"# {line}\n" if line else "#\n" for line in lines)
+def commented(lines: Iterable[str], mark: str = "#") -> Iterator[str]:
+    """The lines as comments that begin with a mark."""
+    return (f"{mark} {line}\n" if line else f"{mark}\n" for line in lines)
 
 
 def _printable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of groups as identifiers and file names: ASCII letters, digits and hyphens."""
+"""Names of a plan as identifiers and file names: ASCII letters, digits and hyphens."""
 
 import re
 import unicodedata
@@ -9,15 +9,16 @@ from hashlib import sha256
 LONGEST = 40
 # nothing, or what looks as if it had one already and could be somebody else's
 _NEEDS_DIGEST = re.compile(r"^$|-[0-9a-f]{8}$")
+_DIGEST = 9  # characters, with its hyphen
 
 
-def identifiers(names: Iterable[str]) -> Mapping[str, str]:
-    """An identifier for each name, which begins with a letter.
+def identifiers(names: Iterable[str], longest: int = LONGEST) -> Mapping[str, str]:
+    """An identifier for each name, which begins with a letter, of at most `longest` and 9 more.
 
     No two names have the same, and none depends on the order of the names: those that would be
     alike, or are nothing but other characters, get a part of their digest.
     """
-    plain = {name: _plain(name) for name in sorted(set(names))}
+    plain = {name: _plain(name, longest) for name in sorted(set(names))}
     alike = Counter(plain.values())
     return {
         name: _with_digest(text, name) if alike[text] > 1 or _NEEDS_DIGEST.search(text) else text
@@ -25,12 +26,24 @@ def identifiers(names: Iterable[str]) -> Mapping[str, str]:
     }
 
 
-def _plain(name: str) -> str:
+def identifier(name: str, longest: int) -> str:
+    """An identifier of at most `longest` characters, which depends on nothing but the name.
+
+    A name that is one already stays as it is; any other gets a part of its digest, so that no two
+    names have the same.
+    """
+    text = _plain(name, longest)
+    if text == name and not _NEEDS_DIGEST.search(text):
+        return text
+    return _with_digest(text[: longest - _DIGEST].strip("-"), name)
+
+
+def _plain(name: str, longest: int) -> str:
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     text = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
     if text and not text[0].isalpha():
         text = f"group-{text}"
-    return text[:LONGEST].strip("-")
+    return text[:longest].strip("-")
 
 
 def _with_digest(text: str, name: str) -> str:

@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
-from portsref.addresses import AddressRange, join_addresses
 from portsref.exporters.comments import about_causes, identifying, one_line
+from portsref.exporters.families import AddressGroups
 from portsref.exporters.once import MOST, Once
-from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule
+from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
 
 LONGEST_COMMENT = 128  # bytes, which the kernel keeps; without any `"`
-FAMILIES = (4, 6)
 IN_RULES = "\t\t"
 # What matches in IPv4 and in IPv6; nothing where there are no addresses of the family.
 type Matches = tuple[str | None, str | None]
@@ -34,14 +33,8 @@ class RuleWriter:
     """
 
     def __init__(self, ends: Iterable[Endpoint], names: Mapping[str, str]) -> None:
-        self._sets: dict[tuple[str, int], dict[tuple[AddressRange, ...], str]] = {}
-        for end in ends:
-            for family, addresses in _by_family(end):
-                alike = self._sets.setdefault((end.name, family), {})
-                number = f"_{len(alike) + 1}" if alike else ""
-                identifier = names[end.name].replace("-", "_")
-                alike.setdefault(addresses, f"{identifier}_v{family}{number}")
-        self._named = Once(self._names_of_sets)
+        identifiers = {name: text.replace("-", "_") for name, text in names.items()}
+        self._sets = AddressGroups(ends, identifiers, joint="_")
         self._definitions = Once(self._define)
         self.sources = Once(partial(self._matches, "saddr"))
         self.destinations = Once(partial(self._matches, "daddr"))
@@ -79,15 +72,10 @@ class RuleWriter:
                     text += f"{IN_RULES}{match}{service}{behind}"
             yield text
 
-    def _names_of_sets(self, end: Endpoint) -> tuple[str | None, str | None]:
-        found = {family: self._sets[end.name, family][part] for family, part in _by_family(end)}
-        return found.get(4), found.get(6)
-
     def _define(self, end: Endpoint) -> tuple[tuple[str, str], ...]:
         """The names and the definitions of the sets of an end."""
         found = []
-        for family, addresses in _by_family(end):
-            name = self._sets[end.name, family][addresses]
+        for family, (name, addresses) in self._sets.of(end).items():
             elements = ", ".join(map(str, addresses))
             head = f"\t# {one_line(end.name)}\n\tset {name} {{\n\t\ttype ipv{family}_addr\n"
             body = f"\t\tflags interval\n\t\telements = {{ {elements} }}\n\t}}\n\n"
@@ -95,21 +83,14 @@ class RuleWriter:
         return tuple(found)
 
     def _matches(self, field: str, end: Endpoint) -> Matches:
-        ipv4, ipv6 = self._named(end)
-        if not (ipv4 or ipv6):
+        named = self._sets.of(end)
+        if not named:
             return ANY_ADDRESS
-        return (f"ip {field} @{ipv4} " if ipv4 else None, f"ip6 {field} @{ipv6} " if ipv6 else None)
-
-
-def ends_of(rules: Iterable[Rule]) -> tuple[Endpoint, ...]:
-    """The ends of these rules, each object once: rules share them."""
-    ends: dict[int, Endpoint] = {}
-    source = destination = ANYWHERE
-    for rule in rules:
-        if rule.source is not source or rule.destination is not destination:
-            source, destination = rule.source, rule.destination
-            ends[id(source)], ends[id(destination)] = source, destination
-    return tuple(ends.values())
+        ipv4, ipv6 = (
+            f"{header} {field} @{named[family][0]} " if family in named else None
+            for header, family in (("ip", 4), ("ip6", 6))
+        )
+        return ipv4, ipv6
 
 
 def _both(sources: Matches, destinations: Matches) -> Matches:
@@ -147,10 +128,3 @@ def _name(name: str) -> str:
     if len(name) <= LONGEST_COMMENT and _HARMLESS.fullmatch(name):
         return name
     return identifying(name.replace('"', "'"), LONGEST_COMMENT)
-
-
-def _by_family(end: Endpoint) -> Iterator[tuple[int, tuple[AddressRange, ...]]]:
-    joined = join_addresses(end.addresses)
-    for family in FAMILIES:
-        if addresses := tuple(part for part in joined if part.family == family):
-            yield family, addresses

@@ -1,35 +1,45 @@
-"""Every format, in the order of the page."""
+"""Every format by its name, in the order of the page.
+
+A format is a module, which is read when somebody asks for it: who wants one must not wait for all.
+"""
+
+from importlib import import_module
 
 from portsref.exporters.base import Exporter
-from portsref.exporters.documents import (
-    asciidoc_file,
-    dot_file,
-    html_file,
-    markdown_file,
-    mermaid_file,
-)
-from portsref.exporters.files import chinese_csv_file, csv_file, json_file, xlsx_file, yaml_file
-from portsref.exporters.host import iptables, nftables
-from portsref.exporters.network import iptables_router, nftables_router
 
-EXPORTERS: tuple[Exporter, ...] = (
-    xlsx_file.EXPORTER,
-    csv_file.EXPORTER,
-    chinese_csv_file.EXPORTER,
-    html_file.EXPORTER,
-    markdown_file.EXPORTER,
-    asciidoc_file.EXPORTER,
-    mermaid_file.EXPORTER,
-    dot_file.EXPORTER,
-    nftables.EXPORTER,
-    iptables.EXPORTER,
-    nftables_router.EXPORTER,
-    iptables_router.EXPORTER,
-    yaml_file.EXPORTER,
-    json_file.EXPORTER,
-)
+# Where the module stands; formats of a family stand together.
+FORMATS: dict[str, str] = {
+    "xlsx": ".files.xlsx_file",
+    "csv": ".files.csv_file",
+    "csv-zh": ".files.chinese_csv_file",
+    "html": ".documents.html_file",
+    "markdown": ".documents.markdown_file",
+    "asciidoc": ".documents.asciidoc_file",
+    "mermaid": ".documents.mermaid_file",
+    "dot": ".documents.dot_file",
+    "nftables": ".host.nftables",
+    "iptables": ".host.iptables",
+    "nftables-router": ".network.nftables_router",
+    "iptables-router": ".network.iptables_router",
+    "yaml": ".files.yaml_file",
+    "json": ".files.json_file",
+}
 
 
 def find_exporter(name: str) -> Exporter | None:
     """The format of that name."""
-    return next((exporter for exporter in EXPORTERS if exporter.name == name), None)
+    module = FORMATS.get(name)
+    return import_module(module, __package__).EXPORTER if module else None
+
+
+def every_exporter() -> tuple[Exporter, ...]:
+    """All formats, which reads the modules of all: where names will do, they are in `FORMATS`."""
+    return tuple(exporter for exporter in map(find_exporter, FORMATS) if exporter)
+
+
+def delta_exporters() -> tuple[Exporter, ...]:
+    """Those that can say that a rule is to be removed.
+
+    Another would allow it, or close all that a delta does not name.
+    """
+    return tuple(exporter for exporter in every_exporter() if exporter.says_actions)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from portsref.cli import main
-from portsref.exporters import language, registry
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters import language
+from portsref.exporters.registry import FORMATS, every_exporter, find_exporter
 from portsref.planning.choice import Choice
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
@@ -22,6 +22,7 @@ from tests.exporters.languages import language_of
 
 PLANS = Path(__file__).parent.parent / "plans"
 EKS = str(PLANS / "eks.yaml")
+ONE_FILE = [item.name for item in every_exporter() if not item.has_several_files]
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def exported(catalogue):
     return export
 
 
-@pytest.mark.parametrize("name", [item.name for item in EXPORTERS if not item.has_several_files])
+@pytest.mark.parametrize("name", ONE_FILE)
 def test_writes_the_format_to_standard_output(name, capfdbinary, exported):
     assert main(["export", EKS, "--format", name]) == 0
     assert capfdbinary.readouterr().out == exported("eks", name).file.content
@@ -61,7 +62,7 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypat
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     breaks = replace(find_exporter("csv"), name="breaks", render=render)
-    monkeypatch.setattr(registry, "EXPORTERS", (breaks,))
+    monkeypatch.setattr("portsref.cli.export.find_exporter", lambda _name: breaks)
     target = tmp_path / "rules.csv"
     target.write_text("what was there\n")
     with pytest.raises(SystemExit) as ended:
@@ -146,7 +147,7 @@ def test_says_on_standard_error_what_the_format_cannot_say(several, tmp_path, ca
     assert all(line.endswith(": left out: the format cannot say UDP") for line in lines)
 
 
-@pytest.mark.parametrize("name", [item.name for item in EXPORTERS if item.dump])
+@pytest.mark.parametrize("name", [item.name for item in every_exporter() if item.dump])
 def test_an_export_is_read_as_the_plan_that_it_holds(name, capfdbinary, exported, tmp_path):
     export = exported("hostile", name)
     (tmp_path / export.file.name).write_bytes(export.file.content)
@@ -202,7 +203,7 @@ def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
     [
         (["export", EKS], "the following arguments are required: --format"),
         (["export", EKS, "--format", "xls"],
-         f"no format 'xls': choose from {', '.join(exporter.name for exporter in EXPORTERS)}"),
+         f"no format 'xls': choose from {', '.join(FORMATS)}"),
         (["export", EKS, "--format", "json", "--expand"], "json has no rows to expand"),
         (["export", EKS, "--format", "json", "--language", "zh-Hans"],
          "json has no texts to translate"),
@@ -248,7 +249,7 @@ def test_a_wrong_plan_ends_with_1_and_writes_nothing(capsys, tmp_path):
 def test_formats_lists_every_exporter(capsys):
     assert main(["formats"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        f"{exporter.name}\t.{exporter.suffix}\t{exporter.summary}" for exporter in EXPORTERS
+        f"{exporter.name}\t.{exporter.suffix}\t{exporter.summary}" for exporter in every_exporter()
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from portsref.exporters.archive import one_file
 from portsref.exporters.base import File
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.provenance import Provenance
 from tests.exporters.rule_sets import group, rule, rule_set
 
@@ -18,7 +18,7 @@ RULES = rule_set(rule("a"), rule("b", destination=group("api"), ports="6443"))
 
 
 def test_one_file_is_sent_as_it_is():
-    for exporter in EXPORTERS:
+    for exporter in every_exporter():
         if not exporter.has_several_files:
             export = exporter.export(RULES)
             assert one_file(export) == export.file

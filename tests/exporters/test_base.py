@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from portsref.exporters.base import CANNOT_REMOVE, File, LeftOut, file_name, says_everything
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import EVERYTHING, Choice
 from portsref.planning.provenance import Provenance
@@ -88,7 +88,7 @@ def test_why_a_rule_is_left_out_is_said_in_english_and_ready_to_be_translated():
     assert why.text % why.parameters == str(why)
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_files_are_what_the_format_says_they_are(exporter, catalogue_rule_sets):
     for rules in catalogue_rule_sets:
         for file in exporter.export(rules).files:
@@ -137,16 +137,16 @@ def test_nothing_is_written_before_somebody_reads(several):
 
 
 def test_formats_of_a_family_stand_together():
-    families = [exporter.family for exporter in EXPORTERS]
+    families = [exporter.family for exporter in every_exporter()]
     assert len(list(groupby(families))) == len(set(families))
 
 
 def test_names_of_formats_are_unique_and_found():
-    assert [find_exporter(exporter.name) for exporter in EXPORTERS] == list(EXPORTERS)
+    assert [find_exporter(exporter.name) for exporter in every_exporter()] == list(every_exporter())
     assert find_exporter("xls") is None
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_the_same_rules_give_the_same_bytes(exporter, catalogue_rule_sets):
     for rules in catalogue_rule_sets:
         export = exporter.export(rules)

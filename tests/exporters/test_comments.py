@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from portsref.exporters.base import Job, LeftOut
 from portsref.exporters.comments import about_left_out, about_plan, identifying, one_line
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import Choice
 from portsref.planning.provenance import Provenance
@@ -38,7 +38,7 @@ def test_a_long_name_is_cut_between_characters_and_stays_its_own():
 
 def test_the_plan_is_told_with_revision_link_catalogue_and_what_was_chosen():
     job = Job(
-        EXPORTERS[0],
+        find_exporter("xlsx"),
         rule_set(title="Two plans"),
         Choice(boundary=True, phase="installation"),
         Provenance(revision=3, link="https://example.com/plans/x/"),
@@ -49,13 +49,27 @@ def test_the_plan_is_told_with_revision_link_catalogue_and_what_was_chosen():
         "Revision: 3",
         "Link: https://example.com/plans/x/",
         "Catalogue: 2026-11-23.01234567, Kubernetes 1.37",
-        "Holds only rules that cross zones: whatever else the plan needs is closed.",
-        "Holds only rules of the phase installation: others are closed.",
+        "Holds only rules that cross zones: it lets nothing else of the plan through.",
+        "Holds only rules of the phase installation: it lets no others through.",
     ]
     unsaved = replace(job, choice=Choice(), provenance=Provenance())
     assert list(about_plan(unsaved))[1:3] == [
         "Revision: not saved",
         "Catalogue: 2026-11-23.01234567, Kubernetes 1.37",
+    ]
+
+
+def test_what_a_delta_is_and_what_nobody_validated_is_told():
+    job = Job(
+        replace(find_exporter("csv"), follows="the manual, section 4.2"),
+        rule_set(),
+        Choice(),
+        Provenance(delta="closed"),
+        (),
+    )
+    assert list(about_plan(job))[3:] == [
+        "A delta request with only what closes: apply it to what is there already.",
+        "Not validated by a device; it follows the manual, section 4.2.",
     ]
 
 

@@ -11,7 +11,7 @@ from portsref.exporters.language import (
     NoTranslationsError,
     find_language,
 )
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.exporters.words import ENCRYPTIONS, RuleWords
 from portsref.messages import Message
 from portsref.planning.rules import Finding, Reason
@@ -24,7 +24,7 @@ def chinese(catalogue):
 
 
 def test_a_format_for_people_is_in_the_readers_language_and_others_are_not():
-    tags = {exporter.name: exporter.language_tag(CHINESE_TAG) for exporter in EXPORTERS}
+    tags = {exporter.name: exporter.language_tag(CHINESE_TAG) for exporter in every_exporter()}
     assert {name for name, tag in tags.items() if tag == "en"} >= {"csv", "yaml", "json"}
     assert tags["xlsx"] == tags["html"] == CHINESE_TAG
     assert find_exporter("csv-zh").language_tag("en") == CHINESE_TAG

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from portsref.exporters.archive import one_file
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.planning.choice import Choice
 from tests.exporters.rule_sets import group, rule, rule_set
 
+EXPANDING = [exporter.name for exporter in every_exporter() if exporter.expands]
 RULES = 2_000  # several pieces of a file in every format
 MOST_MORE = 16 * 1024  # bytes; a list that has only pointers to the other rules takes 48,000
 
@@ -30,7 +31,7 @@ def peak(exporter, rule_set, choice):
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_four_times_the_rules_take_no_more_memory(exporter):
     few, many = rules(RULES, "10.0.1.0/24"), rules(4 * RULES, "10.0.1.0/24")
     for everything in (few, many):  # what a rule keeps for ever is kept now
@@ -38,7 +39,7 @@ def test_four_times_the_rules_take_no_more_memory(exporter):
     assert peak(exporter, many, Choice()) - peak(exporter, few, Choice()) < MOST_MORE
 
 
-@pytest.mark.parametrize("name", [exporter.name for exporter in EXPORTERS if exporter.expands])
+@pytest.mark.parametrize("name", EXPANDING)
 def test_address_pairs_are_written_one_by_one(name):
     expanding = find_exporter(name)
     few, many = (

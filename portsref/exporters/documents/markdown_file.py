@@ -81,6 +81,5 @@ EXPORTER = Exporter(
     says=says_everything,
     render=render,
     says_actions=True,
-    lists_findings=True,
     has_words=True,
 )

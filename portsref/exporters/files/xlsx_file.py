@@ -170,7 +170,6 @@ EXPORTER = Exporter(
     room=room,
     render=render,
     says_actions=True,
-    lists_findings=True,
     is_text=False,
     has_words=True,
 )

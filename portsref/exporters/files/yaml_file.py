@@ -53,6 +53,5 @@ EXPORTER = Exporter(
     says=says_everything,
     render=render,
     says_actions=True,
-    lists_findings=True,
     dump=dump_yaml,
 )

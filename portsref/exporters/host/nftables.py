@@ -12,6 +12,7 @@ from functools import partial
 
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import commented
+from portsref.exporters.families import ends_of
 from portsref.exporters.host.hosts import (
     HostGroups,
     PodAddresses,
@@ -19,7 +20,7 @@ from portsref.exporters.host.hosts import (
     room,
     says,
 )
-from portsref.exporters.nft import RuleWriter, ends_of
+from portsref.exporters.nft import RuleWriter
 from portsref.messages import gettext_noop
 
 TABLE = "portsref"

@@ -13,7 +13,7 @@ from functools import partial
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_left_out, about_plan, commented
 from portsref.exporters.iptables import ANSWERS, COMMANDS, RuleWriter
-from portsref.exporters.network.nftables_router import room, says
+from portsref.exporters.network.ends import room, says
 from portsref.messages import gettext_noop
 
 CHAIN = "PORTSREF-ROUTER"

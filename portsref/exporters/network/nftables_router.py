@@ -10,22 +10,16 @@ RFC 4291). Comments of rules are their names, and have at most 128 bytes.
 
 from collections.abc import Iterator
 
-from portsref.addresses import AddressRange
-from portsref.exporters.base import Exporter, Job, Says
+from portsref.exporters.base import Exporter, Job
 from portsref.exporters.comments import about_left_out, about_plan, commented
+from portsref.exporters.families import ends_of
 from portsref.exporters.identifiers import identifiers
-from portsref.exporters.nft import RuleWriter, ends_of
-from portsref.exporters.once import Once
-from portsref.messages import Message, gettext_noop
-from portsref.planning.choice import Choice
-from portsref.planning.document import PlanDocument
-from portsref.planning.rules import Endpoint, Rule
+from portsref.exporters.network.ends import room, says
+from portsref.exporters.nft import RuleWriter
+from portsref.messages import gettext_noop
 
 TABLE = "portsref_router"
-NO_ADDRESSES = Message(gettext_noop("one of its ends has no addresses in the plan"))
-ON_ONE_LINK = Message(gettext_noop("multicast of one link passes no router"))
 
-_LINK = tuple(map(AddressRange.parse, ("224.0.0.0/24", "ff02::/16")))
 _BEGIN = f"""
 table inet {TABLE}
 delete table inet {TABLE}
@@ -50,22 +44,6 @@ _HOW = (
 )
 
 
-def says(rule: Rule) -> Message | None:
-    """Tell why a rule cannot be said: both ends must have addresses."""
-    source, destination = rule.source, rule.destination
-    if (source.addresses or source.kind == "any") and (
-        destination.addresses or destination.kind == "any"
-    ):
-        return None
-    return NO_ADDRESSES
-
-
-def room(_choice: Choice, _document: PlanDocument) -> Says:
-    """Ask of each rule whether its packets leave a link, once for each destination."""
-    stays = Once(_is_on_one_link)
-    return lambda rule: ON_ONE_LINK if stays(rule.destination) else None
-
-
 def render(job: Job) -> Iterator[str]:
     """Write sets of addresses, and a chain that accepts what the plan needs."""
     yield "#!/usr/sbin/nft -f\n# What a router forwards\n"
@@ -78,13 +56,6 @@ def render(job: Job) -> Iterator[str]:
     yield _CHAIN
     yield from writer.rules(job.rules)
     yield "\t}\n}\n"
-
-
-def _is_on_one_link(end: Endpoint) -> bool:
-    return bool(end.addresses) and all(
-        any(address.first in link and address.last in link for link in _LINK)
-        for address in end.addresses
-    )
 
 
 EXPORTER = Exporter(

@@ -11,7 +11,7 @@ from portsref.comparing.diff_file import DiffDocument, diff_data
 from portsref.comparing.upgrades import on_version
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import FORMATS, every_exporter, find_exporter
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.document import PlanDocument
 from portsref.planning.engine import plan_rules
@@ -59,7 +59,7 @@ WRONG_BODY = {
 
 def file_responses() -> dict[str, Any]:
     """OpenAPI of the answer of an operation that gives a file of any format, or its envelope."""
-    types = dict.fromkeys(exporter.sent_as.partition(";")[0] for exporter in EXPORTERS)
+    types = dict.fromkeys(exporter.sent_as.partition(";")[0] for exporter in every_exporter())
     files: dict[str, Any] = {media_type: {"schema": {}} for media_type in types}
     return {
         "responses": {
@@ -173,5 +173,5 @@ def refuse_export(exporter: Exporter, query: ExportQuery) -> HttpResponseBase | 
 
 def no_format() -> HttpResponseBase:
     """The answer where a format is asked for that there is not."""
-    known = ", ".join(exporter.name for exporter in EXPORTERS)
+    known = ", ".join(FORMATS)
     return problem_answer(f"no such format: there is {known}", status=404, field="format")

@@ -5,7 +5,8 @@ from shutil import which
 import pytest
 
 from portsref.exporters.base import LeftOut
-from portsref.exporters.network.nftables_router import EXPORTER, NO_ADDRESSES, ON_ONE_LINK
+from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
+from portsref.exporters.network.nftables_router import EXPORTER
 from portsref.planning.rules import ANYWHERE, Endpoint
 from tests.exporters.hostile import hostile_rules
 from tests.exporters.judges import judge

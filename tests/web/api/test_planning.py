@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from portsref.exporters.archive import one_file
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.provenance import UNSAVED
 from portsref.planning.rules_file import rules_data
@@ -15,7 +15,7 @@ from tests.exporters.languages import language_of
 from tests.web.api.conftest import PLANS
 
 HOSTILE = (PLANS / "hostile.yaml").read_bytes()
-NAMES = ", ".join(exporter.name for exporter in EXPORTERS)
+NAMES = ", ".join(exporter.name for exporter in every_exporter())
 START = '{"schema": "portsref.plan/v1", "title": "Example"'
 
 
@@ -94,7 +94,7 @@ def test_networks_and_places_of_a_plan_are_answered(post):
     assert "203.0.113.10" in str([rule["destination"] for rule in answer["rules"]])
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
     response = post(f"export/{exporter.name}", HOSTILE)
     expected = exporter.export(rule_set("hostile"), language=language_of(exporter))

@@ -3,7 +3,7 @@
 import pytest
 
 from portsref.exporters.archive import one_file
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.provenance import Provenance
 from portsref.planning.rules_file import rules_data
@@ -58,7 +58,7 @@ def test_a_revision_is_its_rules_as_they_were_saved(get, saved, rule_set):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_a_revision_is_exported_with_its_number_and_link(client, saved, rule_set, exporter):
     provenance = Provenance(revision=2, link=link(saved, 2))
     expected = exporter.export(
@@ -111,7 +111,7 @@ def test_what_is_no_number_is_refused(get, saved, number, reason):
 
 
 def test_a_format_that_there_is_not_is_not_found(get, saved):
-    names = ", ".join(exporter.name for exporter in EXPORTERS)
+    names = ", ".join(exporter.name for exporter in every_exporter())
     assert get(f"plans/{saved}/revisions/1/export/xls") == (404, {
         "problems": [{"field": "format", "reason": f"no such format: there is {names}"}]
     })  # fmt: skip

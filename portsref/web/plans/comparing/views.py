@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portsref.documents.problems import ProblemsError
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import delta_exporters, find_exporter
 from portsref.planning.provenance import Provenance
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import NOW, ComparisonField, Question, choose_from
@@ -26,9 +26,6 @@ from portsref.web.plans.reading.downloads import send_export
 from portsref.web.plans.reading.exporting import unknown_format
 from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.refusals import missing_plan
-
-# a file that says only what opens would allow it, and close all else
-DELTA_FORMATS = tuple(exporter for exporter in EXPORTERS if exporter.says_actions)
 
 
 @require_safe
@@ -79,8 +76,8 @@ def export_difference(
 ) -> HttpResponse:
     """A request for only what opens, only what closes (`?only=`), or both."""
     exporter = find_exporter(name)
-    if exporter not in DELTA_FORMATS:
-        return unknown_format(request, name, DELTA_FORMATS)
+    if exporter is None or not exporter.says_actions:
+        return unknown_format(request, name, delta_exporters())
     question = _question(request, plan_id, before, after)
     try:
         compared = compare_revisions(question, current_catalogue())
@@ -119,7 +116,7 @@ def _context(question: Question) -> dict[str, object]:
         "before": question.before,
         "after": question.after,
         "by_address": question.by_address,
-        "exporters": DELTA_FORMATS,
+        "exporters": delta_exporters(),
     }
 
 

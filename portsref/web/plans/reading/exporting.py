@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portsref.exporters.base import Exporter
-from portsref.exporters.registry import EXPORTERS, find_exporter
+from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.planning.choice import Choice
 from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import private_page
@@ -30,8 +30,8 @@ def export_revision(request: HttpRequest, plan_id: str, number: int, name: str) 
 
 
 def unknown_format(
-    request: HttpRequest, name: str, exporters: tuple[Exporter, ...] = EXPORTERS
+    request: HttpRequest, name: str, exporters: tuple[Exporter, ...] = ()
 ) -> HttpResponse:
     """A page that names the formats there are."""
-    context = {"section": "plans", "name": name, "exporters": exporters}
+    context = {"section": "plans", "name": name, "exporters": exporters or every_exporter()}
     return render(request, "plans/reading/no_format.html", context, status=404)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from portsref.exporters.base import Exporter
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.choice import Choice
 from portsref.planning.rules import RuleSet
 
@@ -30,7 +30,7 @@ def list_files(
 
 
 def _choices(rule_set: RuleSet | None, choice: Choice, expanded: bool) -> Iterator[FileChoice]:
-    for exporter in EXPORTERS:
+    for exporter in every_exporter():
         for expand in (False, True) if expanded and exporter.expands else (False,):
             chosen = replace(choice, expand=expand)
             left_out = len(exporter.left_out(rule_set, chosen)) if rule_set else 0

@@ -15,6 +15,9 @@ FAMILY_HEADINGS: Mapping[Family, Promise] = {
     "document": _("To read, print and draw"),
     "hosts": _("For firewalls on the hosts"),
     "network": _("For firewalls of the network"),
+    "cloud": _("For firewalls of a cloud"),
+    "cluster": _("For the cluster itself"),
+    "proxy": _("For a proxy that knows names"),
     "pipeline": _("For programs and pipelines"),
 }
 

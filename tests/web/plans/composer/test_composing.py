@@ -6,7 +6,7 @@ from django.test import Client
 
 from portsref.documents.writing import dump_json
 from portsref.exporters.archive import one_file
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.document import parse_document
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.plans.models import Plan
@@ -189,7 +189,7 @@ def test_rules_of_the_installation_can_be_seen_alone(client):
     assert press(client, page).context["display"].choice.phase == "installation"
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_a_plan_is_exported_before_it_is_saved(exporter, client):
     page = client.get(PRESET)
     file = press(client, page, f"export:{exporter.name}")

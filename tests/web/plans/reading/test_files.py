@@ -5,14 +5,14 @@ from itertools import groupby
 
 import pytest
 
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
 from portsref.web.plans.saving import save_new_plan
 from portsref.web.plans.templatetags.files import FAMILY_HEADINGS
 
 pytestmark = pytest.mark.django_db
-FAMILIES = [family for family, _ in groupby(exporter.family for exporter in EXPORTERS)]
+FAMILIES = [family for family, _ in groupby(exporter.family for exporter in every_exporter())]
 HEADINGS = re.compile(r'<p class="menu__head">([^<]*)</p>')
 
 

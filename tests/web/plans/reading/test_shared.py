@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from portsref.exporters.archive import one_file
-from portsref.exporters.registry import EXPORTERS
+from portsref.exporters.registry import every_exporter
 from portsref.planning.choice import EVERYTHING, Choice
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
@@ -122,7 +122,7 @@ def test_a_revision_that_is_not_there_is_not_found(number, revision, client):
     assert client.get(address(revision, "revisions", number)).status_code == 404
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.name)
+@pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
 def test_a_revision_is_exported_the_same_each_time(exporter, revision, client):
     page = address(revision, "revisions", 1, "export", exporter.name)
     file = client.get(page)
@@ -165,7 +165,7 @@ def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
         (exporter.name, expand): len(
             exporter.export(stored_rules(revision), Choice(expand=expand)).left_out
         )
-        for exporter in EXPORTERS
+        for exporter in every_exporter()
         for expand in ((False, True) if exporter.expands else (False,))
     }
     file = client.get(address(revision, "revisions", 1, "export", "csv"), {"expand": "1"})
