@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export
-from portsref.web.plans.reading.downloads import send_export
+from portsref.web.plans.files.downloads import send_export
 
 JSON = "application/json"
 

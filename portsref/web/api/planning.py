@@ -36,7 +36,7 @@ from portsref.web.api.schemas import (
     RulesQuery,
 )
 from portsref.web.facts.catalogue import current_catalogue
-from portsref.web.plans.reading.languages import language_for
+from portsref.web.plans.files.languages import language_for
 from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
 MOST_ADDRESSES = 500_000

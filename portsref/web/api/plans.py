@@ -21,6 +21,8 @@ from portsref.web.api.schemas import (
     RulesQuery,
     SavedPlan,
 )
+from portsref.web.plans.files.downloads import Wanted, provenance_of, send_kept
+from portsref.web.plans.files.languages import language_for
 from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import (
@@ -29,8 +31,6 @@ from portsref.web.plans.queries import (
     stored_document,
     stored_rules,
 )
-from portsref.web.plans.reading.downloads import Wanted, provenance_of, send_kept
-from portsref.web.plans.reading.languages import language_for
 
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}

@@ -5,8 +5,8 @@ from django.urls import URLPattern, path, register_converter
 from portsref.web.plans.comparing import views as comparing
 from portsref.web.plans.composer import views as composer
 from portsref.web.plans.dropped import views as dropped
+from portsref.web.plans.files import views as files
 from portsref.web.plans.managing import views as managing
-from portsref.web.plans.reading import exporting
 from portsref.web.plans.reading import views as reading
 
 app_name = "plans"
@@ -48,7 +48,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "<plan:plan_id>/revisions/<int:number>/export/<slug:name>/",
-        exporting.export_revision,
+        files.export_revision,
         name="export",
     ),
     path("<plan:plan_id>/diff/", comparing.choose, name="choose_diff"),

@@ -18,13 +18,13 @@ from portsref.web.plans.comparing.comparison import (
     UnknownVersionError,
     compare_revisions,
 )
+from portsref.web.plans.files.downloads import send_export
+from portsref.web.plans.files.languages import language_for
+from portsref.web.plans.files.views import unknown_format
 from portsref.web.plans.models import Revision
 from portsref.web.plans.origin import LONGEST_VERSION
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_revision, list_revisions, number_in, stored_rules
-from portsref.web.plans.reading.downloads import send_export
-from portsref.web.plans.reading.exporting import unknown_format
-from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.refusals import missing_plan
 
 

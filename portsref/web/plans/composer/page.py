@@ -20,9 +20,9 @@ from portsref.web.plans.composer.places import FormPlaces, location_of
 from portsref.web.plans.composer.plan_form import PlanForm, ProblemText
 from portsref.web.plans.composer.runs import RunsSheet
 from portsref.web.plans.composer.versions import UpgradeSheet
+from portsref.web.plans.files.formats import FileChoice, list_files
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.reading.display import Display
-from portsref.web.plans.reading.files import FileChoice, list_files
 from portsref.web.plans.reading.sheet import RuleSheet
 from portsref.web.shared.limits import MOST_FLOWS
 

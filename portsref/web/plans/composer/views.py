@@ -38,15 +38,15 @@ from portsref.web.plans.composer.starting import (
 )
 from portsref.web.plans.composer.steps import take_step
 from portsref.web.plans.edit_cookie import key_of, opens_by_edit_link
+from portsref.web.plans.files.downloads import send_export
+from portsref.web.plans.files.languages import language_for
+from portsref.web.plans.files.views import unknown_format
 from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.privacy import SAME_ORIGIN, private_page
 from portsref.web.plans.queries import find_editable, find_revision, number_in, stored_document
 from portsref.web.plans.reading.display import DISPLAY_NAMES
-from portsref.web.plans.reading.downloads import send_export
-from portsref.web.plans.reading.exporting import unknown_format
-from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.reading.views import go_to_saved
 from portsref.web.plans.refusals import NOT_SAVED, missing_plan, not_editable, not_saved
 from portsref.web.plans.save_limit import counted_save

@@ -15,6 +15,7 @@ from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.facts.kept_pages import answer_kept
 from portsref.web.plans.comparing.chooser import choose_from
 from portsref.web.plans.edit_cookie import keep_key, key_of, opens_by_edit_link
+from portsref.web.plans.files.formats import list_files
 from portsref.web.plans.models import Plan, Revision, today
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import (
@@ -25,7 +26,6 @@ from portsref.web.plans.queries import (
     stored_rules,
 )
 from portsref.web.plans.reading.display import Display
-from portsref.web.plans.reading.files import list_files
 from portsref.web.plans.reading.sheet import RuleSheet
 from portsref.web.plans.refusals import missing_plan, not_editable
 from portsref.web.plans.saving import note_opened

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from portsref.exporters.base import Exporter
 from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.planning.choice import Choice
+from portsref.web.plans.files.downloads import Wanted, send_kept
+from portsref.web.plans.files.languages import language_for
 from portsref.web.plans.models import Revision
 from portsref.web.plans.privacy import private_page
-from portsref.web.plans.reading.downloads import Wanted, send_kept
-from portsref.web.plans.reading.languages import language_for
 from portsref.web.plans.refusals import missing_plan
 
 
@@ -34,4 +34,4 @@ def unknown_format(
 ) -> HttpResponse:
     """A page that names the formats there are."""
     context = {"section": "plans", "name": name, "exporters": exporters or every_exporter()}
-    return render(request, "plans/reading/no_format.html", context, status=404)
+    return render(request, "plans/files/no_format.html", context, status=404)

@@ -11,9 +11,9 @@ from portsref.exporters.registry import find_exporter
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
 from portsref.planning.provenance import Provenance
+from portsref.web.plans.files import downloads
+from portsref.web.plans.files.downloads import Kept, keep
 from portsref.web.plans.queries import stored_rules
-from portsref.web.plans.reading import downloads
-from portsref.web.plans.reading.downloads import Kept, keep
 from portsref.web.plans.saving import delete_plan, save_new_plan
 from tests.web.plans.pages import NEW, press
 
