@@ -1,0 +1,87 @@
+"""Reduces a published schema to what it refuses, as one line of JSON: no words, no expressions.
+
+What a server would prune, or a strict reader refuse, is refused. README.md has the calls:
+
+    python -m tests.exporters.schemas.stripping resource FILE VERSION
+    python -m tests.exporters.schemas.stripping schema FILE API_VERSION KIND
+    python -m tests.exporters.schemas.stripping definitions FILE NAME...
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+WORDS = re.compile("description|title|default|example|markdownDescription|x-.*")
+NOBODY_WRITES = ("status", "specs")  # `specs` is a list of what `spec` is
+
+
+def stripped(schema):
+    """The schema without words; objects whose fields are listed take no others."""
+    if isinstance(schema, list):
+        return [stripped(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: _named(value) if key in ("properties", "$defs") else stripped(value)
+        for key, value in schema.items()
+        if not WORDS.fullmatch(key) and not (key == "pattern" and _is_foreign(value))
+    }
+    if kept.get("type") == "object" and "properties" in kept:
+        kept.setdefault("additionalProperties", False)
+    return kept
+
+
+def _is_foreign(pattern):
+    """Patterns are those of Go, of which Python does not read all."""
+    try:
+        re.compile(pattern)
+    except re.error:
+        return True
+    return False
+
+
+def _named(schemas):
+    """The keys are names of fields here, and no words of the schema."""
+    return {name: stripped(value) for name, value in schemas.items()}
+
+
+def schema(file, api_version, kind):
+    """The schema of an object of Kubernetes, from a file that holds nothing else."""
+    return _of_object(json.loads(Path(file).read_text()), api_version, kind)
+
+
+def resource(file, version):
+    """The schema of one version, from a CustomResourceDefinition."""
+    spec = yaml.safe_load(Path(file).read_text())["spec"]
+    [found] = [each["schema"] for each in spec["versions"] if each["name"] == version]
+    api_version = f"{spec['group']}/{version}"
+    return _of_object(found["openAPIV3Schema"], api_version, spec["names"]["kind"])
+
+
+def definitions(file, *names):
+    """Some definitions of a schema, with those that they refer to; a document is one of `names`."""
+    every = stripped(json.loads(Path(file).read_text()))["$defs"]
+    wanted, asked = {}, list(names)
+    while asked:
+        name = asked.pop()
+        wanted[name] = every[name]
+        asked += set(re.findall('"#/\\$defs/([^"]+)"', json.dumps(every[name]))) - set(wanted)
+    return {"$defs": wanted, "oneOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+
+
+def _of_object(found, api_version, kind):
+    kept = stripped(found)
+    kept["properties"] |= {"apiVersion": {"const": api_version}, "kind": {"const": kind}}
+    for name in NOBODY_WRITES:
+        kept["properties"].pop(name, None)
+    kept["required"] = sorted({*kept.get("required", ()), "apiVersion", "kind", "metadata"})
+    return kept
+
+
+if __name__ == "__main__":
+    what, *arguments = sys.argv[1:]
+    made = {"schema": schema, "resource": resource, "definitions": definitions}[what](*arguments)
+    sys.stdout.write(json.dumps(made, separators=(",", ":"), sort_keys=True) + "\n")
