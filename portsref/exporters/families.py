@@ -6,10 +6,12 @@ from ipaddress import IPv4Network, IPv6Network
 
 from portsref.addresses import AddressRange, join_addresses
 from portsref.exporters.once import Once
+from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Endpoint, Rule
 from portsref.protocols import PROTOCOL_BY_NAME
 
 FAMILIES = (4, 6)
+NOTHING_IN_COMMON = Message(gettext_noop("source and destination have no address family in common"))
 # The addresses of an end in one family: the fewest ranges, sorted.
 type Parts = tuple[AddressRange, ...]
 

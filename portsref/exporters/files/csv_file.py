@@ -18,6 +18,7 @@ from functools import lru_cache
 from math import prod
 
 from portsref.exporters.base import Exporter, Job, Says, says_everything
+from portsref.exporters.families import NOTHING_IN_COMMON
 from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
@@ -33,7 +34,6 @@ HEADER = (
     "phase",
 )  # fmt: skip
 MOST_ROWS = 100_000
-NO_PAIR = Message(gettext_noop("source and destination have no address family in common"))
 TOO_MANY_PAIRS = Message(
     gettext_noop("with its address pairs the file would have more than %(most)s rows"),
     {"most": f"{MOST_ROWS:,}"},
@@ -60,7 +60,7 @@ def room(choice: Choice, _document: PlanDocument) -> Says:
             return TOO_MANY_PAIRS
         rows = _count_pairs(rule)
         left -= rows
-        return None if rows else NO_PAIR
+        return None if rows else NOTHING_IN_COMMON
 
     return says
 

@@ -7,7 +7,6 @@ is for the host itself is decided in prerouting at -150, NodePorts and host port
 programs that stand in for kube-proxy take NodePorts before any of these hooks.
 """
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -15,7 +14,9 @@ from itertools import chain
 from portsref.addresses import join_addresses
 from portsref.exporters.base import Job, LeftOut, Says, each_rule
 from portsref.exporters.comments import about_left_out, about_plan, one_line
+from portsref.exporters.families import ends_of
 from portsref.exporters.identifiers import identifiers
+from portsref.exporters.runs import RulesOfGroups
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
@@ -82,47 +83,29 @@ class PodAddresses:
 
 
 class HostGroups:
-    """The groups that have a file each: those to which any rule goes, but pods.
-
-    Rules of a group are found by where they begin and end among all of them, because a list of
-    them would take memory for each.
-    """
+    """The groups that have a file each: those to which any rule goes, but pods."""
 
     def __init__(self, job: Job) -> None:
-        self._job = job
-        self._runs: dict[str, array[int]] = {}
+        rules = job.rule_set.rules
         pods = {group.name for group in job.rule_set.document.groups if group.roles == ("pod",)}
-        names = {OF_PODS, OF_SERVICES}
-        source = destination = None
-        run: array[int] = array("I")
-        for number, rule in enumerate(job.rule_set.rules):
-            if rule.source is not source:
-                source = rule.source
-                names.add(source.name)
-            if rule.destination is not destination:
-                destination = rule.destination
-                names.add(destination.name)
-                has_file = destination.kind == "group" and destination.name not in pods
-                run = (
-                    self._runs.setdefault(destination.name, array("I")) if has_file else array("I")
-                )
-                run.extend((number, number))
-            run[-1] = number + 1
+        self._groups = RulesOfGroups(
+            rules, lambda end: end.kind == "group" and end.name not in pods
+        )
         self.have_kube_proxy = any("/kube-proxy" in key for key in _listeners(job.rule_set))
-        self.names: Mapping[str, str] = identifiers(names)
+        self.names: Mapping[str, str] = identifiers(
+            (*(end.name for end in ends_of(rules)), OF_PODS, OF_SERVICES)
+        )
         self._left_out: dict[str, list[LeftOut]] = {}
         for item in job.left_out:
             self._left_out.setdefault(item.rule.destination.name, []).append(item)
 
     def __iter__(self) -> Iterator[str]:
         """Names of the groups, in their order of names."""
-        return iter(sorted(self._runs))
+        return iter(self._groups)
 
     def rules(self, group: str) -> Iterator[Rule]:
         """The rules to a group."""
-        runs, rules = self._runs[group], self._job.rule_set.rules
-        for begin, stop in zip(runs[::2], runs[1::2], strict=True):
-            yield from map(rules.__getitem__, range(begin, stop))
+        return self._groups.rules(group)
 
     def left_out(self, group: str) -> Sequence[LeftOut]:
         """The rules to a group that its file cannot say."""

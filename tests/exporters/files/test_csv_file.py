@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from portsref.addresses import AddressRange
 from portsref.exporters.base import LeftOut
-from portsref.exporters.files.csv_file import EXPORTER, HEADER, NO_PAIR, TOO_MANY_PAIRS
+from portsref.exporters.families import NOTHING_IN_COMMON
+from portsref.exporters.files.csv_file import EXPORTER, HEADER, TOO_MANY_PAIRS
 from portsref.planning.choice import Choice
 from portsref.planning.rules import ANYWHERE, Endpoint, Reason
 from portsref.protocols import PROTOCOL_BY_NAME
@@ -164,7 +165,7 @@ def test_expanded_two_ends_without_addresses_are_one_row():
 def test_a_rule_whose_ends_share_no_family_is_left_out_with_the_reason():
     apart = rule("apart", group("workers", "10.0.1.0/24"), group("api", "2001:db8::1"))
     export = EXPORTER.export(rule_set(apart, rule("kept")), Choice(expand=True))
-    assert export.left_out == (LeftOut(apart, NO_PAIR),)
+    assert export.left_out == (LeftOut(apart, NOTHING_IN_COMMON),)
     assert [line.split(",")[0] for line in export.file.content.decode().splitlines()] == [
         "name",
         "kept",
