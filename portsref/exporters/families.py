@@ -61,6 +61,20 @@ def networks_of(parts: Iterable[AddressRange]) -> Iterator[IPv4Network | IPv6Net
     return (network for part in parts for network in part.networks)
 
 
+def prefixes(parts: Iterable[AddressRange]) -> Iterator[str]:
+    """The same as texts, a single address without its length, and all addresses as two halves.
+
+    ipset(8) has no network of all addresses.
+    """
+    for network in networks_of(parts):
+        if not network.prefixlen:
+            yield from map(str, network.subnets())
+        elif network.prefixlen == network.max_prefixlen:
+            yield str(network.network_address)
+        else:
+            yield str(network)
+
+
 class AddressGroups:
     """Names for what the ends of rules have in each family: sets, objects, lists of prefixes.
 

@@ -105,8 +105,13 @@ def _ports(protocol: str, ports: PortSet) -> Iterator[str]:
     if len(ports.ranges) == 1:
         yield f"-p {protocol} -m {protocol} --dport {_range(ports.ranges[0])}"
         return
-    for part in _at_most_15(ports.ranges):
-        yield f"-p {protocol} -m multiport --dports {','.join(map(_range, part))}"
+    for text in port_lists(ports):
+        yield f"-p {protocol} -m multiport --dports {text}"
+
+
+def port_lists(ports: PortSet) -> Iterator[str]:
+    """The ports as `80,443,500:900`, in as many lists as it takes: one has 15 numbers at most."""
+    return (",".join(map(_range, part)) for part in _at_most_15(ports.ranges))
 
 
 def _at_most_15(ranges: Iterable[PortRange]) -> Iterator[list[PortRange]]:

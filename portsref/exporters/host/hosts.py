@@ -7,24 +7,29 @@ is for the host itself is decided in prerouting at -150, NodePorts and host port
 programs that stand in for kube-proxy take NodePorts before any of these hooks.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from portsref.addresses import join_addresses
 from portsref.exporters.base import Job, LeftOut, Says, each_rule
 from portsref.exporters.comments import about_left_out, about_plan, one_line
-from portsref.exporters.families import ends_of
+from portsref.exporters.families import NOTHING_IN_COMMON, ends_of
 from portsref.exporters.identifiers import identifiers
+from portsref.exporters.once import Once
 from portsref.exporters.runs import RulesOfGroups
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Endpoint, Rule, RuleSet
+from portsref.protocols import BOTH, PROTOCOL_BY_NAME
 
 OF_PODS, OF_SERVICES = "networks of pods", "networks of Services"
 NOBODYS_ADDRESS = Message(gettext_noop("whoever connects has no addresses in the plan"))
 NOT_LINUX = Message(gettext_noop("its hosts run another system than Linux"))
+NOT_WINDOWS = Message(gettext_noop("its hosts run another system than Windows"))
+LINUX, WINDOWS = "linux", "windows"
+_OTHER_SYSTEM = {LINUX: NOT_LINUX, WINDOWS: NOT_WINDOWS}
 
 
 def says(rule: Rule) -> Message | None:
@@ -38,10 +43,45 @@ def says(rule: Rule) -> Message | None:
     return NOBODYS_ADDRESS
 
 
-def room(_choice: Choice, document: PlanDocument) -> Says:
-    """Ask of each rule whether its hosts have the system that the files are for."""
-    others = {group.name for group in document.groups if group.os != "linux"}
-    return lambda rule: NOT_LINUX if rule.destination.name in others else None
+def room(system: str, _choice: Choice, document: PlanDocument) -> Says:
+    """Ask of each rule whether its hosts have the system that the files are for.
+
+    Where both ends have no family in common, no line would say the rule, and nobody would know.
+    """
+    others = {group.name for group in document.groups if group.os != system}
+    families = Once(families_of)
+
+    def why(rule: Rule) -> Message | None:
+        if rule.destination.name in others:
+            return _OTHER_SYSTEM[system]
+        is_outgoing = rule.destination.kind == "outside"
+        if is_outgoing or common_families(rule, families):
+            return None
+        return NOTHING_IN_COMMON
+
+    return why
+
+
+def is_of_pods(end: Endpoint, rule_set: RuleSet) -> bool:
+    """Tell whether a group is pods and no hosts: it plays no other role, or stands for networks.
+
+    Where a plan states the pods' networks and has no such group, the planner makes one of them.
+    """
+    roles = {group.name: group.roles for group in rule_set.document.groups}
+    if end.name in roles:
+        return roles[end.name] == ("pod",)
+    return bool(end.addresses) and end.addresses == rule_set.networks.pods
+
+
+def families_of(end: Endpoint) -> frozenset[int]:
+    """The families that an end has; one whose addresses nobody knows may have both."""
+    return frozenset(address.family for address in end.addresses) or BOTH
+
+
+def common_families(rule: Rule, families: Callable[[Endpoint], frozenset[int]]) -> frozenset[int]:
+    """The families that the protocol and both ends have."""
+    of_protocol = PROTOCOL_BY_NAME[rule.protocol].families
+    return of_protocol & families(rule.source) & families(rule.destination)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +123,13 @@ class PodAddresses:
 
 
 class HostGroups:
-    """The groups that have a file each: those to which any rule goes, but pods."""
+    """The groups that have a file each: those to which any rule goes, but pods unless asked for."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, *, with_pods: bool = False) -> None:
         rules = job.rule_set.rules
-        pods = {group.name for group in job.rule_set.document.groups if group.roles == ("pod",)}
         self._groups = RulesOfGroups(
-            rules, lambda end: end.kind == "group" and end.name not in pods
+            rules,
+            lambda end: end.kind == "group" and (with_pods or not is_of_pods(end, job.rule_set)),
         )
         self.have_kube_proxy = any("/kube-proxy" in key for key in _listeners(job.rule_set))
         self.names: Mapping[str, str] = identifiers(
@@ -117,11 +157,19 @@ def _listeners(rule_set: RuleSet) -> Iterator[str]:
     yield from (cause.listener for rule in each_rule(rule_set) for cause in rule.causes)
 
 
-def about_hosts(job: Job, groups: HostGroups, group: str, pods: PodAddresses) -> Iterator[str]:
-    """Whose file it is and what it does; lines without marks of comments."""
+def about_hosts(
+    job: Job, groups: HostGroups, group: str, what_it_does: Iterable[str]
+) -> Iterator[str]:
+    """Whose file it is, and what it does and cannot do; lines without marks of comments."""
     yield one_line(f"What the hosts of “{group}” must accept")
     yield from about_plan(job)
     yield ""
+    yield from what_it_does
+    yield from about_left_out(groups.left_out(group))
+
+
+def about_prerouting(groups: HostGroups, pods: PodAddresses) -> Iterator[str]:
+    """What a file does that decides all in prerouting."""
     yield "Only what stands here gets in, SSH among it: keep a console open at the first time."
     yield "What these hosts dial is not filtered. Another filter that drops still drops."
     yield "All is decided in prerouting, before kube-proxy or containers' mappings translate: rules"
@@ -130,7 +178,6 @@ def about_hosts(job: Job, groups: HostGroups, group: str, pods: PodAddresses) ->
         yield "The plan lists no kube-proxy. What stands in for it by eBPF, as Cilium does, or OVN"
         yield "takes NodePorts before this filter sees them: it cannot close these."
     yield from _about_pods(pods)
-    yield from about_left_out(groups.left_out(group))
 
 
 def _about_pods(pods: PodAddresses) -> Iterator[str]:

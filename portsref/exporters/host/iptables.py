@@ -12,7 +12,15 @@ from functools import partial
 
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import commented
-from portsref.exporters.host.hosts import HostGroups, PodAddresses, about_hosts, room, says
+from portsref.exporters.host.hosts import (
+    LINUX,
+    HostGroups,
+    PodAddresses,
+    about_hosts,
+    about_prerouting,
+    room,
+    says,
+)
 from portsref.exporters.iptables import ANSWERS, COMMANDS, RuleWriter
 from portsref.messages import gettext_noop
 
@@ -50,7 +58,7 @@ def _text(
 ) -> Iterator[str]:
     family = writer.family
     yield from commented((f"IPv{family}; the other file is for the other family.",))
-    yield from commented(about_hosts(job, groups, group, networks))
+    yield from commented(about_hosts(job, groups, group, about_prerouting(groups, networks)))
     yield from commented(_how(family, filters_forwarding=networks.is_sure))
     yield f"*mangle\n:{CHAIN} - [0:0]\n:{_HOST} - [0:0]\n-A PREROUTING -j {CHAIN}\n"
     for kind in _FOR_THE_HOST[family]:
@@ -97,6 +105,6 @@ EXPORTER = Exporter(
     media_type=MEDIA_TYPE,
     suffix=SUFFIX,
     says=says,
-    room=room,
+    room=partial(room, LINUX),
     render_files=render_files,
 )

@@ -14,9 +14,11 @@ from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import commented
 from portsref.exporters.families import ends_of
 from portsref.exporters.host.hosts import (
+    LINUX,
     HostGroups,
     PodAddresses,
     about_hosts,
+    about_prerouting,
     room,
     says,
 )
@@ -75,7 +77,7 @@ def _text(
     job: Job, groups: HostGroups, group: str, networks: PodAddresses, writer: RuleWriter
 ) -> Iterator[str]:
     yield "#!/usr/sbin/nft -f\n"
-    yield from commented(about_hosts(job, groups, group, networks))
+    yield from commented(about_hosts(job, groups, group, about_prerouting(groups, networks)))
     yield from commented(_HOW)
     yield _BEGIN
     yield from writer.sets((*ends_of(groups.rules(group)), *networks.ends))
@@ -105,6 +107,6 @@ EXPORTER = Exporter(
     media_type=MEDIA_TYPE,
     suffix=SUFFIX,
     says=says,
-    room=room,
+    room=partial(room, LINUX),
     render_files=render_files,
 )

@@ -171,6 +171,13 @@ def test_pods_have_no_file_but_are_forwarded_by_every_host():
     assert EXPORTER.export(rules).left_out == ()
 
 
+def test_pods_that_a_plan_states_by_their_network_have_no_file_either():
+    pods = group("pods", "10.42.0.0/16")
+    rules = rule_set(rule("a"), rule("b", destination=pods))
+    assert len(files(rules)) == 2
+    assert len(files(replace(rules, networks=PodNetwork(pods=pods.addresses)))) == 1
+
+
 @pytest.mark.parametrize(
     ("networks", "told"),
     [
