@@ -19,6 +19,8 @@ FORMATS: dict[str, str] = {
     "dot": ".documents.dot_file",
     "nftables": ".host.nftables",
     "iptables": ".host.iptables",
+    "windows": ".host.windows",
+    "proxmox": ".host.proxmox",
     "nftables-router": ".network.nftables_router",
     "iptables-router": ".network.iptables_router",
     "yaml": ".files.yaml_file",

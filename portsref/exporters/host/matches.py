@@ -1,0 +1,40 @@
+"""What a rule matches in each family, for host dialects that name sets of addresses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from portsref.exporters.families import AddressGroups
+from portsref.exporters.host.hosts import common_families, families_of
+from portsref.exporters.once import Once
+from portsref.planning.rules import Endpoint, Rule
+
+
+class Match(NamedTuple):
+    """A family with the sets of a rule's ends in it; an empty name is any address of it."""
+
+    family: int
+    source: str
+    destination: str
+
+
+class Matches:
+    """Finds the sets of rules; `names` are identifiers for the names of the ends.
+
+    Hosts whose addresses are not known are matched by no address, in both families.
+    """
+
+    def __init__(
+        self, ends: Iterable[Endpoint], names: Mapping[str, str], joint: str = "-"
+    ) -> None:
+        self._families = Once(families_of)
+        self.sets = AddressGroups(ends, names, joint)
+
+    def of(self, rule: Rule) -> Iterator[Match]:
+        """A match for each family that the protocol and both ends have, IPv4 first."""
+        sources, destinations = self.sets.of(rule.source), self.sets.of(rule.destination)
+        for family in sorted(common_families(rule, self._families)):
+            yield Match(
+                family,
+                sources[family][0] if family in sources else "",
+                destinations[family][0] if family in destinations else "",
+            )
