@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "iptables": ".host.iptables",
     "windows": ".host.windows",
     "proxmox": ".host.proxmox",
+    "talos": ".host.talos",
     "nftables-router": ".network.nftables_router",
     "iptables-router": ".network.iptables_router",
     "yaml": ".files.yaml_file",
