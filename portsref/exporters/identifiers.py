@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 LONGEST = 40
+_IS_ONE = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # nothing, or what looks as if it had one already and could be somebody else's
 _NEEDS_DIGEST = re.compile(r"^$|-[0-9a-f]{8}$")
 _DIGEST = 9  # characters, with its hyphen
@@ -32,10 +33,9 @@ def identifier(name: str, longest: int) -> str:
     A name that is one already stays as it is; any other gets a part of its digest, so that no two
     names have the same.
     """
-    text = _plain(name, longest)
-    if text == name and not _NEEDS_DIGEST.search(text):
-        return text
-    return _with_digest(text[: longest - _DIGEST].strip("-"), name)
+    if len(name) <= longest and _IS_ONE.fullmatch(name) and not _NEEDS_DIGEST.search(name):
+        return name
+    return _with_digest(_plain(name, longest - _DIGEST), name)
 
 
 def _plain(name: str, longest: int) -> str:

@@ -24,6 +24,8 @@ FORMATS: dict[str, str] = {
     "talos": ".host.talos",
     "nftables-router": ".network.nftables_router",
     "iptables-router": ".network.iptables_router",
+    "panos-set": ".network.panos_set",
+    "fortigate": ".network.fortigate",
     "yaml": ".files.yaml_file",
     "json": ".files.json_file",
 }
