@@ -6,10 +6,11 @@ from collections import Counter
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
-from portsref.cli.files import read_input, write_export
+from portsref.cli.files import read_input, write_export, write_output
 from portsref.cli.running import CallError
 from portsref.documents.problems import Problem
 from portsref.exporters.base import Export, Exporter
+from portsref.exporters.bundle import bundle
 from portsref.exporters.language import (
     ENGLISH_TAG,
     LANGUAGES,
@@ -22,13 +23,20 @@ from portsref.planning.choice import PHASES, Choice
 from portsref.planning.document import LARGEST_EXPORT, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.findings.english import english
+from portsref.planning.provenance import UNSAVED
 from portsref.planning.rules import RuleSet
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a plan, a format, a place to write to, and what to do with the rules."""
     parser.add_argument("plan", metavar="PLAN", help="a plan document, or - for standard input")
-    parser.add_argument("--format", required=True, metavar="FORMAT", help="see `portsref formats`")
+    parser.add_argument(
+        "--format",
+        required=True,
+        metavar="FORMAT",
+        action="append",
+        help="see `portsref formats`; several times for one zip of several formats",
+    )
     parser.add_argument(
         "-o", "--output", metavar="FILE_OR_FOLDER", help="standard output if not given"
     )
@@ -54,30 +62,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the export; what it could not hold, and what is doubtful, goes to standard error."""
-    exporter = _exporter(arguments)
+    exporters = _exporters(arguments)
     text = read_input(arguments.plan, largest=LARGEST_EXPORT)
     document = parse_document(text, file=arguments.plan, largest=LARGEST_EXPORT)
     catalogue = load_catalogue()
-    language = language_for(exporter, arguments.language, catalogue)
+    languages = [language_for(each, arguments.language, catalogue) for each in exporters]
     rule_set = plan_rules(document, catalogue)
     choice = Choice.of(vars(arguments))
-    export = exporter.export(rule_set, choice, language=language)
-    write_export(export, arguments.output, sources=[arguments.plan])
+    exports = [
+        (exporter, exporter.export(rule_set, choice, language=language))
+        for exporter, language in zip(exporters, languages, strict=True)
+    ]
+    if len(exports) == 1:
+        write_export(exports[0][1], arguments.output, sources=[arguments.plan])
+    else:
+        file = bundle(exports, rule_set, choice, UNSAVED)
+        pieces, sources = file.pieces(), [arguments.plan]
+        write_output(pieces, arguments.output, filename=file.name, sources=sources)
     sys.stdout.flush()
     say_doubts(rule_set, arguments.plan)
-    say_left_out(export, arguments.plan)
+    for exporter, export in exports:
+        say_left_out(export, arguments.plan, of=exporter.name if len(exports) > 1 else "")
 
 
-def _exporter(arguments: argparse.Namespace) -> Exporter:
-    exporter = find_exporter(arguments.format)
+def _exporters(arguments: argparse.Namespace) -> list[Exporter]:
+    """The formats that are asked for, each once; what is asked for must concern one of them."""
+    exporters = list(map(_exporter, dict.fromkeys(arguments.format)))
+    names = " and ".join(exporter.name for exporter in exporters)
+    if arguments.expand and not any(exporter.expands for exporter in exporters):
+        raise CallError(f"{names} has no rows to expand")
+    wanted = arguments.language
+    if wanted not in {ENGLISH_TAG, *(exporter.language_tag(wanted) for exporter in exporters)}:
+        raise CallError(f"{names} has no texts to translate")
+    return exporters
+
+
+def _exporter(name: str) -> Exporter:
+    exporter = find_exporter(name)
     if exporter is None:
-        raise CallError(f"no format {arguments.format!r}: choose from {', '.join(FORMATS)}")
-    if arguments.expand and not exporter.expands:
-        raise CallError(f"{exporter.name} has no rows to expand")
-    if arguments.language != ENGLISH_TAG and arguments.language != exporter.language_tag(
-        arguments.language
-    ):
-        raise CallError(f"{exporter.name} has no texts to translate")
+        raise CallError(f"no format {name!r}: choose from {', '.join(FORMATS)}")
     return exporter
 
 
@@ -101,10 +124,11 @@ def say_doubts(rule_set: RuleSet, plan: str) -> None:
         _say(Problem(plan, "", f"{counted} (the html and json formats list them)"))
 
 
-def say_left_out(export: Export, plan: str) -> None:
-    """Print every rule that the format could not hold."""
-    for left_out in export.left_out:
-        _say(Problem(plan, left_out.rule.name, f"left out: {left_out.why}"))
+def say_left_out(export: Export, plan: str, of: str = "") -> None:
+    """Print every rule that the format could not hold; `of` names it where there are several."""
+    left_out = f"left out of {of}" if of else "left out"
+    for item in export.left_out:
+        _say(Problem(plan, item.rule.name, f"{left_out}: {item.why}"))
 
 
 def _say(problem: Problem) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Buffer, Iterator
+from collections.abc import Buffer, Iterable, Iterator
 from functools import partial
 
 from portsref.exporters.base import ZIP, Export, File
@@ -15,13 +15,14 @@ def one_file(export: Export) -> File:
     """The file of a format that has no other, or a zip of all; the same files, the same bytes."""
     if not export.archive:
         return export.file
-    return File(export.archive, ZIP, partial(_zip, export))
+    return File(export.archive, ZIP, partial(zipped, export.files))
 
 
-def _zip(export: Export) -> Iterator[bytes]:
+def zipped(files: Iterable[File]) -> Iterator[bytes]:
+    """A zip of files, written while they are: the next is asked for when one has been read."""
     written = _Written()
     with zipfile.ZipFile(written, "w") as archive:
-        for file in export.files:
+        for file in files:
             entry = zipfile.ZipInfo(file.name, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w") as stream:

@@ -26,6 +26,28 @@
     } catch { prompt(button.textContent.trim(), text); }
   }
 
+  // Only on press is the whole file asked for, of which the page shows the beginning.
+  async function copyFile(button) {
+    try {
+      const answer = await fetch(button.dataset.copyFrom);
+      if (!answer.ok) throw new Error(answer.statusText);
+      await navigator.clipboard.writeText(await answer.text());
+      say(button.dataset.copied);
+      flash(button);
+    } catch { location.assign(button.dataset.copyFrom); }
+  }
+
+  // A second press on a link that unfolds something folds it again.
+  function fold(event, link) {
+    const shown = document.getElementById(link.dataset.toggles);
+    const isOpen = link.getAttribute("aria-expanded") === "true";
+    link.setAttribute("aria-expanded", String(!isOpen));
+    if (!isOpen) return;
+    shown.replaceChildren();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
   function flash(button) {
     const words = button.textContent;
     button.textContent = button.dataset.copied;
@@ -63,6 +85,8 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-theme-switch]")) switchTheme();
+    const file = event.target.closest("[data-copy-from]");
+    if (file) copyFile(file);
     const copy = event.target.closest("[data-copy]");
     if (copy) copyAddress(copy);
     if (event.target.closest("[data-print]")) print();
@@ -70,6 +94,11 @@
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-toggles]");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) fold(event, link);
+  }, { capture: true });
 
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("[data-select]")) event.target.select();

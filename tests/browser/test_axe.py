@@ -1,5 +1,6 @@
 """Every kind of page, in both languages: axe finds nothing, and nothing is wider than a phone."""
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -58,6 +59,11 @@ ADDRESSES: Mapping[str, str] = {
     "what the edit link allows": "{manage}",
     "deleting": "{delete}",
     "no such format": "{read}revisions/1/export/nonsense/",
+    "files": "{read}files/",
+    "files for hosts": "{read}files/?to=hosts",
+    "files that are not found": "{read}files/?q=nothing+of+it",
+    "nothing ticked": "{read}revisions/1/files.zip",
+    "file of a format": "{read}revisions/1/files/nftables/",
     "packet log on a plan": "{read}dropped/",
     "packet log": "/dropped/",
     "editing without the key": "{read}edit/",
@@ -120,8 +126,20 @@ def _paste_packets(page: Page) -> None:
     expect(page.locator("#packets")).to_be_attached()
 
 
+def _unfold_a_format(page: Page) -> None:
+    page.locator("a[data-toggles='shown--nftables']").click()
+    expect(page.locator("#shown--nftables pre")).to_be_visible()
+
+
+def _ask_for_files(page: Page) -> None:
+    page.locator("summary", has_text=re.compile("Files|文件")).click()
+    expect(page.locator("#files button").first).to_be_visible()
+
+
 # Kinds that only an action leads to: the address to begin at, and what to do there.
 REACHED: Mapping[str, tuple[str, Step]] = {
+    "unfolded format": ("{read}files/", _unfold_a_format),
+    "composer with its files": (PRESET, _ask_for_files),
     "unfolded row": ("/", _unfold_a_row),
     "refused import": ("/plans/new/", _import_nonsense),
     "composer with mistakes": (PRESET, _make_a_mistake),
@@ -138,6 +156,7 @@ IN_THE_DARK = [
     "protocols", "protocol", "scenario of the PROXY protocol", "provider", "about",
     "start of a plan", "composer", "composer with mistakes", "composer with a change",
     "overtaken composer", "plan just saved", "plan", "plan as a matrix", "plan with its findings",
+    "files", "unfolded format",
     "no such page", "packets explained by a plan", "two revisions compared",
     "plan compared with another version", "no such version", "what the edit link allows",
     "deleting", "composer with other versions",

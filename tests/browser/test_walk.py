@@ -99,13 +99,14 @@ def reader(
 
 
 def download(page: Page, name: str) -> tuple[str, str]:
-    """Take a file from the menu of a saved plan; its name and its text."""
-    link = page.locator(f"a[download][href$='/export/{name}/']")
-    if not link.is_visible():
-        page.locator("details.menu > summary").click()
+    """Take a file of a saved plan, and come back; its name and its text."""
+    plan = page.url
+    page.locator(".head__end a[href*='/files/']").click()
     with page.expect_download() as waiting:
-        link.click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes().decode()
+        page.locator(f"a[download][href$='/export/{name}/']").click()
+    text = Path(waiting.value.path()).read_bytes().decode()
+    page.goto(plan)
+    return waiting.value.suggested_filename, text
 
 
 def rules_on(page: Page) -> list[str]:

@@ -1,18 +1,21 @@
 """Operations on saved plans: whoever has the id may read, nobody writes here."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router
 from pydantic import Field
 
+from portsref.exporters.base import ZIP
 from portsref.exporters.registry import find_exporter
 from portsref.planning.rules_file import RulesDocument
 from portsref.web.api.answers import envelope_answer, private, private_answer, problem_answer
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.planning import file_responses, no_format, refuse_export, rules_answer
 from portsref.web.api.schemas import (
+    BundleQuery,
     Envelope,
     ExportQuery,
     NoQuery,
@@ -21,7 +24,8 @@ from portsref.web.api.schemas import (
     RulesQuery,
     SavedPlan,
 )
-from portsref.web.plans.files.downloads import Wanted, provenance_of, send_kept
+from portsref.web.plans.files.bundles import TooMuchToBundleError, make_bundle
+from portsref.web.plans.files.downloads import Wanted, provenance_of, send_file, send_kept
 from portsref.web.plans.files.languages import language_for
 from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
@@ -35,6 +39,9 @@ from portsref.web.plans.queries import (
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}
 NEWEST_NUMBER = 2**31 - 1
+BUNDLE_RESPONSE: dict[str, Any] = {
+    "responses": {200: {"description": "The zip.", "content": {ZIP: {"schema": {}}}}}
+}
 type Number = Annotated[int, Field(ge=1, le=NEWEST_NUMBER)]
 
 
@@ -111,6 +118,34 @@ def export_revision(
     rule_set = stored_rules(find_revision(plan_id, number))
     provenance = provenance_of(request, plan_id, number)
     return envelope_answer(exporter.export(rule_set, query.choice, provenance, language))
+
+
+@router.get(
+    "plans/{plan_id}/revisions/{number}/bundle",
+    response=WRONG,
+    openapi_extra=BUNDLE_RESPONSE,
+    summary="The rules of a revision in several formats, as one zip",
+)
+def bundle_revision(
+    request: HttpRequest, plan_id: str, number: Path[Number], query: Query[BundleQuery]
+) -> HttpResponseBase:
+    """A folder for each format, `manifest.json` and `SHA256SUMS`."""
+    refuse_unknown(request, BundleQuery)
+    if not query.format:
+        return problem_answer("name at least one format", status=422, field="format")
+    exporters = [find_exporter(name) for name in dict.fromkeys(query.format)]
+    known = [exporter for exporter in exporters if exporter]
+    if len(known) < len(exporters):
+        return no_format()
+    rule_set = stored_rules(_find(plan_id, number))
+    provenance = provenance_of(request, plan_id, number)
+    languages = partial(language_for, reader=query.language)
+    try:
+        file = make_bundle(known, rule_set, query.choice, provenance, languages)
+    except TooMuchToBundleError as error:
+        reason = f"of a plan of this size one zip holds at most {error.most} formats"
+        return problem_answer(reason, status=422, field="format")
+    return private(send_file(file))
 
 
 def _find(plan_id: str, number: int | None = None) -> Revision:

@@ -158,6 +158,19 @@ class ExportQuery(RulesQuery):
     )
 
 
+class BundleQuery(RulesQuery):
+    """What to do with the rules, and in which formats to hand them over."""
+
+    format: list[str] = Field(
+        default_factory=list,
+        max_length=100,
+        description="A format; several times for several, at least once.",
+    )
+    language: Literal["en", "zh-Hans"] = Field(
+        "en", description="In which language, of formats that have texts for people."
+    )
+
+
 class DiffQuery(BaseModel):
     """How to compare."""
 

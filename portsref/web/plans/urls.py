@@ -46,6 +46,14 @@ urlpatterns: list[URLPattern] = [
         dropped.dropped,
         name="dropped_revision",
     ),
+    path("<plan:plan_id>/files/", files.files, name="files"),
+    path("<plan:plan_id>/revisions/<int:number>/files/", files.files, name="revision_files"),
+    path("<plan:plan_id>/revisions/<int:number>/files.zip", files.bundle_revision, name="bundle"),
+    path(
+        "<plan:plan_id>/revisions/<int:number>/files/<slug:name>/",
+        files.show_format,
+        name="format",
+    ),
     path(
         "<plan:plan_id>/revisions/<int:number>/export/<slug:name>/",
         files.export_revision,

@@ -2,3 +2,4 @@
 
 MOST_FLOWS = 20_000  # of one plan, half a second of work
 MOST_COMPARISONS = 25_000  # steps of comparing two plans, a fortieth of a second
+MOST_LINES = 60_000  # rules in all the formats of one zip, half a second of work

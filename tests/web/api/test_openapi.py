@@ -36,6 +36,7 @@ def test_every_operation_is_described(openapi):
         ("/api/v1/plans/{plan_id}", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions/{number}", "get"): ["200", "404", "422"],
+        ("/api/v1/plans/{plan_id}/revisions/{number}/bundle", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions/{number}/export/{format}", "get"): [
             "200", "404", "422"
         ],

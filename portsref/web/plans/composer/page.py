@@ -20,7 +20,7 @@ from portsref.web.plans.composer.places import FormPlaces, location_of
 from portsref.web.plans.composer.plan_form import PlanForm, ProblemText
 from portsref.web.plans.composer.runs import RunsSheet
 from portsref.web.plans.composer.versions import UpgradeSheet
-from portsref.web.plans.files.formats import FileChoice, list_files
+from portsref.web.plans.files.formats import FormatList
 from portsref.web.plans.origin import Origin
 from portsref.web.plans.reading.display import Display
 from portsref.web.plans.reading.sheet import RuleSheet
@@ -147,7 +147,7 @@ class ComposerPage:
             "display": self.display,
             "stale": stale,
             "last": self._last,
-            "files": self._files(),
+            "formats": self._formats(),
             "in_composer": True,
             "current_version": catalogue.version,
         }
@@ -171,10 +171,11 @@ class ComposerPage:
         self.form.basics.hint_at_versions(preview.hints)
         return preview
 
-    def _files(self) -> tuple[FileChoice, ...]:
-        """Every format; how many of the rules it leaves out is said where all is right."""
-        shown = self.sheet.shown if self.sheet and self.rule_set else None
-        return list_files(shown, self.display.choice, expanded=False)
+    def _formats(self) -> FormatList | None:
+        """The formats, where somebody asks; what they leave out is said where all is right."""
+        if self.data.get("do") != "files":
+            return None
+        return FormatList(self.rule_set, self.display.choice)
 
     def _findings(self) -> tuple[Any, ...]:
         if self.sheet is None:

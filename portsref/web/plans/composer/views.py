@@ -200,7 +200,7 @@ def _show(request: HttpRequest, page: ComposerPage, status: int = 0) -> HttpResp
         return _show_problems(request, page)
     problems = bool(page.problems)
     status = status or (422 if problems and request.method == "POST" else 200)
-    part = ""
+    part = "#files" if wants_part(request, "files") else ""
     if wants_result:
         part = "#answer"
         if problems:

@@ -17,10 +17,11 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from portsref.exporters.archive import one_file
-from portsref.exporters.base import PIECE, Export, Exporter
+from portsref.exporters.base import PIECE, Export, Exporter, File
 from portsref.exporters.language import Language
 from portsref.planning.choice import Choice
 from portsref.planning.provenance import Provenance
+from portsref.web.plans.files.preview import find_file
 from portsref.web.plans.queries import find_revision, find_state, stored_rules
 from portsref.web.plans.reading.views import revision_address
 
@@ -37,11 +38,12 @@ class Wanted:
     exporter: Exporter
     choice: Choice
     language: Language
+    file: str = ""  # one of several, by its name
 
     @property
     def names(self) -> tuple[object, ...]:
         """What makes it another file than one that is asked for otherwise."""
-        return self.exporter.name, self.choice, self.language.tag
+        return self.exporter.name, self.choice, self.language.tag, self.file
 
 
 def provenance_of(request: HttpRequest, plan_id: str, number: int) -> Provenance:
@@ -51,13 +53,19 @@ def provenance_of(request: HttpRequest, plan_id: str, number: int) -> Provenance
 
 def send_export(export: Export) -> HttpResponse:
     """An export as a download, with the number of rules that the format cannot say."""
-    file = one_file(export)
+    return send_file(one_file(export), len(export.left_out))
+
+
+def send_file(file: File, left_out: int | None = None) -> HttpResponse:
+    """A file as a download."""
     response = HttpResponse(file.content, content_type=file.media_type)
-    return _as_download(response, file.name, len(export.left_out))
+    return _as_download(response, file.name, left_out)
 
 
 def send_kept(request: HttpRequest, plan_id: str, number: int, wanted: Wanted) -> HttpResponseBase:
     """A revision as a download; raises `Revision.DoesNotExist`, and `UnreadableRevisionError`.
+
+    It raises `FileNotFoundError` for one of several files that there is not.
 
     Whether the revision is still there is asked each time, so a deleted plan is gone at once.
     """
@@ -90,11 +98,12 @@ def _pieces(compressed: bytes) -> Iterator[bytes]:
 
 
 def _as_download[Response: HttpResponseBase](
-    response: Response, name: str, left_out: int
+    response: Response, name: str, left_out: int | None
 ) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Left-Out"] = str(left_out)
+    if left_out is not None:
+        response.headers["X-Left-Out"] = str(left_out)
     return response
 
 
@@ -138,7 +147,9 @@ def keep(what: str, make: Callable[[], Kept]) -> Kept:
 def _make(plan_id: str, wanted: Wanted, provenance: Provenance) -> Kept:
     rule_set = stored_rules(find_revision(plan_id, provenance.revision))
     export = wanted.exporter.export(rule_set, wanted.choice, provenance, wanted.language)
-    file = one_file(export)
+    file = find_file(export, wanted.file) if wanted.file else one_file(export)
+    if file is None:
+        raise FileNotFoundError(wanted.file)
     target, size = io.BytesIO(), 0
     with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=COMPRESSION, mtime=0) as stream:
         for piece in file.pieces():

@@ -52,6 +52,11 @@ class Display:
         return f"?{'&'.join(part for part in (view, self.choice.query) if part)}"
 
     @property
+    def files_query(self) -> str:
+        """What follows the address of the files of the same rules."""
+        return f"?{self.choice.query}" if self.choice.query else ""
+
+    @property
     def toggles(self) -> tuple[Toggle, ...]:
         """What can be switched on or off."""
         merge, boundary = self.choice.merge, self.choice.boundary

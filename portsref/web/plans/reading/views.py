@@ -15,7 +15,6 @@ from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.facts.kept_pages import answer_kept
 from portsref.web.plans.comparing.chooser import choose_from
 from portsref.web.plans.edit_cookie import keep_key, key_of, opens_by_edit_link
-from portsref.web.plans.files.formats import list_files
 from portsref.web.plans.models import Plan, Revision, today
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import (
@@ -81,7 +80,6 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
             shown=revision.number,
             kubernetes=sheet.rule_set.kubernetes,
         ),
-        "files": list_files(sheet.shown, sheet.display.choice),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
         "revision_link": request.build_absolute_uri(revision_address(plan_id, revision.number)),
     }

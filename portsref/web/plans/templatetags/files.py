@@ -1,28 +1,14 @@
 """To whom a file is sent, as a heading above the formats for them."""
 
-from collections.abc import Mapping
-
 from django import template
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from portsref.exporters.base import Family
+from portsref.web.plans.files.receivers import RECEIVERS
 
 register = template.Library()
 
-FAMILY_HEADINGS: Mapping[Family, Promise] = {
-    "ticket": _("For a ticket"),
-    "document": _("To read, print and draw"),
-    "hosts": _("For firewalls on the hosts"),
-    "network": _("For firewalls of the network"),
-    "cloud": _("For firewalls of a cloud"),
-    "cluster": _("For the cluster itself"),
-    "proxy": _("For a proxy that knows names"),
-    "pipeline": _("For programs and pipelines"),
-}
-
 
 @register.filter
-def family_heading(family: Family) -> str:
-    """What stands above the formats of a family."""
-    return str(FAMILY_HEADINGS.get(family, family))
+def receiver(family: Family) -> str:
+    """To whom formats of a family are sent, in the reader's language."""
+    return str(RECEIVERS[family])

@@ -7,8 +7,7 @@ from django.core.cache import cache
 
 from portsref.exporters.archive import one_file
 from portsref.exporters.registry import every_exporter
-from portsref.planning.choice import EVERYTHING, Choice
-from portsref.planning.document import document_from
+from portsref.planning.choice import EVERYTHING
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
 from portsref.planning.provenance import Provenance
@@ -149,31 +148,6 @@ def test_an_export_names_its_revision_and_link(revision, client):
     data = json.loads(file.getvalue())
     assert data["revision"] == 1
     assert data["link"] == f"http://testserver/plans/{revision.plan_id}/revisions/1/"
-
-
-def test_rules_that_a_format_cannot_say_are_counted(catalogue, client):
-    document = find_preset("kubeadm-calico").document()
-    groups = [
-        {"name": name, "roles": [role], "addresses": [f"{first}.0.{n}.1" for n in range(200)]}
-        for name, role, first in (("control-plane", "control-plane", 10), ("w", "worker", 172))
-    ]
-    data = document.as_data() | {"groups": groups, "changes": []}
-    data.pop("api_endpoint")
-    large = document_from(data)  # 40,000 pairs a rule
-    revision = save(large, catalogue)
-    left_out = {
-        (exporter.name, expand): len(
-            exporter.export(stored_rules(revision), Choice(expand=expand)).left_out
-        )
-        for exporter in every_exporter()
-        for expand in ((False, True) if exporter.expands else (False,))
-    }
-    file = client.get(address(revision, "revisions", 1, "export", "csv"), {"expand": "1"})
-    assert file.headers["X-Left-Out"] == str(left_out["csv", True]) != "0"
-    page = client.get(address(revision))
-    said = {(file.exporter.name, file.expand): file.left_out for file in page.context["files"]}
-    assert said == left_out
-    assert text(page).count("not exported") == sum(map(bool, left_out.values()))
 
 
 def test_several_files_are_one_zip(several, revision, client):

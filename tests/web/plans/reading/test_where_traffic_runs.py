@@ -174,9 +174,9 @@ def test_the_phase_is_kept_in_links_and_files(client, rules):
     address = f"/plans/{plan.revision.plan_id}/"
     page = text(client.get(address, {"phase": "installation"}))
     assert 'href="?view=matrix&amp;phase=installation"' in page
-    file = f"{address}revisions/1/export/csv/?phase=installation"
-    assert f'href="{file}"' in page
-    answer = client.get(file)
+    files = f"{address}revisions/1/files/?phase=installation"
+    assert f'href="{files}"' in page
+    answer = client.get(f"{address}revisions/1/export/csv/?phase=installation")
     assert answer.headers["Content-Disposition"] == (
         'attachment; filename="example-r1-rules-installation.csv"'
     )
