@@ -1,5 +1,7 @@
 """Texts of a plan in comments of files that machines run: nothing of them may leave the comment."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
@@ -8,6 +10,8 @@ from portsref.planning.rules import Cause
 
 # iptables-restore cuts lines at 10,240 bytes and runs what follows; four bytes a character
 LONGEST_LINE = 1000
+_NOT_ASCII = re.compile(r"[^!-~]+")
+_HARMLESS = re.compile(r"[A-Za-z0-9-]*")
 _OF_DELTA = {
     "opened": "A delta request with only what opens",
     "closed": "A delta request with only what closes",
@@ -22,6 +26,23 @@ def one_line(text: str, most: int = LONGEST_LINE) -> str:
     """
     clean = text[: most + 1] if text.isprintable() else _printable(text)
     return clean if len(clean) <= most else f"{clean[: most - 1]}…"
+
+
+def ascii_line(text: str, most: int, without: str = "") -> str:
+    """The text as at most so many printable characters of ASCII on one line.
+
+    What is none of them, or is one of `without`, becomes a space: for devices that take nothing
+    else in a comment. Letters lose their accents, and a text of other scripts may be left empty.
+    """
+    if len(text) <= most and _HARMLESS.fullmatch(text):
+        return text
+    plain = (
+        unicodedata.normalize("NFKD", text[: 2 * LONGEST_LINE]).encode("ascii", "ignore").decode()
+    )
+    for character in without:
+        plain = plain.replace(character, " ")
+    clean = _NOT_ASCII.sub(" ", plain).strip()
+    return clean if len(clean) <= most else f"{clean[: most - 3].rstrip()}..."
 
 
 def identifying(text: str, most: int) -> str:

@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from portsref.exporters.base import Job, LeftOut
-from portsref.exporters.comments import about_left_out, about_plan, identifying, one_line
+from portsref.exporters.comments import (
+    about_left_out,
+    about_plan,
+    ascii_line,
+    identifying,
+    one_line,
+)
 from portsref.exporters.registry import find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import Choice
@@ -80,3 +86,9 @@ def test_rules_that_are_left_out_are_told_with_the_reason():
         "Left out, so these connections are closed:",
         "- a: because",
     ]
+
+
+def test_devices_get_printable_ascii_without_what_their_terminals_obey():
+    assert ascii_line("Zürich:\t工作 why? \u202ex\x07", 40, "?") == "Zurich: why x"
+    assert ascii_line("x" * 50, 10) == "xxxxxxx..."
+    assert ascii_line("工作", 10) == ""
