@@ -26,6 +26,8 @@ FORMATS: dict[str, str] = {
     "iptables-router": ".network.iptables_router",
     "panos-set": ".network.panos_set",
     "fortigate": ".network.fortigate",
+    "cisco-ios": ".network.cisco_ios",
+    "arista": ".network.arista",
     "yaml": ".files.yaml_file",
     "json": ".files.json_file",
 }
