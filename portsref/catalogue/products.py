@@ -23,6 +23,7 @@ from portsref.documents.base import (
     LONGEST_KEY,
     PEER_NAME,
     Day,
+    DnsName,
     Document,
     ListenerKey,
     Many,
@@ -145,12 +146,13 @@ class Component(Document):
 class Place(Document):
     """Somebody outside the cluster whom a product knows: a server of it, a registry, a cloud's API.
 
-    `dns` are the names by which it is reached, where these are documented.
+    `dns` are the names by which it is reached, where these are documented: `*.example.com` is every
+    name below `example.com`, but not that itself, and `<region>` is what an installation decides.
     """
 
     id: Slug
     name: PlaceName
-    dns: Many[Text] = ()
+    dns: Many[DnsName] = ()
 
 
 class PodTraffic(Document):

@@ -100,6 +100,8 @@ PEER_NAME = r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$"
 MINOR_VERSION = r"^[0-9]{1,2}\.[0-9]{1,3}$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 URL = r"^https?://[^\s<>\"]+$"
+# a leading `*.` stands for every name below, and `<region>` for what depends on the installation
+DNS_NAME = r"^(\*\.)?(([a-z0-9_-]|<[a-z-]+>)+\.)+[a-z][a-z0-9-]*[a-z0-9]$"
 REASONS_OF_PATTERNS: Mapping[str, str] = {
     SLUG: reasons.NOT_A_SLUG,
     LISTENER_KEY: reasons.NOT_A_KEY,
@@ -107,14 +109,17 @@ REASONS_OF_PATTERNS: Mapping[str, str] = {
     MINOR_VERSION: reasons.NOT_A_VERSION,
     DAY: reasons.NOT_A_DAY,
     URL: reasons.NOT_A_URL,
+    DNS_NAME: reasons.NOT_A_DNS_NAME,
 }
 
 LONGEST_TEXT = 1000
 MOST_WRONG = 10  # entries of one list that are told
 LONGEST_KEY = 129
+LONGEST_DNS_NAME = 253
 
 type Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=64)]
 type ListenerKey = Annotated[str, StringConstraints(pattern=LISTENER_KEY, max_length=LONGEST_KEY)]
+type DnsName = Annotated[str, StringConstraints(pattern=DNS_NAME, max_length=LONGEST_DNS_NAME)]
 type Text = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), AfterValidator(printable)
 ]

@@ -28,3 +28,6 @@ NOT_A_VERSION = gettext_noop("must be a minor version, such as 1.35")
 NOT_A_DAY = gettext_noop("must be a date, such as 2026-08-03")
 NO_SUCH_DAY = gettext_noop("%(day)s is not a calendar date")
 NOT_A_URL = gettext_noop("must be a URL that starts with https:// or http://")
+NOT_A_DNS_NAME = gettext_noop(
+    "must be a DNS name in lower case, such as registry.example.com or *.example.com"
+)

@@ -43,14 +43,14 @@ class Flow(NamedTuple):  # made by the million, in a quarter of a dataclass's ti
 class Connection:
     """A selected row, the groups to which a flow for it can go, and who connects.
 
-    `outside` names where it lies where that is no group of the plan: a managed control plane, or
+    `outside` is where it lies where that is no group of the plan: a managed control plane, or
     a place that a product knows.
     """
 
     selected: Selected
     hosts: tuple[Group, ...]
     peers: Peers
-    outside: str | None = None
+    outside: Endpoint | None = None
 
 
 def find_connections(placement: Placement) -> tuple[Connection, ...]:
@@ -97,13 +97,14 @@ def _connection(selected: Selected, row: Listener, placement: Placement) -> Conn
     return Connection(selected, hosts, find_peers(selected, row, placement), outside)
 
 
-def _place_outside(selected: Selected, placement: Placement) -> str | None:
+def _place_outside(selected: Selected, placement: Placement) -> Endpoint | None:
     """The place that a row is at, or the provider's control plane, where no group is it."""
     row = selected.row
     if place := placement.place_of(row):
-        return place[1].name
+        return _outside(place[1].name, place[1].dns)
     provided = "control-plane" in row.roles and row.scope == "node"
-    return placement.managed_place if provided and placement.is_of_the_provider(row) else None
+    is_theirs = provided and placement.is_of_the_provider(row)
+    return _outside(placement.managed_place) if is_theirs and placement.managed_place else None
 
 
 def _without_endpoint(selected: Selected, placement: Placement) -> Selected:
@@ -189,6 +190,8 @@ def _destinations(
 
 def _flows_of_need(by: Selected, need: OutboundNeed, placement: Placement) -> Iterator[Flow]:
     sources = Peers(placement.sources_of(need))
+    if placement.is_dialled_by_pods(need):
+        by = replace(by, cause=replace(by.cause, by_pods=True))
     if isinstance(need.to, str):
         yield from _flows_to_place(by, need, need.to, sources, placement)
         return
@@ -199,7 +202,7 @@ def _flows_of_need(by: Selected, need: OutboundNeed, placement: Placement) -> It
         return  # what does not run, or is excluded, needs no way to it
     yield from _direct(Connection(by, placement.for_roles(need.to), sources), by, placement)
     if "external" in need.to and not placement.playing("external"):
-        yield from _flows_leaving(by, need, sources.groups, "external", placement)
+        yield from _flows_leaving(by, need, sources.groups, _outside("external"), placement)
 
 
 def _flows_to_place(
@@ -211,8 +214,8 @@ def _flows_to_place(
     if found and (groups := placement.at_place(found[0])):
         yield from _direct(Connection(by, groups, sources), by, placement)
     else:
-        name = found[1].name if found else named
-        yield from _flows_leaving(by, need, sources.groups, name, placement)
+        outside = _outside(found[1].name, found[1].dns) if found else _outside(named)
+        yield from _flows_leaving(by, need, sources.groups, outside, placement)
 
 
 def _flows_reaching(
@@ -237,7 +240,11 @@ def _flows_reaching(
 
 
 def _flows_leaving(
-    by: Selected, need: OutboundNeed, sources: tuple[Group, ...], name: str, placement: Placement
+    by: Selected,
+    need: OutboundNeed,
+    sources: tuple[Group, ...],
+    outside: Endpoint,
+    placement: Placement,
 ) -> Iterator[Flow]:
     """Yield the flows to a place outside: through the proxy what it carries, all else directly."""
     proxy = placement.selection.document.outbound_proxy
@@ -252,10 +259,10 @@ def _flows_leaving(
             Connection(replace(way, ports=proxy.ports), (front,), behind), way, placement
         )
         onward = replace(way, ports=carried)
-        yield from _flows_outside(onward, way.cause, (front,), name, placement)
+        yield from _flows_outside(onward, way.cause, (front,), outside, placement)
     if by.ports != carried or not carried:
         rest = replace(by, ports=by.ports - carried) if carried else by
-        yield from _flows_outside(rest, by.cause, sources, name, placement)
+        yield from _flows_outside(rest, by.cause, sources, outside, placement)
 
 
 def _carried(by: Selected, need: OutboundNeed, proxy: OutboundProxy | None) -> PortSet:
@@ -266,9 +273,13 @@ def _carried(by: Selected, need: OutboundNeed, proxy: OutboundProxy | None) -> P
 
 
 def _flows_outside(
-    selected: Selected, cause: Cause, sources: Iterable[Group], name: str, placement: Placement
+    selected: Selected,
+    cause: Cause,
+    sources: Iterable[Group],
+    outside: Endpoint,
+    placement: Placement,
 ) -> Iterator[Flow]:
-    families, outside = _families_of(selected), _outside(name)
+    families = _families_of(selected)
     for source in sources:
         if meeting := families & placement.families[source.name]:
             yield _flow(selected, placement.ends[source.name, meeting], outside, cause)
@@ -281,8 +292,8 @@ def _families_of(selected: Selected) -> frozenset[int]:
     return families if asked is None else families & {int(name[-1]) for name in asked}
 
 
-def _outside(name: str) -> Endpoint:
-    return Endpoint(name=name, kind="outside")
+def _outside(name: str, dns: tuple[str, ...] = ()) -> Endpoint:
+    return Endpoint(name=name, kind="outside", dns=dns)
 
 
 def _flow(selected: Selected, source: Endpoint, destination: Endpoint, cause: Cause) -> Flow:

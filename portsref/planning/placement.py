@@ -279,10 +279,12 @@ class Placement:
 
     def sources_of(self, need: OutboundNeed) -> tuple[Group, ...]:
         """The groups from whose addresses a need is dialled."""
+        return self.pods if self.pods and self.is_dialled_by_pods(need) else self.hosts_of(need)
+
+    def is_dialled_by_pods(self, need: OutboundNeed) -> bool:
+        """Tell whether a need is dialled by pods with addresses of their own."""
         component = self.selection.catalogue.component_of(need)
-        if self.pods and (need.scope == "pod" or self._runs_in_pods(need.product, component)):
-            return self.pods
-        return self.hosts_of(need)
+        return need.scope == "pod" or self._runs_in_pods(need.product, component)
 
     def where_runs(self, product: str, component: Component) -> tuple[Group, ...]:
         """The groups from whose addresses a component connects."""

@@ -28,12 +28,16 @@ type EndpointKind = Literal["group", "any", "outside"]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One end of a flow: a group of the plan, any address, or a named place outside."""
+    """One end of a flow: a group of the plan, any address, or a named place outside.
+
+    `dns` are the names by which a place outside is reached, where the catalogue knows them.
+    """
 
     name: str
     kind: EndpointKind = "group"
     addresses: tuple[Address, ...] = ()
     zone: str | None = None
+    dns: Annotated[tuple[str, ...], Field(exclude_if=().__eq__)] = ()
 
     @property
     def group(self) -> str:
@@ -107,7 +111,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One row of the catalogue that makes a rule needed, with all that a reader asks about it."""
+    """One row of the catalogue that makes a rule needed, with all that a reader asks about it.
+
+    `by_pods` tells that pods dial, whose packets may have the addresses of their nodes by then.
+    """
 
     listener: str
     component: str
@@ -119,6 +126,7 @@ class Cause:
     note: str | None = None
     random: bool = False
     phase: Annotated[str, Field(exclude_if="".__eq__)] = ""
+    by_pods: Annotated[bool, Field(exclude_if=False.__eq__)] = False
 
     def __hash__(self) -> int:
         """Hash the row alone: few causes share one, and there is a look-up for every rule."""

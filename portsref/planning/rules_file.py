@@ -21,7 +21,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Protocol
-from portsref.documents.base import Document, Ports, refuse_parts
+from portsref.documents.base import DnsName, Document, Ports, refuse_parts
 from portsref.documents.checking import check
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.messages import MessageError
@@ -61,12 +61,21 @@ class Published(Document):
     model_config = ConfigDict(from_attributes=True, json_schema_extra=_open_to_more)
 
 
+def _is_unsaid(value: object) -> bool:
+    return not value
+
+
 class PublishedEnd(Published):
     """One end of a rule: a group, `any`, or a place outside by its name."""
 
     group: str
     addresses: Some[Address]
     zone: str | None
+    dns: Some[DnsName] = Field(
+        (),
+        description="Names by which a place outside is reached; absent where none are known.",
+        exclude_if=_is_unsaid,
+    )
 
 
 class PublishedRule(Published):
@@ -155,10 +164,6 @@ class RulesCatalogue(Published):
     date: str
     digest: str
     kubernetes: str
-
-
-def _is_unsaid(value: object) -> bool:
-    return not value
 
 
 class RulesDocument(Published):
@@ -335,7 +340,7 @@ def _end(end: PublishedEnd, groups: Collection[str]) -> Endpoint:
 
 
 def _outside(end: PublishedEnd) -> Endpoint:
-    return Endpoint(end.group, kind="outside")
+    return Endpoint(end.group, kind="outside", dns=end.dns)
 
 
 def _causes(rule: PublishedRule) -> Iterator[Cause]:

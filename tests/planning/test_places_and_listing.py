@@ -38,6 +38,34 @@ def test_a_place_that_no_group_is_goes_by_its_name():
     assert [item.code for item in said(rules)] == ["name-needs-address"]
 
 
+def test_names_in_the_dns_go_with_a_place_that_no_group_is():
+    document = plan("rancher", "other", groups=[WORKERS])
+    rules = plan_rules(document, catalogue(RANCHER, OTHER)).outbound
+    assert [rule.destination.dns for rule in rules] == [("rancher.example.com",)] * 2
+    server = {"name": "server", "places": ["rancher/server"], "addresses": ["203.0.113.10"]}
+    document = plan("rancher", "other", groups=[WORKERS, server])
+    ends = {rule.destination for rule in plan_rules(document, catalogue(RANCHER, OTHER)).all_rules}
+    assert [end.name for end in ends if end.dns] == []
+
+
+def test_names_in_the_dns_go_through_the_outbound_proxy():
+    proxy = {"name": "proxy", "addresses": ["192.0.2.1"]}
+    through = {"outbound_proxy": {"group": "proxy", "ports": "3128"}}
+    rules = plan_rules(plan("rancher", groups=[WORKERS, proxy], **through), catalogue(RANCHER))
+    assert [(rule.source.name, rule.destination.dns) for rule in rules.outbound] == [
+        ("proxy", ("rancher.example.com",))
+    ]
+
+
+def test_a_need_says_whether_pods_dial_or_their_hosts():
+    needs = [need("from-pods", to="a", scope="pod"), need("from-hosts", to="b")]
+    rules = rules_for(needs=needs, groups=[WORKERS]).outbound
+    assert [(rule.destination.name, rule.causes[0].by_pods) for rule in rules] == [
+        ("a", True),
+        ("b", False),
+    ]
+
+
 def test_a_group_that_is_a_place_gets_what_names_the_place_and_nothing_else():
     server = {"name": "server", "places": ["rancher/server"], "addresses": ["203.0.113.10"]}
     api = product(

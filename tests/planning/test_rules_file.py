@@ -10,6 +10,7 @@ from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.provenance import UNSAVED, Provenance
+from portsref.planning.rules import Endpoint
 from portsref.planning.rules_file import read_rules_file, rules_data
 from tests.exporters.rule_sets import rule, rule_set
 
@@ -32,6 +33,20 @@ def test_rules_read_back_say_what_was_published(plan, choice, catalogue):
     nothing_else: dict[str, object] = {"local": [], "pod_network": [], "findings": []}
     assert again == data | nothing_else
     assert found.choice == choice
+
+
+def test_names_of_a_place_outside_are_published_where_there_are_any():
+    named = rule("named", destination=Endpoint("a", "outside", dns=("*.example.com",)))
+    data = json.loads(
+        json.dumps(rules_data(rule_set(rule(), outbound=(named,)), EVERYTHING, UNSAVED))
+    )
+    assert "dns" not in data["rules"][0]["destination"]
+    assert data["outbound"][0]["destination"]["dns"] == ["*.example.com"]
+    (read,) = read_rules_file(data, file="file").rule_set.outbound
+    assert read.destination == named.destination
+    data["outbound"][0]["destination"]["dns"] = ["a\nb"]
+    with pytest.raises(ProblemsError, match="must be a DNS name"):
+        read_rules_file(data, file="file")
 
 
 def test_only_rules_are_read_whatever_else_a_file_holds():

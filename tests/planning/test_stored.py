@@ -8,7 +8,7 @@ import pytest
 from portsref.exporters.registry import find_exporter
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.engine import plan_rules
-from portsref.planning.rules import Reason
+from portsref.planning.rules import Endpoint, Reason
 from portsref.planning.stored import UnknownFormError, rule_set_data, rule_set_from
 from tests.exporters.rule_sets import cause, document, local, rule, rule_set
 
@@ -63,6 +63,15 @@ def test_ends_and_causes_are_stored_once_and_read_as_one():
 def test_what_no_planner_says_is_stored_where_it_is_said():
     read = rule(causes=(cause(reason=Reason("example", said="as the file said")),))
     assert rule_set_from(rule_set_data(rule_set(read)), document()).rules == (read,)
+
+
+def test_names_and_who_dials_are_stored_where_they_are_said():
+    place = Endpoint("a", "outside", dns=("a.example.com",))
+    said = rule(destination=place, causes=(cause(by_pods=True),))
+    data = json.loads(json.dumps(rule_set_data(rule_set(said, rule("not")))))
+    assert [end.get("dns") for end in data["ends"]] == [None, ["a.example.com"], None]
+    assert [one.get("by_pods") for one in data["causes"]] == [True, None]
+    assert rule_set_from(data, document()).rules[0] == said
 
 
 @pytest.mark.parametrize(
