@@ -28,6 +28,12 @@ FORMATS: dict[str, str] = {
     "fortigate": ".network.fortigate",
     "cisco-ios": ".network.cisco_ios",
     "arista": ".network.arista",
+    "names": ".proxy.plain_names",
+    "squid": ".proxy.squid",
+    "azure-firewall": ".proxy.azure_firewall",
+    "aws-network-firewall": ".proxy.aws_network_firewall",
+    "cilium-fqdn": ".proxy.cilium_fqdn",
+    "panos-edl": ".proxy.panos_edl",
     "yaml": ".files.yaml_file",
     "json": ".files.json_file",
 }
