@@ -27,6 +27,14 @@ def identifiers(names: Iterable[str], longest: int = LONGEST) -> Mapping[str, st
     }
 
 
+def short_identifiers(names: Iterable[str], longest: int) -> Mapping[str, str]:
+    """The same of at most `longest` characters in all; one that is longer ends in a digest."""
+    return {
+        name: text if len(text) <= longest else identifier(name, longest)
+        for name, text in identifiers(names, longest).items()
+    }
+
+
 def identifier(name: str, longest: int) -> str:
     """An identifier of at most `longest` characters, which depends on nothing but the name.
 

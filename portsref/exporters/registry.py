@@ -19,6 +19,7 @@ FORMATS: dict[str, str] = {
     "dot": ".documents.dot_file",
     "nftables": ".host.nftables",
     "iptables": ".host.iptables",
+    "firewalld": ".host.firewalld",
     "windows": ".host.windows",
     "proxmox": ".host.proxmox",
     "talos": ".host.talos",

@@ -86,11 +86,15 @@ def common_families(rule: Rule, families: Callable[[Endpoint], frozenset[int]]) 
 
 @dataclass(frozen=True, slots=True)
 class PodAddresses:
-    """Networks whose packets hosts forward; `is_sure` where the plan itself states them."""
+    """Networks whose packets hosts forward; `is_sure` where the plan itself states them.
+
+    `are_encapsulated` where pods' addresses are known and never seen between hosts.
+    """
 
     pods: Endpoint
     services: Endpoint
     is_sure: bool
+    are_encapsulated: bool
     about: str
 
     @classmethod
@@ -113,8 +117,15 @@ class PodAddresses:
             Endpoint(OF_PODS, addresses=pods),
             Endpoint(OF_SERVICES, addresses=services),
             is_sure=bool(stated),
+            are_encapsulated=bool(pods) and networks.travel == ("encapsulated",),
             about=about,
         )
+
+    @property
+    def told(self) -> str:
+        """The networks of pods, and who says so."""
+        addresses = ", ".join(map(str, self.pods.addresses))
+        return one_line(f"Pods' networks: {addresses}, {self.about}.")
 
     @property
     def ends(self) -> tuple[Endpoint, Endpoint]:
@@ -177,16 +188,37 @@ def about_prerouting(groups: HostGroups, pods: PodAddresses) -> Iterator[str]:
     if not groups.have_kube_proxy:
         yield "The plan lists no kube-proxy. What stands in for it by eBPF, as Cilium does, or OVN"
         yield "takes NodePorts before this filter sees them: it cannot close these."
-    yield from _about_pods(pods)
-
-
-def _about_pods(pods: PodAddresses) -> Iterator[str]:
     if pods.pods.addresses:
-        addresses = ", ".join(map(str, pods.pods.addresses))
-        yield one_line(f"Pods' networks: {addresses}, {pods.about}.")
+        yield pods.told
         yield "Pods reach their own host, unless they come by the interface that has its address."
     else:
         yield f"Pods' networks are {pods.about}."
+    yield from about_forwarding(pods)
+
+
+def about_translated() -> Iterator[str]:
+    """What a filter behind translation cannot do."""
+    yield "NodePorts and host ports that kube-proxy or containers translate go round this filter,"
+    yield "which closes none of them: rules for them are for what listens by itself, as kube-proxy"
+    yield "in its mode ipvs. To close them, put the file of the format nftables into force too."
+
+
+def about_known_pods(pods: PodAddresses) -> Iterator[str]:
+    """Whether pods reach their own host, where no interface can be asked for."""
+    if not pods.pods.addresses:
+        yield f"Pods' networks are {pods.about}."
+        return
+    yield pods.told
+    if pods.are_encapsulated:
+        yield "Whoever comes with one of these addresses reaches all of the host: pods do, and no"
+        yield "others where the kernel filters by reverse path (rp_filter)."
+    else:
+        yield "Their addresses are seen between hosts: so they reach what the plan's rules say, on"
+        yield "their own host too."
+
+
+def about_forwarding(pods: PodAddresses) -> Iterator[str]:
+    """What hosts forward."""
     if pods.is_sure:
         yield "Forwarded is what is from or to pods and Services, and nothing else."
     else:

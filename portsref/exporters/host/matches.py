@@ -6,7 +6,15 @@ from typing import NamedTuple
 from portsref.exporters.families import AddressGroups
 from portsref.exporters.host.hosts import common_families, families_of
 from portsref.exporters.once import Once
+from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Endpoint, Rule
+
+NO_AH_IN_IPV6 = Message(gettext_noop("the format cannot match AH over IPv6"))
+
+
+def is_ah_in_ipv6(rule: Rule) -> bool:
+    """Tell whether a rule is of AH in IPv6, an extension header, behind which filters look."""
+    return rule.protocol == "AH" and 6 in common_families(rule, families_of)
 
 
 class Match(NamedTuple):

@@ -25,8 +25,8 @@ from portsref.exporters.comments import (
 from portsref.exporters.families import NOTHING_IN_COMMON, ends_of, prefixes
 from portsref.exporters.host.hosts import HostGroups, common_families, families_of
 from portsref.exporters.host.hosts import says as says_source
-from portsref.exporters.host.matches import Match, Matches
-from portsref.exporters.identifiers import identifier, identifiers
+from portsref.exporters.host.matches import NO_AH_IN_IPV6, Match, Matches, is_ah_in_ipv6
+from portsref.exporters.identifiers import short_identifiers
 from portsref.exporters.iptables import port_lists
 from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
@@ -38,7 +38,6 @@ from portsref.protocols import PROTOCOL_BY_NAME
 
 OF_GROUPS, OF_SETS = "prf-", "portsref-"
 LONGEST_GROUP = 18 - len(OF_GROUPS)
-NO_AH_IN_IPV6 = Message(gettext_noop("ip6tables, which Proxmox VE runs, matches no AH"))
 NO_PORT_0 = Message(gettext_noop("a rule for port 0 alone would be a rule for every port"))
 
 _PORT_0 = PortRange(0, 0)
@@ -78,7 +77,7 @@ _HOW = (
 
 def says(rule: Rule) -> Message | None:
     """Tell why a rule cannot be said: nobody has addresses, AH of IPv6, port 0 alone."""
-    if rule.protocol == "AH" and 6 in common_families(rule, families_of):
+    if is_ah_in_ipv6(rule):
         return NO_AH_IN_IPV6
     if rule.ports.ranges[:1] == (_PORT_0,) and _is_alone(rule.ports):
         return NO_PORT_0
@@ -109,9 +108,9 @@ def render(job: Job) -> Iterator[str]:
     for lines in (about_plan(job), _WHAT_IT_DOES, about_left_out(job.left_out), _HOW):
         yield from commented(lines)
     yield from writer.sets(ends)
-    names = _group_names(groups)
+    names = short_identifiers(groups, LONGEST_GROUP)
     for group in groups:
-        yield f"[group {names[group]}] # {one_line(group)}\n"
+        yield f"[group {OF_GROUPS}{names[group]}] # {one_line(group)}\n"
         yield from writer.rules(groups.rules(group))
         yield "\n"
 
@@ -168,16 +167,6 @@ def _service(
 
 def _set_names(names: Mapping[str, str]) -> Mapping[str, str]:
     return {name: f"{OF_SETS}{text}" for name, text in names.items()}
-
-
-def _group_names(groups: Iterable[str]) -> Mapping[str, str]:
-    """Names that a security group may have; one that is too long ends in a part of its digest."""
-    names = identifiers(groups, LONGEST_GROUP)
-    return {name: f"{OF_GROUPS}{_fitting(name, text)}" for name, text in names.items()}
-
-
-def _fitting(name: str, text: str) -> str:
-    return text if len(text) <= LONGEST_GROUP else identifier(name, LONGEST_GROUP)
 
 
 EXPORTER = Exporter(
