@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.load import load_catalogue
-from portsref.cli.export import language_for, say_doubts, say_left_out
+from portsref.cli.export import (
+    language_for,
+    say_doubts,
+    say_doubts_of_receiver,
+    say_left_out,
+)
 from portsref.cli.files import STANDARD, read_input, write_export, write_output
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
@@ -164,6 +169,7 @@ def _write_request(
     export = exporter.export(request, provenance=provenance, language=language)
     write_export(export, arguments.output, sources=_sources(arguments))
     say_left_out(export, arguments.before)
+    say_doubts_of_receiver(export, arguments.before)
 
 
 def _write_text(

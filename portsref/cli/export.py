@@ -83,6 +83,7 @@ def run(arguments: argparse.Namespace) -> None:
     say_doubts(rule_set, arguments.plan)
     for exporter, export in exports:
         say_left_out(export, arguments.plan, of=exporter.name if len(exports) > 1 else "")
+        say_doubts_of_receiver(export, arguments.plan)
 
 
 def _exporters(arguments: argparse.Namespace) -> list[Exporter]:
@@ -129,6 +130,15 @@ def say_left_out(export: Export, plan: str, of: str = "") -> None:
     left_out = f"left out of {of}" if of else "left out"
     for item in export.left_out:
         _say(Problem(plan, item.rule.name, f"{left_out}: {item.why}"))
+
+
+def say_doubts_of_receiver(export: Export, plan: str) -> None:
+    """Print what the receiver of the file will refuse or ask about, and where that is mended."""
+    for doubt in export.doubts.told:
+        about = f"{doubt.rule}: " if doubt.rule else ""
+        _say(Problem(plan, doubt.place, f"doubtful: {about}{doubt.message}"))
+    if further := export.doubts.further:
+        _say(Problem(plan, "", f"doubtful: {further} more"))
 
 
 def _say(problem: Problem) -> None:

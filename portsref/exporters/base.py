@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal
 
 from portsref.exporters.language import ENGLISH, Language
@@ -18,7 +18,9 @@ from portsref.planning.rules import Rule, RuleSet
 LONGEST_SLUG = 60
 ZIP = "application/zip"
 PIECE = 64 * 1024
+MOST_DOUBTS = 200  # that are told; who mends these sees the next
 CANNOT_REMOVE = Message(gettext_noop("the format cannot say that a rule is to be removed"))
+NO_SETTING = gettext_noop("The format %(format)s has no setting “%(setting)s”.")
 
 # To whom a file is sent, by which readers find it.
 type Family = Literal[
@@ -37,6 +39,53 @@ def says_everything(_rule: Rule) -> None:
 def room_for_everything(_choice: Choice, _document: PlanDocument) -> Says:
     """There is no limit to a file."""
     return says_everything
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What differs from one receiver of a format to the next, such as the name of a workflow.
+
+    `label` is a marked message. The value stands in the plan, under `request.exports`.
+    """
+
+    name: str
+    label: str
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the receiver of a file will refuse or ask about, although the file can say it.
+
+    `place` is the part of the plan document where it is mended, as findings have it, and `rule`
+    the name of the rule that is meant, if one is.
+    """
+
+    place: str
+    message: Message
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Doubts in the order of the file, as many as somebody reads, and how many there are beyond."""
+
+    told: tuple[Doubt, ...] = ()
+    further: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.told) + self.further
+
+
+# What a receiver will refuse or ask about, of rules that are narrowed and can be said.
+type Check = Callable[[RuleSet, Choice], Iterable[Doubt]]
+
+
+def check_nothing(_rule_set: RuleSet, _choice: Choice) -> Iterable[Doubt]:
+    """Nobody judges the file but who reads it."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +128,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What a format makes of rules, and the rules that it could not say.
+    """What a format makes of rules, the rules that it could not say, and what is doubtful.
 
     `archive` is the name of one file for all of them, where a format has several.
     """
@@ -87,6 +136,7 @@ class Export:
     files: tuple[File, ...]
     left_out: tuple[LeftOut, ...] = ()
     archive: str = ""
+    doubts: Doubts = Doubts()
 
     @property
     def file(self) -> File:
@@ -114,6 +164,10 @@ class Job:
     def rules(self) -> Iterator[Rule]:
         """One rule after the other: those within the plan, then those to places outside."""
         return each_rule(self.rule_set)
+
+    def setting(self, name: str) -> str:
+        """The plan's value for a setting of the format, or its default."""
+        return self.exporter.setting(name, self.rule_set.document)
 
 
 def each_rule(rule_set: RuleSet) -> Iterator[Rule]:
@@ -147,6 +201,9 @@ class Exporter:
 
     `render` yields the content of the format's one file, rule by rule, so that no more than a rule
     is held at a time; a format of several files has `render_files` instead.
+
+    `check` says what the receiver will refuse or ask about. It is asked of rules that the format
+    can say, reads each once, and changes no byte of the file.
     """
 
     name: str
@@ -165,6 +222,8 @@ class Exporter:
     has_words: bool = False
     only_language: str = ""
     follows: str = ""
+    settings: tuple[Setting, ...] = ()
+    check: Check = check_nothing
     dump: Callable[[object], str] | None = None
 
     def export(
@@ -182,10 +241,16 @@ class Exporter:
         left_out = self.left_out(wanted, choice)
         job = Job(self, _without(wanted, left_out), choice, provenance, left_out, language)
         files = tuple(self.render_files(job))
+        doubts = self._doubts(job.rule_set, choice)
         if not self.has_several_files:
-            return Export(files, left_out)
+            return Export(files, left_out, doubts=doubts)
         archive = file_name(rule_set, provenance, f"{self.name}.zip", choice)
-        return Export(files, left_out, archive=archive)
+        return Export(files, left_out, archive, doubts)
+
+    def setting(self, name: str, document: PlanDocument) -> str:
+        """The plan's value for one of `settings`, or its default."""
+        default = next(setting.default for setting in self.settings if setting.name == name)
+        return document.request.exports.get(self.name, {}).get(name, default)
 
     def language_tag(self, reader: str) -> str:
         """In which language it writes for a reader of another, or of this one."""
@@ -212,6 +277,28 @@ class Exporter:
 
         asked = ((rule, why(rule)) for rule in each_rule(rule_set))
         return tuple(LeftOut(rule, reason) for rule, reason in asked if reason)
+
+    def doubts(self, rule_set: RuleSet, choice: Choice) -> Doubts:
+        """What the receiver will refuse or ask about, of rules that are narrowed already.
+
+        Nothing is written; what the format leaves out anyway is no doubt.
+        """
+        if self.check is check_nothing and self.name not in rule_set.document.request.exports:
+            return Doubts()
+        return self._doubts(_without(rule_set, self.left_out(rule_set, choice)), choice)
+
+    def _doubts(self, rule_set: RuleSet, choice: Choice) -> Doubts:
+        """The first of them; the others are counted, one at a time."""
+        found = chain(self._unknown_settings(rule_set.document), self.check(rule_set, choice))
+        told = tuple(islice(found, MOST_DOUBTS))
+        return Doubts(told, sum(1 for _ in found))
+
+    def _unknown_settings(self, document: PlanDocument) -> Iterator[Doubt]:
+        known = {setting.name for setting in self.settings}
+        for name in document.request.exports.get(self.name, {}):
+            if name not in known:
+                words = {"format": self.name, "setting": name}
+                yield Doubt(f"request.exports.{self.name}.{name}", Message(NO_SETTING, words))
 
 
 def _without(rule_set: RuleSet, left_out: Iterable[LeftOut]) -> RuleSet:

@@ -54,6 +54,8 @@ MOST_ADDRESSES = 200
 MOST_DIRECT = 300
 MOST_PLACES = 50
 MOST_NETWORKS = 20
+MOST_FORMATS = 100
+MOST_SETTINGS = 50
 OWN_PRODUCT = "own"
 ANY = "any"
 
@@ -112,14 +114,24 @@ type PeerOfChange = Annotated[
 type SomePorts = Annotated[Ports, AfterValidator(_some_ports)]
 
 
+type SettingsOfExport = Annotated[dict[Slug, Line], Field(max_length=MOST_SETTINGS)]
+
+
 class Request(Document):
-    """What a change request says about itself; every part is optional."""
+    """What a change request says about itself; every part is optional.
+
+    `exports` has the settings of formats, by the name of the format and of the setting. Names that
+    no format has are kept, because plans outlive formats.
+    """
 
     ticket: Line | None = None
     requester: Line | None = None
     environment: Line | None = None
     justification: Text | None = None
     expires: Day | None = None
+    exports: Annotated[dict[Slug, SettingsOfExport], Field(max_length=MOST_FORMATS)] = Field(
+        default_factory=dict
+    )
 
 
 class Pick(Document):

@@ -236,6 +236,19 @@ def test_a_language_whose_words_are_not_there_is_refused(capsys, tmp_path, monke
     )
 
 
+def test_what_the_receiver_will_ask_is_said_with_its_place(capsys, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    text = (PLANS / "kubeadm-ha-calico.yaml").read_text()
+    settings = "exports: {tufin-json: {workflow: W, step: S, access-field: A, wrong: x}}"
+    plan.write_text(text.replace("  expires:", f"  {settings}\n  expires:"))
+    assert main(["export", str(plan), "--format", "tufin-json"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    wrong, unset = (line for line in said if ": doubtful: " in line)
+    place = f"{plan}: request.exports.tufin-json"
+    assert wrong == f"{place}.wrong: doubtful: The format tufin-json has no setting “wrong”."
+    assert unset.startswith(f"{place}.justification-field: doubtful: “Field of the justification”")
+
+
 def test_a_wrong_plan_ends_with_1_and_writes_nothing(capsys, tmp_path):
     target = tmp_path / "rules.csv"
     assert main(["export", "/no/such/plan.yaml", "--format", "csv", "-o", str(target)]) == 1

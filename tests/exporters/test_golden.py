@@ -31,7 +31,8 @@ def golden_files(plan, exporter):
     export = exporter.export(rules_of(plan), language=language)
     folder = GOLDEN / exporter.name
     if exporter.has_several_files:
-        return {folder / f"{plan.stem}.{file.name}": file for file in export.files}
+        end = "" if exporter.is_text else ".txt"
+        return {folder / f"{plan.stem}.{file.name}{end}": file for file in export.files}
     suffix = exporter.suffix if exporter.is_text else f"{exporter.suffix}.txt"
     return {folder / f"{plan.stem}.{suffix}": export.file}
 

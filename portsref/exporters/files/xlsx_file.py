@@ -11,32 +11,26 @@ either. A cell holds 32,767 characters and a sheet 1,048,576 rows, which are the
 a rule that is longer, or has no row any more, is left out.
 """
 
-import datetime as dt
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
-from unicodedata import east_asian_width
+from collections.abc import Iterator
+from functools import partial
 
-from portsref.exporters.base import PIECE, Exporter, Job, Says
+from portsref.exporters.base import Exporter, Job, Says
 from portsref.exporters.documents import labels
 from portsref.exporters.documents.about import facts_of, sources_of, title_of
 from portsref.exporters.files.columns import Columns
-from portsref.exporters.text import one_line
+from portsref.exporters.files.workbook import (
+    LONGEST_CELL,
+    MOST_ROWS,
+    Workbook,
+    pieces_of_workbook,
+)
 from portsref.exporters.words import RuleWords
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Endpoint, Rule
 
-if TYPE_CHECKING:
-    import xlsxwriter
-
-LONGEST_CELL = 32_767
-MOST_ROWS = 1_048_575  # beside the header
 LONGEST_ADDRESS = 80  # characters: two IPv6 addresses, a hyphen
-WIDEST, NARROWEST = 60, 6  # columns, in digits of the font
-SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 TOO_LONG = Message(
     gettext_noop("a cell would have more than %(most)s characters"), {"most": f"{LONGEST_CELL:,}"}
@@ -77,19 +71,12 @@ def room(_choice: Choice, _document: PlanDocument) -> Says:
 
 
 def render(job: Job) -> Iterator[bytes]:
-    """Write the workbook into a file that has no name, which is gone with its last piece."""
-    with tempfile.TemporaryFile() as file:
-        _write(job, file)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+    """Write the workbook sheet by sheet."""
+    return pieces_of_workbook(partial(_write, job), title_of(job), job.rule_set.catalogue_date)
 
 
-def _write(job: Job, file: BinaryIO) -> None:
-    import xlsxwriter  # noqa: PLC0415 - takes longer to import than most commands to run
-
+def _write(job: Job, workbook: Workbook) -> None:
     say, words = job.language.say, RuleWords(job.language)
-    workbook = _Workbook(xlsxwriter.Workbook(file, _OPTIONS), job)
     columns = Columns(job.language, job.rule_set.document.request)
     workbook.sheet(say(labels.RULES), columns.header, map(columns.cells, job.rules))
     workbook.sheet(say(labels.REQUEST), (say(labels.FIELD), say(labels.VALUE)), facts_of(job))
@@ -105,58 +92,6 @@ def _write(job: Job, file: BinaryIO) -> None:
     if job.left_out:
         left_out = ((item.rule.name, say(item.why)) for item in job.left_out)
         workbook.sheet(say(labels.LEFT_OUT), (say(labels.RULE), say(labels.REASON)), left_out)
-    workbook.close()
-
-
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-
-
-class _Workbook:
-    """Writes sheets of texts, each with one header row, a filter and columns that fit."""
-
-    def __init__(self, workbook: "xlsxwriter.Workbook", job: Job) -> None:
-        self._workbook = workbook
-        text = {"text_wrap": True, "valign": "top"}
-        self._text = workbook.add_format(text)
-        self._sign = workbook.add_format(text | {"quote_prefix": True})
-        self._head = workbook.add_format({"bold": True, "valign": "top", "bg_color": "#E8ECF1"})
-        made = dt.datetime.fromisoformat(job.rule_set.catalogue_date)  # the same bytes each time
-        workbook.set_properties({"title": title_of(job), "created": made})
-
-    def sheet(self, name: str, header: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
-        """Add a sheet; each row is written as it comes."""
-        sheet = self._workbook.add_worksheet(name)
-        widths = [NARROWEST] * len(header)
-        last = 0
-        for last, row in enumerate(chain((header,), rows)):
-            for column, text in enumerate(map(one_line, row)):
-                form = self._head if last == 0 else self._sign if text[:1] in SIGNS else self._text
-                sheet.write_string(last, column, text, form)
-                widths[column] = max(widths[column], _width(text))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width + 2, WIDEST))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, last, len(widths) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-
-    def close(self) -> None:
-        """Put the sheets together."""
-        self._workbook.close()
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes, of which Chinese characters take two, as far as it matters."""
-    if text.isascii() or len(text) >= WIDEST:
-        return len(text)
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 EXPORTER = Exporter(

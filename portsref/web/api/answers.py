@@ -46,6 +46,11 @@ def envelope_answer(export: Export) -> HttpResponse:
             "left_out": [
                 {"rule": item.rule.name, "reason": str(item.why)} for item in export.left_out
             ],
+            "doubts": [
+                {"rule": doubt.rule, "place": doubt.place, "message": str(doubt.message)}
+                for doubt in export.doubts.told
+            ],
+            "doubts_not_listed": export.doubts.further,
         }
     )
 

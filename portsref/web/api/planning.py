@@ -69,7 +69,11 @@ def file_responses() -> dict[str, Any]:
                     "X-Left-Out": {
                         "description": "How many rules the format could not hold.",
                         "schema": {"type": "integer"},
-                    }
+                    },
+                    "X-Doubts": {
+                        "description": "How much its receiver will refuse or ask about.",
+                        "schema": {"type": "integer"},
+                    },
                 },
                 "content": files,
             }

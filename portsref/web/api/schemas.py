@@ -270,13 +270,23 @@ class ApiLeftOut(BaseModel):
     reason: str
 
 
+class ApiDoubt(BaseModel):
+    """What the receiver of a file will refuse or ask about."""
+
+    rule: str = Field(description="Empty where it is about no single rule.")
+    place: str = Field(description="Where in the plan document it is mended.")
+    message: str
+
+
 class Envelope(BaseModel):
-    """A file as text, with the rules that it could not hold."""
+    """A file as text, with the rules that it could not hold and what is doubtful about it."""
 
     filename: str
     media_type: str
     content: str
     left_out: list[ApiLeftOut]
+    doubts: list[ApiDoubt]
+    doubts_not_listed: int = Field(description="Doubts beyond 200.")
 
 
 class RevisionSummary(BaseModel):

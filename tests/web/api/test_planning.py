@@ -102,11 +102,18 @@ def test_a_file_is_that_of_the_exporter(post, rule_set, exporter):
     assert (response.status_code, response.content) == (200, file.content)
     assert {
         name: response.headers[name]
-        for name in ("Content-Type", "Content-Disposition", "X-Left-Out", "Cache-Control")
+        for name in (
+            "Content-Type",
+            "Content-Disposition",
+            "X-Left-Out",
+            "X-Doubts",
+            "Cache-Control",
+        )
     } == {
         "Content-Type": exporter.sent_as,
         "Content-Disposition": f'attachment; filename="{file.name}"',
         "X-Left-Out": str(len(expected.left_out)),
+        "X-Doubts": str(expected.doubts.count),
         "Cache-Control": "no-store",
     }
 
@@ -132,7 +139,22 @@ def test_an_envelope_holds_the_file_and_what_it_could_not_hold(post, rule_set):
         "left_out": [
             {"rule": item.rule.name, "reason": str(item.why)} for item in expected.left_out
         ],
+        "doubts": [],
+        "doubts_not_listed": 0,
     }
+
+
+def test_an_envelope_has_what_the_receiver_will_ask(post, rule_set):
+    expected = find_exporter("tufin-json").export(rule_set("hostile")).doubts
+    found = post("export/tufin-json?envelope=true", HOSTILE).json()
+    assert found["doubts"] == [
+        {"rule": doubt.rule, "place": doubt.place, "message": str(doubt.message)}
+        for doubt in expected.told
+    ]
+    assert {"request.expires", "groups[工作节点；+2]"} <= {
+        doubt["place"] for doubt in found["doubts"]
+    }
+    assert found["doubts_not_listed"] == expected.further == 0
 
 
 @pytest.mark.parametrize(

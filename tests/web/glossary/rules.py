@@ -72,7 +72,7 @@ BANNED = (
         "the catalogue is 端口库; 目录 is a directory",
         r"director|catalogue of Rancher|Catalogue(, raft| sync)|Directory",
     ),
-    ("理由", "a reason is 原因", r"^Justification$"),
+    ("理由", "a reason is 原因", r"[Jj]ustification"),
     ("目标地址", "vendors say 目的地址", ""),
     ("目标端口", "vendors say 目的端口; targetPort is 目标端口", r"target port|targetPort"),
     ("纯文本", "明文", ""),

@@ -33,7 +33,7 @@ FIELDS = [
     "groups-0-os", "groups-0-was", "endpoint-group", "endpoint-ports", "proxy-group",
     "proxy-ports", "proxy-direct", "changes-0-listener", "changes-0-ports", "changes-0-reason",
     "changes-0-peers", "own", "last", "view", "find", "option:traefik:http3", "option:<b>:<i>",
-    "include:k3s", "only:k3s", "do",
+    "include:k3s", "only:k3s", "exports:tufin-json:workflow", "exports:gone:<i>", "do",
 ]  # fmt: skip
 
 

@@ -4,9 +4,9 @@ The form is the whole state of the composer: nothing is kept on the server until
 Names of its fields: `picks` (slugs), `option:<product>:<option>` (empty means the default),
 `include:<product>`, `only:<product>`, `handpicked` (products of which only some rows count),
 `brought` (products that another one brings in), `groups-<n>-…`, `networks-…`, `endpoint-…`,
-`proxy-…`, `changes-<n>-…`. Other parts of the form mean a group by its number `<n>`. Where a plan
-is too large for boxes to tick, one hidden field has all values of its `roles`, `places` or `peers`
-(`folded`).
+`proxy-…`, `changes-<n>-…`, `exports:<format>:<setting>`. Other parts of the form mean a group by
+its number `<n>`. Where a plan is too large for boxes to tick, one hidden field has all values of
+its `roles`, `places` or `peers` (`folded`).
 
 Nothing is judged here: what the form says may be no plan document.
 """
@@ -34,6 +34,8 @@ from portsref.planning.document import (
 type Data = MultiValueDict[str, str]
 type Plain = dict[str, object]
 
+REQUEST = tuple(name for name in Request.model_fields if name != "exports")
+
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
 _BOXES = ("-roles", "-places", "-peers")
 # Where no blank stands before it: else a run of blanks is walked again from each of them.
@@ -46,8 +48,7 @@ def data_of(document: PlanDocument) -> Data:
     data: Data = MultiValueDict()
     data["title"] = document.title
     data["kubernetes"] = document.kubernetes or ""
-    for name in Request.model_fields:
-        data[name] = getattr(document.request, name) or ""
+    _put_request(data, document.request)
     for pick in document.picks:
         put_pick(data, pick)
     for number, group in enumerate(document.groups):
@@ -67,6 +68,14 @@ def data_of(document: PlanDocument) -> Data:
     if document.listeners:
         data["own"] = dump_yaml(document.as_data()["listeners"])
     return data
+
+
+def _put_request(data: Data, request: Request) -> None:
+    for name in REQUEST:
+        data[name] = getattr(request, name) or ""
+    for exporter, settings in request.exports.items():
+        for setting, value in settings.items():
+            data[name_of_setting(exporter, setting)] = value
 
 
 def put_pick(data: Data, pick: Pick) -> None:
@@ -144,7 +153,9 @@ def plain_of(data: Data) -> Plain:
         "title": line_in(data, "title"),
         **_filled(
             kubernetes=line_in(data, "kubernetes"),
-            request=_filled(**{name: line_in(data, name) for name in Request.model_fields}),
+            request=_filled(
+                **{name: line_in(data, name) for name in REQUEST}, exports=_plain_exports(data)
+            ),
             picks=list(plain_picks(data)),
             groups=[_plain_group(data, f"groups-{n}") for n in indices(data, "groups")],
             networks=plain_networks(data),
@@ -153,6 +164,27 @@ def plain_of(data: Data) -> Plain:
             changes=[_plain_change(data, f"changes-{n}", names) for n in indices(data, "changes")],
         ),
     }
+
+
+def name_of_setting(exporter: str, setting: str) -> str:
+    """The field that has a setting of a format."""
+    return f"exports:{exporter}:{setting}"
+
+
+def settings_in(data: Data) -> Iterator[tuple[str, str, str]]:
+    """Each setting that the form says, whatever formats there are: format, setting, value."""
+    for name in data:
+        kind, _, rest = name.partition(":")
+        exporter, _, setting = rest.partition(":")
+        if kind == "exports" and setting and (value := line_in(data, name)):
+            yield exporter, setting, value
+
+
+def _plain_exports(data: Data) -> Plain:
+    exports: dict[str, dict[str, str]] = {}
+    for exporter, setting, value in settings_in(data):
+        exports.setdefault(exporter, {})[setting] = value
+    return dict(exports)
 
 
 def plain_picks(data: Data) -> Iterator[Plain]:

@@ -4,7 +4,7 @@ They judge nothing. That is done once, by the types of the plan document; what t
 here anew where a sentence beneath a field helps more than the reason alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, get_args
@@ -20,8 +20,10 @@ from portsref import addresses, ports
 from portsref.documents import reasons
 from portsref.documents.base import LONGEST_KEY, LONGEST_TEXT
 from portsref.documents.problems import Problem
+from portsref.exporters.registry import every_exporter
 from portsref.messages import Message
 from portsref.planning import document
+from portsref.web.plans.composer.form_data import Data, name_of_setting, settings_in
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
 from portsref.web.shared.joining import clauses, items
 from portsref.web.shared.messages import say, say_problem
@@ -192,6 +194,42 @@ class RequestForm(ComposerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expires"].widget = forms.DateInput(attrs={"type": "date", "class": "input"})
+
+
+class ExportsForm(ComposerForm):
+    """What differs from one receiver to the next, for the formats that have such settings.
+
+    A value for a format that is no more, or has no such setting any more, stays in the plan.
+    """
+
+    def __init__(self, data: Data) -> None:
+        super().__init__(data)
+        self._settings = tuple(settings_in(data))
+        self._exporters = tuple(each for each in every_exporter() if each.settings)
+        for exporter in self._exporters:
+            for setting in exporter.settings:
+                name = name_of_setting(exporter.name, setting.name)
+                self.fields[name] = _line(gettext(setting.label), placeholder=setting.default)
+
+    @property
+    def parts(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """Each format that has settings by its label, with their fields."""
+        for exporter in self._exporters:
+            names = (name_of_setting(exporter.name, each.name) for each in exporter.settings)
+            yield exporter.label, [self[name] for name in names]
+
+    @property
+    def filled(self) -> int:
+        """How many settings the plan has."""
+        return len(self._settings)
+
+    @property
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """Fields without a place, with their values."""
+        for exporter, setting, value in self._settings:
+            name = name_of_setting(exporter, setting)
+            if name not in self.fields:
+                yield name, value
 
 
 def _addresses_field(label: Any, **attributes: Any) -> Any:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from portsref.documents.problems import Location
-from portsref.web.plans.composer.form_data import Data, indices, line_in, plain_picks
+from portsref.planning.document import PlanDocument
+from portsref.web.plans.composer.form_data import (
+    Data,
+    data_of,
+    indices,
+    line_in,
+    name_of_setting,
+    plain_picks,
+)
 
 _PLACE = re.compile(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", re.DOTALL)
 # What a row is called by, and the field that stands for all of it.
@@ -57,8 +65,8 @@ class FormPlaces:
             case ("api_endpoint" | "outbound_proxy" | "networks" as part, *rest):
                 name, whole = _FORMS[part]
                 return f"id_{name}-{(*rest, whole)[0]}"
-            case ("request", field, *_):
-                return f"id_{field}"
+            case ("request", str(field), *rest):
+                return _id_in_request(*field.split("."), *map(str, rest))
             case (str(part), *_):
                 return _PARTS.get(part, "")
         return ""
@@ -70,6 +78,21 @@ class FormPlaces:
             if number is not None
             else _PARTS[part]
         )
+
+
+def _id_in_request(field: str, *rest: str) -> str:
+    """A field of the request, or of the settings of a format, which have their formats above."""
+    if field != "exports":
+        return f"id_{field}"
+    match rest:
+        case (exporter, setting, *_):
+            return f"id_{name_of_setting(exporter, setting)}"
+    return "export-settings"
+
+
+def id_of_place(place: str, document: PlanDocument) -> str:
+    """The id, in the composer's page of a plan, of what shows a place that a doubt names."""
+    return FormPlaces(data_of(document)).id_of(location_of(place))
 
 
 def _rows(data: Data, part: str) -> dict[int | str, int]:

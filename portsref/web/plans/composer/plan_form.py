@@ -24,6 +24,7 @@ from portsref.web.plans.composer.forms import (
     ChangeForm,
     ComposerForm,
     EndpointForm,
+    ExportsForm,
     GroupForm,
     NetworksForm,
     OwnForm,
@@ -101,7 +102,13 @@ class PlanForm:
             *self.changes,
             self.own,
             self.request,
+            self.exports,
         )
+
+    @cached_property
+    def exports(self) -> ExportsForm:
+        """The settings of formats, which most answers do not show."""
+        return ExportsForm(self.data)
 
     @cached_property
     def picks(self) -> PlanDocument:

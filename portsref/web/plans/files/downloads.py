@@ -52,14 +52,14 @@ def provenance_of(request: HttpRequest, plan_id: str, number: int) -> Provenance
 
 
 def send_export(export: Export) -> HttpResponse:
-    """An export as a download, with the number of rules that the format cannot say."""
-    return send_file(one_file(export), len(export.left_out))
+    """An export as a download, with how many rules it cannot say and how much is doubtful."""
+    return send_file(one_file(export), len(export.left_out), export.doubts.count)
 
 
-def send_file(file: File, left_out: int | None = None) -> HttpResponse:
-    """A file as a download."""
+def send_file(file: File, left_out: int | None = None, doubts: int | None = None) -> HttpResponse:
+    """A file as a download, with what is counted of it."""
     response = HttpResponse(file.content, content_type=file.media_type)
-    return _as_download(response, file.name, left_out)
+    return _as_download(response, file.name, left_out, doubts)
 
 
 def send_kept(request: HttpRequest, plan_id: str, number: int, wanted: Wanted) -> HttpResponseBase:
@@ -78,7 +78,7 @@ def send_kept(request: HttpRequest, plan_id: str, number: int, wanted: Wanted) -
     kept = keep(repr((plan_id, *wanted.names, provenance)), make)
     response = _in_the_form_wanted(request, kept)
     response.headers["Vary"] = "Accept-Encoding"
-    return _as_download(response, kept.name, kept.left_out)
+    return _as_download(response, kept.name, kept.left_out, kept.doubts)
 
 
 def _in_the_form_wanted(request: HttpRequest, kept: "Kept") -> HttpResponseBase:
@@ -98,23 +98,25 @@ def _pieces(compressed: bytes) -> Iterator[bytes]:
 
 
 def _as_download[Response: HttpResponseBase](
-    response: Response, name: str, left_out: int | None
+    response: Response, name: str, left_out: int | None, doubts: int | None
 ) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
-    if left_out is not None:
-        response.headers["X-Left-Out"] = str(left_out)
+    for header, counted in (("X-Left-Out", left_out), ("X-Doubts", doubts)):
+        if counted is not None:
+            response.headers[header] = str(counted)
     return response
 
 
 class Kept(NamedTuple):
-    """A file as it is kept, and how many rules it could not say."""
+    """A file as it is kept, how many rules it could not say, and how much is doubtful."""
 
     name: str
     media_type: str
     size: int
     compressed: bytes
     left_out: int
+    doubts: int
 
 
 _making = threading.Lock()
@@ -154,4 +156,5 @@ def _make(plan_id: str, wanted: Wanted, provenance: Provenance) -> Kept:
     with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=COMPRESSION, mtime=0) as stream:
         for piece in file.pieces():
             size += stream.write(piece)
-    return Kept(file.name, file.media_type, size, target.getvalue(), len(export.left_out))
+    content, left_out = target.getvalue(), len(export.left_out)
+    return Kept(file.name, file.media_type, size, content, left_out, export.doubts.count)

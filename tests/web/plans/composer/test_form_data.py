@@ -23,6 +23,10 @@ EVERYTHING = {
         "environment": "production",
         "justification": "Because “we” <must>",
         "expires": "2027-06-30",
+        "exports": {
+            "tufin-json": {"workflow": "Firewall: “new”", "gone": "x"},
+            "gone": {"any-thing": "stays"},
+        },
     },
     "kubernetes": "1.35",
     "picks": [

@@ -37,6 +37,9 @@ def told(data, catalogue):
     [
         (("title",), "id_title"),
         (("request", "ticket"), "id_ticket"),
+        (("request", "exports", "firemon", "customer"), "id_exports:firemon:customer"),
+        (("request", "exports", "firemon"), "export-settings"),
+        (("request", "exports"), "export-settings"),
         (("groups", 0, "addresses", 3), "id_groups-0-addresses"),
         (("groups", "0"), "id_groups-1-name"),
         (("groups", 7, "name"), "where"),

@@ -19,7 +19,7 @@ from tests.web.plans.pages import NEW, press
 
 pytestmark = pytest.mark.django_db
 GZIP = {"Accept-Encoding": "gzip"}
-KEPT = Kept("rules.csv", "text/csv", 7, b"compressed", left_out=0)
+KEPT = Kept("rules.csv", "text/csv", 7, b"compressed", left_out=0, doubts=0)
 ASKING, MAKING = 1, 1  # queries: is it still there, and what are its rules
 
 

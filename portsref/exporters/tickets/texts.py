@@ -1,0 +1,60 @@
+"""What a change request says in words: for which ticket, of which plan, and why.
+
+A comment begins with the ticket in the pattern of the installation, because tools that look
+after rulebases find a ticket again by it (AlgoSec ASMS A32.20, “Workflow”, Change request ID
+format); then the rule by its name, what it is for, and why the plan has it.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from portsref.exporters.base import Job, Setting
+from portsref.exporters.comments import about_plan, one_line
+from portsref.exporters.once import MOST
+from portsref.messages import gettext_noop
+from portsref.planning.rules import ANYWHERE, Cause, Rule
+from portsref.ports import PortSet
+
+TICKET = "{ticket}"
+REFERENCE = Setting("reference", gettext_noop("Ticket in comments"), f"[{TICKET}]")
+
+
+class Comments:
+    """Comments of rules in one line; what causes say is put together once for many rules."""
+
+    def __init__(self, job: Job, most: int) -> None:
+        ticket = job.rule_set.document.request.ticket
+        pattern = job.setting(REFERENCE.name)
+        self._begin = f"{pattern.replace(TICKET, ticket)} " if ticket else ""
+        self._most = most
+        self.why = lru_cache(maxsize=MOST)(why)
+
+    def of(self, rule: Rule) -> str:
+        """The comment of a rule, of at most so many printable characters."""
+        return one_line(f"{self._begin}{rule.name}: {self.why(rule.causes)}", self._most)
+
+
+def why(causes: tuple[Cause, ...]) -> str:
+    """What the traffic is, and why it is needed, on one line."""
+    rule = Rule("", ANYWHERE, ANYWHERE, "", PortSet(), causes)
+    phase = " Only during the installation." if rule.phase else ""
+    stop = "." if rule.purpose[-1:].isalnum() else ""
+    return one_line(f"{rule.purpose}{stop} Because: {rule.condition}.{phase}")
+
+
+def about_request(job: Job) -> Iterator[str]:
+    """Why the plan is there, who asks until when, and where it is; lines for a text of a ticket."""
+    request = job.rule_set.document.request
+    if request.justification:
+        yield one_line(request.justification)
+    for label, value in (
+        ("Ticket", request.ticket),
+        ("Requester", request.requester),
+        ("Environment", request.environment),
+        ("Needed until", request.expires),
+    ):
+        if value:
+            yield one_line(f"{label}: {value}")
+    yield from about_plan(job)
+    if job.left_out:
+        yield f"Left out: {len(job.left_out)} rules that this file cannot say."
