@@ -1,5 +1,6 @@
 """Addresses as people write them: a host, a network, or a range `a-b`; IPv4 or IPv6."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import total_ordering
@@ -21,6 +22,8 @@ LONGEST_TEXT = 100
 LONGEST_QUOTE = 40
 
 NOT_AN_ADDRESS = gettext_noop("%(text)r is not an IPv4 or IPv6 address")
+A_NAME = gettext_noop("%(text)r is a name: write its address")
+WITH_PORT = gettext_noop("%(text)r has a port: write the address alone")
 NOT_A_NETWORK = gettext_noop("%(text)r is not an IPv4 or IPv6 network")
 NOT_A_RANGE = gettext_noop("%(text)r is not a range of addresses")
 TOO_LONG = gettext_noop("%(text)r… is not an address")
@@ -28,6 +31,10 @@ TWO_FAMILIES = gettext_noop("%(text)r starts in IPv%(family)d and ends in the ot
 BACKWARDS = gettext_noop("%(text)r ends before it starts")
 SCOPED = gettext_noop("%(text)r has a zone: remove %%%(zone)s")
 HOST_BITS = gettext_noop("%(text)r has host bits set: write %(network)s or %(host)s")
+
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")  # of a host; no address begins so without a colon
+_WITH_PORT = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 
 
 class AddressError(MessageError):
@@ -53,6 +60,10 @@ class AddressRange:
         text = text.strip()
         if len(text) > LONGEST_TEXT:
             raise AddressError(TOO_LONG, text=text[:LONGEST_QUOTE])
+        if _NAME.fullmatch(text):
+            raise AddressError(A_NAME, text=text[:LONGEST_QUOTE])
+        if _WITH_PORT.fullmatch(text):
+            raise AddressError(WITH_PORT, text=text)
         if "-" in text:
             return cls._parse_range(text)
         if "/" in text:
@@ -65,7 +76,7 @@ class AddressRange:
     def _parse_range(cls, text: str) -> Self:
         try:
             first, last = (_host(end.strip()) for end in text.split("-", 1))
-        except AddressError:  # a host name may have hyphens too
+        except AddressError:
             raise AddressError(NOT_A_RANGE, text=text[:LONGEST_QUOTE]) from None
         if first.version != last.version:
             raise AddressError(TWO_FAMILIES, text=text, family=first.version)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
+from portsref.address_lists import read_address_list
 from portsref.documents.writing import dump_yaml
 from portsref.planning.document import (
     ANY,
@@ -38,9 +39,6 @@ REQUEST = tuple(name for name in Request.model_fields if name != "exports")
 
 _INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
 _BOXES = ("-roles", "-places", "-peers")
-# Where no blank stands before it: else a run of blanks is walked again from each of them.
-_HYPHEN = re.compile(r"(?<![ \t])[ \t]*+[-–][ \t]*+")
-_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
 def data_of(document: PlanDocument) -> Data:
@@ -280,6 +278,5 @@ def _in_former_order(data: Data, name: str, former: str) -> list[str]:
 
 
 def _addresses_in(data: Data, name: str) -> list[str]:
-    """The addresses of a field; blanks around the hyphen of a range belong to the range."""
-    text = _HYPHEN.sub("-", data.get(name, ""))
-    return [address for address in _BETWEEN_ADDRESSES.split(text) if address]
+    """The addresses of a field, as somebody pasted them."""
+    return [listed.text for listed in read_address_list(data.get(name, ""))]

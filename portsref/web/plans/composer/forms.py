@@ -6,6 +6,7 @@ here anew where a sentence beneath a field helps more than the reason alone.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, get_args
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref import addresses, ports
+from portsref.address_lists import read_address_list
 from portsref.documents import reasons
 from portsref.documents.base import LONGEST_KEY, LONGEST_TEXT
 from portsref.documents.problems import Problem
@@ -54,6 +56,8 @@ SENTENCES: Sentences = {
     addresses.NOT_A_RANGE: _NO_ADDRESS,
     addresses.BACKWARDS: _NO_ADDRESS,
     addresses.TWO_FAMILIES: _("%(text)s begins as IPv%(family)d: end it with such an address."),
+    addresses.A_NAME: _("%(text)s is a name. Write its address."),
+    addresses.WITH_PORT: _("%(text)s has a port. Write the address alone."),
     addresses.SCOPED: _("%(text)s: leave %%%(zone)s out."),
     addresses.HOST_BITS: _("%(text)s has host bits set: write %(network)s or %(host)s."),
     ports.TOO_LONG: _NO_PORTS,
@@ -149,6 +153,11 @@ class ComposerForm(forms.Form):
         if len(told) < self.most_told and (sentence := self.say(name, problem)) not in told:
             self.add_error(name, sentence)
 
+    @property
+    def called(self) -> str:
+        """What tells it from other forms of its kind, if there are any."""
+        return ""
+
     def say(self, name: str, problem: Problem) -> str:
         """A problem as a sentence beneath its field."""
         return say_sentence(problem.message, {**SENTENCES, **self.sentences.get(name, {})})
@@ -240,7 +249,26 @@ def _addresses_field(label: Any, **attributes: Any) -> Any:
     )
 
 
-class GroupForm(ComposerForm):
+class _FormOfAddresses(ComposerForm):
+    """A form with fields of many addresses: of one that is wrong the line is told."""
+
+    of_addresses: ClassVar[frozenset[str]]
+
+    def say(self, name: str, problem: Problem) -> str:
+        """A problem as a sentence beneath its field, with the line where there are several."""
+        sentence = super().say(name, problem)
+        *_, number = (None, *problem.location)
+        if name not in self.of_addresses or not isinstance(number, int):
+            return sentence
+        text = self[name].value() or ""
+        listed = next(islice(read_address_list(text), number, None), None)
+        if listed is None or "\n" not in text.strip():
+            return sentence
+        said = {"line": listed.line, "problem": sentence}
+        return gettext("Line %(line)d: %(problem)s") % said
+
+
+class GroupForm(_FormOfAddresses):
     """A group of hosts or networks."""
 
     name = _line(_("Name"), most=document.LONGEST_NAME, spellcheck="false")
@@ -264,6 +292,7 @@ class GroupForm(ComposerForm):
     known_places: Mapping[str, PlaceName] = MappingProxyType({})  # which it can be outside
     is_open = False  # whether its roles are to be seen
     most_told = 5
+    of_addresses = frozenset({"addresses"})
     sentences: ClassVar[Mapping[str, Sentences]] = {
         "roles": {reasons.NOT_A_CHOICE: _("%(value)s is not a role.")},
         "places": {reasons.NOT_A_KEY: _NO_CHOICE},
@@ -295,6 +324,11 @@ class GroupForm(ComposerForm):
         remarks = {key: place.product for key, place in places.items()}
         return _boxes(self["places"], labels, remarks)
 
+    @property
+    def called(self) -> str:
+        """The name of the group, for who reads of a problem far from it."""
+        return str(self["name"].value() or "").strip()
+
     def _place(self, key: str) -> PlaceName:
         return self.known_places.get(key) or PlaceName(key, gettext("not in the plan"))
 
@@ -314,12 +348,13 @@ class GroupForm(ComposerForm):
         return str(self.prefix).removeprefix("groups-")
 
 
-class NetworksForm(ComposerForm):
+class NetworksForm(_FormOfAddresses):
     """The networks of pods and of Services."""
 
     pods = _addresses_field(_("Pods"), placeholder="10.244.0.0/16")
     services = _addresses_field(_("Services"), placeholder="10.96.0.0/12")
     most_told = 5
+    of_addresses = frozenset(document.Networks.model_fields)
     sentences: ClassVar[Mapping[str, Sentences]] = {
         name: {reasons.TOO_MANY: _("Enter at most %(max_length)d networks.")}
         for name in document.Networks.model_fields

@@ -204,4 +204,5 @@ def _told(form: ComposerForm) -> Iterator[ProblemText]:
     for name in form.fields:
         bound = form[name]
         for message in form.errors.get(name, ()):
-            yield ProblemText(bound.id_for_label or bound.auto_id, str(bound.label), str(message))
+            label = " · ".join(filter(None, (form.called, str(bound.label))))
+            yield ProblemText(bound.id_for_label or bound.auto_id, label, str(message))

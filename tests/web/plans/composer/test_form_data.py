@@ -214,14 +214,16 @@ TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
         ("groups-0-name", "Any", "“any” means every address. Choose another name."),
         ("groups-2-name", "masters", "Another group already has this name."),
         ("groups-0-addresses", "10.0.0.1/24", "write 10.0.0.0/24 or 10.0.0.1."),
-        ("groups-0-addresses", "nonsense", f"nonsense {NO_ADDRESS}"),
+        ("groups-0-addresses", "nonsense", "nonsense is a name. Write its address."),
         ("groups-0-addresses", "10.0.0.9-10.0.0.1", NO_ADDRESS),
         ("groups-0-addresses", "10.0.0.1/99", NO_ADDRESS),
         ("groups-0-addresses", TOO_MANY, "A group can have at most 200 addresses"),
         ("groups-0-roles", "king", "king is not a role."),
         ("groups-3-places", "vCenter", "vCenter is not one of the available choices."),
         ("networks-pods", "10.0.0.0/8\n10.42.0.1/16", "write 10.42.0.0/16 or 10.42.0.1."),
-        ("networks-services", "nonsense", f"nonsense {NO_ADDRESS}"),
+        ("networks-services", "10.0.0.300", f"10.0.0.300 {NO_ADDRESS}"),
+        ("groups-0-addresses", "10.0.0.1:6443", "has a port. Write the address alone."),
+        ("groups-0-addresses", "10.0.0.1\nnode05", "Line 2: node05 is a name."),
         ("networks-pods", TOO_MANY, "Enter at most 20 networks."),
         ("endpoint-ports", "", "Enter the port that the endpoint listens on, such as 6443."),
         ("endpoint-ports", "99999", NO_PORTS),
@@ -246,6 +248,20 @@ def test_a_wrong_value_is_told_at_its_field(field, value, words, catalogue):
     problems = [problem for problem in composer.problems if words in problem.message]
     assert composer.document is None
     assert [problem.field.removesuffix("_0") for problem in problems][:1] == [f"id_{field}"]
+
+
+def test_a_problem_names_the_group_that_it_is_in(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    data["groups-0-addresses"] = "node05"
+    (problem,) = PlanForm(data, catalogue).problems
+    assert problem.label == f"{data['groups-0-name']} · Addresses"
+
+
+def test_a_pasted_address_with_its_mask_is_a_network(catalogue):
+    data = data_of(document_from(EVERYTHING))
+    data["groups-0-addresses"] = "10.98.0.0 255.255.0.0"
+    group = PlanForm(data, catalogue).document.groups[0]
+    assert [str(address) for address in group.addresses] == ["10.98.0.0/16"]
 
 
 @pytest.mark.parametrize("separator", ["\n", ", ", " ", ";", "\r\n"])

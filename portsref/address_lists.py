@@ -1,0 +1,89 @@
+"""Addresses as people paste them: lists, host files, columns, addresses with masks.
+
+Nothing is guessed and nothing is lost: what is not understood stays in the list as it was written,
+to be refused there, with its line. What a line has besides addresses, such as the names of a host,
+is left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//).*")
+# Within a line: blanks around the hyphen of a range, or the words before a mask, are part of it.
+_HYPHEN = re.compile(r"(?<=[0-9a-fA-F:])\s{0,9}[-–—]\s{0,9}(?=[0-9a-fA-F:])")
+_MASK_WORD = re.compile(r"[ \t]+(?:net)?mask[ \t]+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;|]+")
+_QUOTES = "\"'`[]()<>"
+_IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_LIKE_AN_ADDRESS = re.compile(r"[0-9.]+(?:[/:-].*)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:[/-].*)?")
+_SHORT_RANGE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){2}\.)([0-9]{1,3})-([0-9]{1,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A text that is meant as an address, a network or a range, and the line that it stands on."""
+
+    text: str
+    line: int
+
+
+def read_address_list(text: str) -> Iterator[Listed]:
+    """What stands in a pasted text, in its order; lines count from 1.
+
+    Understood are hosts, networks, ranges (`10.0.0.1-10.0.0.9`, `10.0.0.1-9`), an address with a
+    mask behind it, comments, columns and host files. A line without any address is given as it
+    is, unless it heads columns.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = _words(line)
+        found = list(_with_masks([word for word in words if _LIKE_AN_ADDRESS.fullmatch(word)]))
+        if found:
+            yield from (Listed(_spelt_out(word), number) for word in found)
+        elif not (number == 1 and _heads_columns(line, words)):
+            yield from (Listed(word, number) for word in words)
+
+
+def _words(line: str) -> list[str]:
+    line = _MASK_WORD.sub(" ", _HYPHEN.sub("-", _COMMENT.sub("", line)))
+    return [word for part in _BETWEEN.split(line) if (word := part.strip(_QUOTES))]
+
+
+def _heads_columns(line: str, words: Sequence[str]) -> bool:
+    """Tell whether a first line names columns: several words, with a mark between them."""
+    return len(words) > 1 and re.search("[,;|\t]", line) is not None
+
+
+def _with_masks(words: Sequence[str]) -> Iterator[str]:
+    """Join an address with the mask that follows it, which is no host."""
+    before = ""
+    for word in words:
+        if before and _IPV4.fullmatch(before) and _is_mask(word):
+            yield f"{before}/{word}"
+            before = ""
+            continue
+        if before:
+            yield before
+        before = word
+    if before:
+        yield before
+
+
+def _is_mask(word: str) -> bool:
+    """Tell whether it is a mask, or its inverse as Cisco's lists have it, and so no host."""
+    if not _IPV4.fullmatch(word):
+        return False
+    try:
+        number = int(IPv4Address(word))
+    except ValueError:
+        return False
+    ones = number ^ 0xFFFFFFFF
+    is_mask, is_inverse = not ones & (ones + 1), not number & (number + 1)
+    return (is_mask and number >> 31 == 1) or (is_inverse and number >> 24 == 0)
+
+
+def _spelt_out(word: str) -> str:
+    """A range whose end is only the last number, with both addresses."""
+    short = _SHORT_RANGE.fullmatch(word)
+    return f"{short[1]}{short[2]}-{short[1]}{short[3]}" if short else word
