@@ -42,6 +42,8 @@ FORMATS: dict[str, str] = {
     "aws-network-firewall": ".proxy.aws_network_firewall",
     "cilium-fqdn": ".proxy.cilium_fqdn",
     "panos-edl": ".proxy.panos_edl",
+    "huawei-usg": ".network.huawei_usg",
+    "h3c-secpath": ".network.h3c_secpath",
     "yaml": ".files.yaml_file",
     "json": ".files.json_file",
 }

@@ -184,6 +184,10 @@ class Objects:
         families = self._families
         return families(rule.source) & families(rule.destination) & _OF_PROTOCOL[rule.protocol]
 
+    def is_of(self, rule: Rule, family: int) -> bool:
+        """Tell whether packets of a family match the rule."""
+        return bool(self.families(rule) & _BITS[family])
+
     def groups_of(self, end: Endpoint, families: int) -> tuple[Group, ...]:
         """The groups of an end in these families; none for any address."""
         return tuple(
@@ -275,8 +279,8 @@ class Remarks:
         return self._cut(f"{self._clean(rule.name)}: {causes}")
 
     def text(self, text: str) -> str:
-        """Any text of the plan."""
-        return self._cut(self._clean(text))
+        """Any text of the plan; a hyphen where there is none."""
+        return self._cut(self._clean(text)) or "-"
 
     def _clean_causes(self, causes: tuple[Cause, ...]) -> str:
         return self._clean(about_causes(causes))
