@@ -44,6 +44,8 @@ FORMATS: dict[str, str] = {
     "panos-edl": ".proxy.panos_edl",
     "huawei-usg": ".network.huawei_usg",
     "h3c-secpath": ".network.h3c_secpath",
+    "checkpoint": ".network.checkpoint",
+    "mikrotik": ".network.mikrotik",
     "yaml": ".files.yaml_file",
     "json": ".files.json_file",
 }
