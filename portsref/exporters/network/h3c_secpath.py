@@ -146,7 +146,7 @@ def _how() -> Iterator[str]:
 EXPORTER = Exporter(
     name="h3c-secpath",
     label="H3C SecPath",
-    summary=gettext_noop("Object groups and security policies for H3C SecPath firewalls."),
+    summary=gettext_noop("Objects and security policies for H3C SecPath firewalls (Comware 7)."),
     family="network",
     media_type="text/plain; charset=utf-8",
     suffix="cfg",

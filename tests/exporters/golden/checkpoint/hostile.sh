@@ -10,12 +10,12 @@
 # - 1-1-to-工作节点-2-own-license: the format cannot say port 0
 # - 工作节点-2-to-工作节点-2-own-license: the format cannot say port 0
 #
-# Rules match by address: zones of the plan are no part of them. They stand in a section of
-# their own, at the top of the layer Network, or as LAYER and POSITION say.
-# Apply: sh FILE, in expert mode, again and again. LOGIN has other arguments of login, such
-# as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
-# Check: sh -n FILE. What is in force: the section, in SmartConsole.
+# Rules match by address: zones of the plan are no part of them. They stand in a section
+# of their own, at the top of the layer Network, or as LAYER and POSITION say.
+# Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,
+# such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
 # When the plan has changed, remove what the old file made first.
+# Check: sh -n FILE. What is in force: the section, in SmartConsole.
 # Take back: sh FILE remove, and install the policy.
 
 set -u

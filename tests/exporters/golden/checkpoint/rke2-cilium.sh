@@ -6,12 +6,12 @@
 # Catalogue: 2026-11-23.01234567, Kubernetes 1.35
 # Not validated by a device; it follows Check Point Management API Reference, R81, network objects, services, access rules.
 #
-# Rules match by address: zones of the plan are no part of them. They stand in a section of
-# their own, at the top of the layer Network, or as LAYER and POSITION say.
-# Apply: sh FILE, in expert mode, again and again. LOGIN has other arguments of login, such
-# as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
-# Check: sh -n FILE. What is in force: the section, in SmartConsole.
+# Rules match by address: zones of the plan are no part of them. They stand in a section
+# of their own, at the top of the layer Network, or as LAYER and POSITION say.
+# Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,
+# such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
 # When the plan has changed, remove what the old file made first.
+# Check: sh -n FILE. What is in force: the section, in SmartConsole.
 # Take back: sh FILE remove, and install the policy.
 
 set -u

@@ -62,13 +62,7 @@
 /ip firewall filter remove [find jump-target=talos-8505]
 /ip firewall filter remove [find chain=talos-8505]
 /ip firewall address-list remove [find list~"^talos-8505-"]
-/ip firewall address-list
-/ip firewall filter
-{ :local rules [find chain=forward dynamic=no]; :if ([:len $rules] > 0) do={ add chain=forward action=jump jump-target=talos-8505 connection-state=new place-before=[:pick $rules 0] comment="talos-8505: Talos with Cilium" } else={ add chain=forward action=jump jump-target=talos-8505 connection-state=new comment="talos-8505: Talos with Cilium" } }
 
 /ipv6 firewall filter remove [find jump-target=talos-8505]
 /ipv6 firewall filter remove [find chain=talos-8505]
 /ipv6 firewall address-list remove [find list~"^talos-8505-"]
-/ipv6 firewall address-list
-/ipv6 firewall filter
-{ :local rules [find chain=forward dynamic=no]; :if ([:len $rules] > 0) do={ add chain=forward action=jump jump-target=talos-8505 connection-state=new place-before=[:pick $rules 0] comment="talos-8505: Talos with Cilium" } else={ add chain=forward action=jump jump-target=talos-8505 connection-state=new comment="talos-8505: Talos with Cilium" } }
