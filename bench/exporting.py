@@ -19,8 +19,8 @@ MOST_TIMES_LINES = 6
 MOST_TIMES_JSON = 3
 MOST_TIMES_MEMORY = 1.1
 TIMES_THE_RULES = 4
-# Formats that do not write a line a rule: a workbook, and pictures of pairs of groups.
-WITHOUT_LINES = {"xlsx", "mermaid", "dot"}
+# Formats that do not write a line a rule: workbooks, and pictures of pairs of groups.
+WITHOUT_LINES = {"xlsx", "algosec", "mermaid", "dot"}
 
 
 def figures() -> Iterator[Figure]:

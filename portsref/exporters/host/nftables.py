@@ -69,8 +69,7 @@ def render_files(job: Job) -> Iterator[File]:
     groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
     writer = RuleWriter((*ends_of(job.rule_set.rules), *networks.ends), groups.names)
     for group in groups:
-        suffix = f"{groups.names[group]}.{SUFFIX}"
-        name = file_name(job.rule_set, job.provenance, suffix, job.choice)
+        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
 
 

@@ -24,7 +24,6 @@ from portsref.exporters.base import (
     Job,
     Says,
     Setting,
-    each_rule,
     file_name,
 )  # fmt: skip
 from portsref.exporters.comments import one_line
@@ -49,7 +48,6 @@ from portsref.ports import PortSet
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIX = "xlsx"
 SHEET = "Traffic"
-LONGEST_COMMENT = 1000
 LONGEST_SERVICE = len("tcp/65535-65535,")
 ANY = "any"
 SOURCE = Setting("source-column", gettext_noop("Column of sources"), "Source")
@@ -126,7 +124,7 @@ class _Rows:
     def __init__(self, job: Job) -> None:
         document = job.rule_set.document
         request = document.request
-        self._comments = Comments(job, LONGEST_COMMENT)
+        self._comments = Comments(job)
         self._services = lru_cache(maxsize=MOST)(_services)
         self._actions = {
             "allow": job.setting(ALLOW.name),
@@ -165,9 +163,8 @@ def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
     document = rule_set.document
     yield from checks.check_request(document.request, by_email=True)
     yield from checks.check_number(EXPORTER, document, checks.ADDRESSES)
-    lines = checks.Lines(checks.most_addresses(EXPORTER, document), _asks_of_end)
-    for rule in each_rule(rule_set):
-        yield from lines.check(rule)
+    most = checks.most_addresses(EXPORTER, document)
+    yield from checks.check_lines(rule_set, most, _asks_of_end)
 
 
 def _asks_of_end(end: Endpoint) -> Message | None:

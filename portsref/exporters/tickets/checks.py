@@ -9,11 +9,11 @@ that is too wide, with the first rule that has it.
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 
-from portsref.exporters.base import Doubt, Exporter, Setting
+from portsref.exporters.base import Doubt, Exporter, Setting, each_rule
 from portsref.exporters.families import networks_of
 from portsref.messages import Message, gettext_noop
 from portsref.planning.document import PlanDocument, Request
-from portsref.planning.rules import Endpoint, Rule
+from portsref.planning.rules import Endpoint, RuleSet
 
 WIDEST = {4: 16, 6: 48}  # bits; a site is an IPv6 network of 48 (RFC 6177)
 ADDRESSES = Setting("most-addresses", gettext_noop("Most addresses in a line"), "50")
@@ -87,39 +87,36 @@ def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-class Lines:
+def check_lines(
+    rule_set: RuleSet, most: int | None = None, of_end: OfEnd = lambda _end: None
+) -> Iterator[Doubt]:
     """What every receiver asks about lines: any address, wide networks, many addresses.
 
     `most` is how many addresses of one family the receiver takes at one end; none means any number.
     What `of_end` finds doubtful is told of each end once, as networks are.
     """
-
-    def __init__(self, most: int | None, of_end: OfEnd = lambda _end: None) -> None:
-        self._most, self._of_end = most, of_end
-        self._seen: dict[int, Endpoint] = {}  # with the end, or its number is used again
-
-    def check(self, rule: Rule) -> Iterator[Doubt]:
-        """What is doubtful about a rule and was not told yet."""
-        if rule.source.kind == "any":
+    seen: dict[int, Endpoint] = {}  # with the end, or its number is used again
+    for rule in each_rule(rule_set):
+        source, destination = rule.source, rule.destination
+        if source.kind == "any":
             yield Doubt(f"changes[{rule.listeners[0]}]", ANY_SOURCE, rule.name)
-        if rule.destination.kind == "any":
+        if destination.kind == "any":
             yield Doubt("groups", ANY_DESTINATION, rule.name)
-        for end in (rule.source, rule.destination):
-            if id(end) not in self._seen:
-                self._seen[id(end)] = end
-                yield from self._check_end(end, rule)
+        for end in (source, destination):
+            if id(end) not in seen:
+                seen[id(end)] = end
+                for reason in _asks_of_end(end, most, of_end):
+                    yield Doubt(f"groups[{end.name}]", reason, rule.name)
 
-    def _check_end(self, end: Endpoint, rule: Rule) -> Iterator[Doubt]:
-        place = f"groups[{end.name}]"
-        for network in filter(_is_wide, networks_of(end.addresses)):
-            words = {"network": str(network), "bits": WIDEST[network.version]}
-            yield Doubt(place, Message(WIDE, words), rule.name)
-        count = max(sum(each.family == family for each in end.addresses) for family in WIDEST)
-        if self._most is not None and count > self._most:
-            words = {"count": count, "most": str(self._most)}
-            yield Doubt(place, Message(MANY, words), rule.name)
-        if reason := self._of_end(end):
-            yield Doubt(place, reason, rule.name)
+
+def _asks_of_end(end: Endpoint, most: int | None, of_end: OfEnd) -> Iterator[Message]:
+    for network in filter(_is_wide, networks_of(end.addresses)):
+        yield Message(WIDE, {"network": str(network), "bits": WIDEST[network.version]})
+    count = max(sum(each.family == family for each in end.addresses) for family in WIDEST)
+    if most is not None and count > most:
+        yield Message(MANY, {"count": count, "most": str(most)})
+    if reason := of_end(end):
+        yield reason
 
 
 def _is_wide(network: IPv4Network | IPv6Network) -> bool:

@@ -18,12 +18,13 @@ from functools import lru_cache
 from itertools import batched, chain, count
 
 from portsref.documents.writing import json_text
-from portsref.exporters.base import Doubt, Exporter, Job, Says, Setting, each_rule
+from portsref.exporters.base import Doubt, Exporter, Job, Says, Setting
 from portsref.exporters.comments import one_line
-from portsref.exporters.families import Families, Parts
+from portsref.exporters.families import Flow, Parts
 from portsref.exporters.network.objects import room as room_of_ends
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.tickets import checks, sayable
+from portsref.exporters.tickets.run_of_ends import RunOfEnds
 from portsref.exporters.tickets.texts import REFERENCE, Comments, about_request
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
@@ -31,7 +32,6 @@ from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Rule, RuleSet
 from portsref.ports import PortSet
 
-LONGEST_COMMENT = 1000
 LINES_AT_ONCE = 20
 APPLICATION = Setting("application-name", gettext_noop("Application name"))
 OWNER = Setting("application-owner", gettext_noop("Application owner"))
@@ -68,8 +68,8 @@ def render(job: Job) -> Iterator[str]:
     for name, text in _variables(job).items():
         yield f"{json_text(name)}: {json_text(text)}{_BETWEEN}"
     yield '"carbonCopy": [],\n    "notes": "'
-    for lines in batched(chain(about_request(job), _comments(job)), LINES_AT_ONCE):
-        yield json_text("".join(f"{line}\n" for line in lines))[1:-1]
+    for lines in batched(chain(map(_inside, about_request(job)), _comments(job)), LINES_AT_ONCE):
+        yield "".join(f"{line}\\n" for line in lines)
     yield '"\n  },\n  "policyPlanRequirements": ['
     requirements = _Requirements(job)
     begin = "\n    "
@@ -102,10 +102,15 @@ def _variables(job: Job) -> dict[str, str]:
 
 def _comments(job: Job) -> Iterator[str]:
     """A line for each requirement, by its number."""
-    comments, families, numbers = Comments(job, LONGEST_COMMENT), Families(), count(1)
+    comments, ends, numbers = Comments(job, _inside), RunOfEnds(lambda flow: flow.family), count(1)
     for rule in job.rules:
-        for _flow in families.flows(rule):
+        for _family in ends.of(rule):
             yield f"{next(numbers)}. {comments.of(rule)}"
+
+
+def _inside(text: str) -> str:
+    """A text as it stands between quotes."""
+    return json_text(text)[1:-1]
 
 
 def requester_of(text: str) -> tuple[str, str]:
@@ -125,8 +130,7 @@ class _Requirements:
     """Requirements of rules; what many of them share is written once."""
 
     def __init__(self, job: Job) -> None:
-        self._families = Families()
-        self._addresses = Once(_addresses)
+        self._ends, self._addresses = RunOfEnds(self._write_ends), Once(_addresses)
         self._services = lru_cache(maxsize=MOST)(_services)
         self._keys = {
             "allow": json_text(job.setting(ADD.name)),
@@ -138,14 +142,17 @@ class _Requirements:
     def of(self, rule: Rule) -> Iterator[str]:
         """A line for each family that the rule has."""
         services = self._services(rule.protocol, rule.ports)
-        for flow in self._families.flows(rule):
+        key = self._keys[rule.action]
+        for ends in self._ends.of(rule):
             yield (
-                f'{{"requirementType": "RULE", "childKey": {self._keys[rule.action]}, '
-                f'"sources": [{self._addresses(flow.sources)}], '
-                f'"destinations": [{self._addresses(flow.destinations)}], '
+                f'{{"requirementType": "RULE", "childKey": {key}, {ends}, '
                 f'"services": [{services}], "action": "ACCEPT", '
                 f'"variables": {{{self._expires}}}}}'
             )
+
+    def _write_ends(self, flow: Flow) -> str:
+        sources, destinations = map(self._addresses, (flow.sources, flow.destinations))
+        return f'"sources": [{sources}], "destinations": [{destinations}]'
 
 
 def _addresses(parts: Parts) -> str:
@@ -162,9 +169,8 @@ def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
     yield from checks.check_request(document.request, by_email=True)
     yield from checks.check_settings(EXPORTER, document, APPLICATION.name, OWNER.name)
     yield from checks.check_number(EXPORTER, document, checks.ADDRESSES)
-    lines = checks.Lines(checks.most_addresses(EXPORTER, document))
-    for rule in each_rule(rule_set):
-        yield from lines.check(rule)
+    most = checks.most_addresses(EXPORTER, document)
+    yield from checks.check_lines(rule_set, most)
 
 
 EXPORTER = Exporter(

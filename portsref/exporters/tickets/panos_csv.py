@@ -17,13 +17,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from portsref.exporters.base import Doubt, Exporter, File, Job, Setting, each_rule, file_name
-from portsref.exporters.families import Families, Parts
+from portsref.exporters.base import Doubt, Exporter, File, Job, Setting, file_name
+from portsref.exporters.families import Flow, parts_by_family
 from portsref.exporters.files.csv_file import cell
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.network.objects import room
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.tickets import checks, sayable
+from portsref.exporters.tickets.run_of_ends import RunOfEnds
 from portsref.exporters.tickets.texts import REFERENCE, Comments
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
@@ -34,7 +35,6 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 LONGEST_NAME = 63
 LONGEST_SERVICE = 32  # as panco has it
 LONGEST_PORTS = 1023
-LONGEST_COMMENT = 1000
 ANY_OF = {4: "0.0.0.0/0", 6: "::/0"}
 SERVICES_HEADER = "#Name,Type,Value,Description,Tags,Device Group/Vsys\n"
 HEADER = (
@@ -114,40 +114,38 @@ class _Rows:
     """Rows of rules; the cells that many of them share are made once."""
 
     def __init__(self, job: Job) -> None:
-        self._families = Families()
-        self._comments = Comments(job, LONGEST_COMMENT)
-        self._addresses = {family: Once(partial(_addresses, family)) for family in ANY_OF}
-        self._zone = Once(_zone)
+        self._comments = Comments(job, cell)
+        self._ends = RunOfEnds(self._cells_of_ends)
+        self._end = {family: Once(partial(_cells_of_end, family)) for family in ANY_OF}
         self._tags = cell(job.setting(TAGS.name))
-        self._log = cell(job.setting(LOG.name))
-        self._profiles = cell(job.setting(PROFILES.name))
+        log, profiles = cell(job.setting(LOG.name)), cell(job.setting(PROFILES.name))
+        self._behind = {
+            action: f"any,allow,{log},false,true,{disabled},,false,false,{profiles},,,,,,,\n"
+            for action, disabled in _DISABLED.items()
+        }
 
     def of(self, rule: Rule) -> Iterator[str]:
         """A row for each family that the rule has."""
         name = identifier(rule.name, LONGEST_NAME - len("-v4"))
-        about = f"universal,{cell(self._comments.of(rule))},{self._tags}"
-        source, destination = self._zone(rule.source), self._zone(rule.destination)
-        for flow in self._families.flows(rule):
-            addresses = self._addresses[flow.family]
-            yield (
-                f"{name}-v{flow.family},{about},"
-                f"{source},{addresses(flow.sources)},false,any,,"
-                f"{destination},{addresses(flow.destinations)},false,"
-                f"any,{service_name(rule.protocol, rule.ports)},any,allow,"
-                f"{self._log},false,true,{_DISABLED[rule.action]},,false,false,"
-                f"{self._profiles},,,,,,,\n"
-            )
+        about = f"universal,{self._comments.of(rule)},{self._tags}"
+        service = service_name(rule.protocol, rule.ports)
+        behind = f"any,{service},{self._behind[rule.action]}"
+        for family, ends in self._ends.of(rule):
+            yield f"{name}-v{family},{about},{ends},{behind}"
+
+    def _cells_of_ends(self, flow: Flow) -> tuple[int, str]:
+        """The family, and the cells from the zones of sources to those of destinations."""
+        cells = self._end[flow.family]
+        return flow.family, f"{cells(flow.rule.source)},any,,{cells(flow.rule.destination)}"
 
 
 _DISABLED = {"allow": "false", "remove": "true"}
 
 
-def _addresses(family: int, parts: Parts) -> str:
-    return cell(",".join(map(str, parts)) or ANY_OF[family])
-
-
-def _zone(end: Endpoint) -> str:
-    return end.zone or "any"
+def _cells_of_end(family: int, end: Endpoint) -> str:
+    """Zone, addresses, and that they are not the contrary."""
+    addresses = ",".join(map(str, parts_by_family(end)[family])) or ANY_OF[family]
+    return f"{end.zone or 'any'},{cell(addresses)},false"
 
 
 def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
@@ -155,9 +153,8 @@ def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
     document = rule_set.document
     yield from checks.check_request(document.request)
     yield from checks.check_number(EXPORTER, document, checks.ADDRESSES)
-    lines = checks.Lines(checks.most_addresses(EXPORTER, document))
-    for rule in each_rule(rule_set):
-        yield from lines.check(rule)
+    most = checks.most_addresses(EXPORTER, document)
+    yield from checks.check_lines(rule_set, most)
 
 
 EXPORTER = Exporter(

@@ -15,21 +15,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import count
 
-from portsref.exporters.base import Doubt, Exporter, Job, Setting, each_rule
+from portsref.exporters.base import Doubt, Exporter, Job, Setting
 from portsref.exporters.comments import one_line
-from portsref.exporters.families import Families, Parts
+from portsref.exporters.families import Flow, Parts
 from portsref.exporters.files.csv_file import cell
 from portsref.exporters.network.objects import room
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.tickets import checks, sayable
-from portsref.exporters.tickets.texts import REFERENCE, Comments
+from portsref.exporters.tickets.run_of_ends import RunOfEnds
+from portsref.exporters.tickets.texts import REFERENCE, Comments, why
 from portsref.messages import gettext_noop
 from portsref.planning.choice import Choice
-from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule, RuleSet
+from portsref.planning.rules import ANYWHERE, Action, Cause, Endpoint, Rule, RuleSet
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_NAMES
 
-LONGEST_COMMENT = 1000
 LONGEST_SHORT_DESCRIPTION = 160  # task.short_description of the platform
 HEADER = (
     "line", "source_ip", "destination_ip", "protocol", "port", "traffic_direction", "action",
@@ -57,12 +57,13 @@ class _Lines:
     def __init__(self, job: Job) -> None:
         document = job.rule_set.document
         request = document.request
-        self._families = Families()
-        self._comments = Comments(job, LONGEST_COMMENT)
+        self._comments = Comments(job, cell)
         self._numbers = count(1)
+        self._ends = RunOfEnds(self._cells_of_ends)
         self._addresses, self._end = Once(_cell_of_addresses), Once(_cells_of_end)
-        self._why = lru_cache(maxsize=MOST)(self._cells_of_causes)
-        self._direction = cell(job.setting(DIRECTION.name))
+        self._why = lru_cache(maxsize=MOST)(_cells_of_causes)
+        self._what = lru_cache(maxsize=MOST)(self._cells_of_what)
+        self._direction = job.setting(DIRECTION.name)
         self._request = _cells(
             one_line(document.title, LONGEST_SHORT_DESCRIPTION),
             request.requester or "",
@@ -74,21 +75,26 @@ class _Lines:
 
     def of(self, rule: Rule) -> Iterator[str]:
         """A line for each family that the rule has."""
-        source, source_zone = self._end(rule.source)
-        destination, destination_zone = self._end(rule.destination)
-        ends = f"{source},{destination},{source_zone},{destination_zone}"
-        why = f"{cell(rule.name)},{self._why(rule.causes)},{cell(self._comments.of(rule))}"
-        what = _cells(rule.protocol, str(rule.ports))
-        for flow in self._families.flows(rule):
-            addresses = f"{self._addresses(flow.sources)},{self._addresses(flow.destinations)}"
-            yield (
-                f"{next(self._numbers)},{addresses},{what},{self._direction},"
-                f"{ACTIONS[rule.action]},IPv{flow.family},{ends},{why},{self._request}\n"
-            )
+        why = f"{cell(rule.name)},{self._why(rule.causes)},{self._comments.of(rule)}"
+        what = self._what(rule.protocol, rule.ports, rule.action)
+        for addresses, ends in self._ends.of(rule):
+            yield f"{next(self._numbers)},{addresses},{what},{ends},{why},{self._request}\n"
 
-    def _cells_of_causes(self, causes: tuple[Cause, ...]) -> str:
-        rule = Rule("", ANYWHERE, ANYWHERE, "", PortSet(), causes)
-        return _cells(self._comments.why(causes), rule.encryption)
+    def _cells_of_what(self, protocol: str, ports: PortSet, action: Action) -> str:
+        return _cells(protocol, str(ports), self._direction, ACTIONS[action])
+
+    def _cells_of_ends(self, flow: Flow) -> tuple[str, str]:
+        """The cells of addresses, and those of the family and of both ends by name."""
+        source, source_zone = self._end(flow.rule.source)
+        destination, destination_zone = self._end(flow.rule.destination)
+        addresses = f"{self._addresses(flow.sources)},{self._addresses(flow.destinations)}"
+        ends = f"{source},{destination},{source_zone},{destination_zone}"
+        return addresses, f"IPv{flow.family},{ends}"
+
+
+def _cells_of_causes(causes: tuple[Cause, ...]) -> str:
+    rule = Rule("", ANYWHERE, ANYWHERE, "", PortSet(), causes)
+    return _cells(why(causes), rule.encryption)
 
 
 def _cells(*texts: str) -> str:
@@ -109,9 +115,8 @@ def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
     yield from checks.check_request(document.request)
     yield from checks.check_settings(EXPORTER, document, ASSIGNMENT.name, APPROVAL.name)
     yield from checks.check_number(EXPORTER, document, checks.ADDRESSES)
-    lines = checks.Lines(checks.most_addresses(EXPORTER, document))
-    for rule in each_rule(rule_set):
-        yield from lines.check(rule)
+    most = checks.most_addresses(EXPORTER, document)
+    yield from checks.check_lines(rule_set, most)
 
 
 EXPORTER = Exporter(

@@ -5,7 +5,7 @@ after rulebases find a ticket again by it (AlgoSec ASMS A32.20, “Workflow”, 
 format); then the rule by its name, what it is for, and why the plan has it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from portsref.exporters.base import Job, Setting
@@ -16,22 +16,45 @@ from portsref.planning.rules import ANYWHERE, Cause, Rule
 from portsref.ports import PortSet
 
 TICKET = "{ticket}"
+LONGEST = 1000
 REFERENCE = Setting("reference", gettext_noop("Ticket in comments"), f"[{TICKET}]")
 
 
 class Comments:
-    """Comments of rules in one line; what causes say is put together once for many rules."""
+    """Comments of rules in one line of at most 1,000 characters, as `write` writes a text.
 
-    def __init__(self, job: Job, most: int) -> None:
+    What causes say is written once for many rules. The name between is put in as it is where no
+    syntax does anything to it, because it has letters, digits and hyphens alone.
+    """
+
+    def __init__(self, job: Job, write: Callable[[str], str] = str) -> None:
         ticket = job.rule_set.document.request.ticket
         pattern = job.setting(REFERENCE.name)
         self._begin = f"{pattern.replace(TICKET, ticket)} " if ticket else ""
-        self._most = most
-        self.why = lru_cache(maxsize=MOST)(why)
+        self._write = write
+        self._around = lru_cache(maxsize=MOST)(self._write_around)
 
     def of(self, rule: Rule) -> str:
-        """The comment of a rule, of at most so many printable characters."""
-        return one_line(f"{self._begin}{rule.name}: {self.why(rule.causes)}", self._most)
+        """The comment of a rule, written."""
+        name = rule.name
+        longest, before, behind = self._around(rule.causes)
+        if len(name) <= longest and name.replace("-", "").isalnum():
+            return f"{before}{name}{behind}"
+        return self._written(name, rule.causes)
+
+    def _written(self, name: str, causes: tuple[Cause, ...]) -> str:
+        return self._write(one_line(f"{self._begin}{name}: {why(causes)}", LONGEST))
+
+    def _write_around(self, causes: tuple[Cause, ...]) -> tuple[int, str, str]:
+        """How long a name may be, and what stands before and behind it."""
+        one, other = self._written("a", causes), self._written("b", causes)
+        same = next(
+            (n for n, pair in enumerate(zip(one, other, strict=True)) if len(set(pair)) > 1), None
+        )
+        if same is None:  # the ticket alone is too long
+            return 0, "", ""
+        longest = LONGEST - len(self._begin) - len(f": {why(causes)}")
+        return longest, one[:same], one[same + 1 :]
 
 
 def why(causes: tuple[Cause, ...]) -> str:

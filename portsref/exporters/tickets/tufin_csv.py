@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
-from portsref.exporters.base import Doubt, Exporter, Job, Says, each_rule
+from portsref.exporters.base import Doubt, Exporter, Job, Says
 from portsref.exporters.families import networks_of, parts_by_family
 from portsref.exporters.files.csv_file import cell
 from portsref.exporters.network.objects import room as room_of_ends
@@ -30,8 +30,7 @@ from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule, RuleSet
 from portsref.ports import PortSet
 
 ANYWHERE_V4 = "0.0.0.0/0"
-LONGEST_COMMENT = 1000
-MOST_ROWS = 10_000
+MOST_ROWS = 100_000
 HEADER = (
     "Name", "Source", "Destination", "Port", "Protocol", "Source group", "Destination group",
     "Source zone", "Destination zone", "Comment", "Required", "Encryption", "Requester", "Expires",
@@ -84,7 +83,7 @@ class _Rows:
 
     def __init__(self, job: Job) -> None:
         request = job.rule_set.document.request
-        self._comments = Comments(job, LONGEST_COMMENT)
+        self._comments = Comments(job, cell)
         self._networks = Once(_networks)
         self._end = Once(_cells_of_end)
         self._why = lru_cache(maxsize=MOST)(_cells_of_causes)
@@ -104,8 +103,7 @@ class _Rows:
         source, source_zone = self._end(rule.source)
         destination, destination_zone = self._end(rule.destination)
         ends = f"{source},{destination},{source_zone},{destination_zone}"
-        comment = cell(self._comments.of(rule))
-        return f"{ends},{comment},{self._why(rule.causes)},{self._request}\n"
+        return f"{ends},{self._comments.of(rule)},{self._why(rule.causes)},{self._request}\n"
 
 
 def _cells_of_end(end: Endpoint) -> tuple[str, str]:
@@ -122,9 +120,7 @@ def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
     """What those who handle the tickets will ask."""
     document = rule_set.document
     yield from checks.check_request(document.request)
-    lines = checks.Lines(most=None)
-    for rule in each_rule(rule_set):
-        yield from lines.check(rule)
+    yield from checks.check_lines(rule_set)
 
 
 EXPORTER = Exporter(

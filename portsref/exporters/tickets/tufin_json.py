@@ -16,12 +16,13 @@ from itertools import count
 
 from portsref.addresses import AddressRange
 from portsref.documents.writing import json_text
-from portsref.exporters.base import Doubt, Exporter, Job, Setting, each_rule
+from portsref.exporters.base import Doubt, Exporter, Job, Setting
 from portsref.exporters.comments import one_line
-from portsref.exporters.families import Families, Flow, Parts, networks_of
+from portsref.exporters.families import Flow, Parts, networks_of
 from portsref.exporters.network.objects import room
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.tickets import checks
+from portsref.exporters.tickets.run_of_ends import RunOfEnds
 from portsref.exporters.tickets.sayable import says_protocols
 from portsref.exporters.tickets.texts import REFERENCE, Comments, about_request
 from portsref.messages import Message, gettext_noop
@@ -31,7 +32,6 @@ from portsref.planning.rules import Rule, RuleSet
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME, PROTOCOL_NAMES
 
-LONGEST_COMMENT = 1000
 CLASS_A = 8  # bits
 ACTIONS = {"allow": "Accept", "remove": "Remove"}
 WORKFLOW = Setting("workflow", gettext_noop("Workflow"), "APG Access Request")
@@ -89,32 +89,34 @@ class _Requests:
     """Access requests of rules; what many of them share is written once."""
 
     def __init__(self, job: Job) -> None:
-        self._families = Families()
-        self._comments = Comments(job, LONGEST_COMMENT)
+        self._comments = Comments(job, json_text)
         self._numbers = count(1)
-        self._sources, self._destinations = Once(_objects), Once(_objects)
+        self._ends = RunOfEnds(self._write_ends)
+        self._objects, self._has_topology = Once(_objects), Once(_knows_topology)
         self._services = lru_cache(maxsize=MOST)(_services)
-        self._has_topology = Once(_knows_topology)
         self._wants_topology = wants_topology(job.setting(TOPOLOGY.name))
 
     def of(self, rule: Rule) -> Iterator[str]:
         """A line for each family that the rule has."""
-        comment = json_text(self._comments.of(rule))
-        services = self._services(rule.protocol, rule.ports)
-        for flow in self._families.flows(rule):
-            topology = self._wants_topology and self._is_known(flow)
+        comment = self._comments.of(rule)
+        action, services = ACTIONS[rule.action], self._services(rule.protocol, rule.ports)
+        for ends in self._ends.of(rule):
             yield (
-                f'{{"order": "AR{next(self._numbers)}", "action": "{ACTIONS[rule.action]}", '
-                f'"use_topology": {"true" if topology else "false"}, '
-                f'"targets": {{"target": [{_ANY}]}}, "users": {{"user": ["Any"]}}, '
-                f'"sources": {{"source": [{self._sources(flow.sources)}]}}, '
-                f'"destinations": {{"destination": [{self._destinations(flow.destinations)}]}}, '
+                f'{{"order": "AR{next(self._numbers)}", "action": "{action}", {ends}, '
                 f'"services": {{"service": [{services}]}}, "labels": {{"label": []}}, '
                 f'"comment": {comment}}}'
             )
 
-    def _is_known(self, flow: Flow) -> bool:
-        return self._has_topology(flow.sources) and self._has_topology(flow.destinations)
+    def _write_ends(self, flow: Flow) -> str:
+        """What an access request has of its ends: where it is to be, from where to where."""
+        sources, destinations = flow.sources, flow.destinations
+        topology = self._wants_topology and all(map(self._has_topology, (sources, destinations)))
+        return (
+            f'"use_topology": {"true" if topology else "false"}, '
+            f'"targets": {{"target": [{_ANY}]}}, "users": {{"user": ["Any"]}}, '
+            f'"sources": {{"source": [{self._objects(sources)}]}}, '
+            f'"destinations": {{"destination": [{self._objects(destinations)}]}}'
+        )
 
 
 def wants_topology(setting: str) -> bool:
@@ -165,9 +167,8 @@ def check(rule_set: RuleSet, _choice: Choice) -> Iterator[Doubt]:
         EXPORTER, document, WORKFLOW.name, STEP.name, ACCESS.name, REASON.name
     )
     yield from checks.check_number(EXPORTER, document, checks.ADDRESSES)
-    lines = checks.Lines(checks.most_addresses(EXPORTER, document), _without_topology(document))
-    for rule in each_rule(rule_set):
-        yield from lines.check(rule)
+    most = checks.most_addresses(EXPORTER, document)
+    yield from checks.check_lines(rule_set, most, _without_topology(document))
 
 
 def _without_topology(document: PlanDocument) -> checks.OfEnd:
