@@ -9,8 +9,9 @@ Components of a Security Policy Rule); zones are those of the plan, and `any` wh
 none. A zone whose name PAN-OS does not take, or panco would cut at a comma, cannot be said.
 Services are TCP or UDP (PAN-OS, Create a Custom Service) with at most 1,023 characters of ports.
 
-`panco policy import` uses the API action `set`: a rule of the same name is changed, and to import
-twice changes nothing. It cannot delete: what is to be removed is disabled, by its name.
+`panco policy import` uses the API action `set`, which adds to a rule of the same name: its sources,
+destinations and services would then all be combined. `panco policy edit` replaces it. So the file
+is never a delta, of which a rule has the name of one that is there with other ends or ports.
 """
 
 import re
@@ -119,17 +120,14 @@ class _Rows:
         self._end = {family: Once(partial(_cells_of_end, family)) for family in ANY_OF}
         self._tags = cell(job.setting(TAGS.name))
         log, profiles = cell(job.setting(LOG.name)), cell(job.setting(PROFILES.name))
-        self._behind = {
-            action: f"any,allow,{log},false,true,{disabled},,false,false,{profiles},,,,,,,\n"
-            for action, disabled in _DISABLED.items()
-        }
+        self._behind = f"any,allow,{log},false,true,false,,false,false,{profiles},,,,,,,\n"
 
     def of(self, rule: Rule) -> Iterator[str]:
         """A row for each family that the rule has."""
         name = identifier(rule.name, LONGEST_NAME - len("-v4"))
         about = f"universal,{self._comments.of(rule)},{self._tags}"
         service = service_name(rule.protocol, rule.ports)
-        behind = f"any,{service},{self._behind[rule.action]}"
+        behind = f"any,{service},{self._behind}"
         for family, ends in self._ends.of(rule):
             yield f"{name}-v{family},{about},{ends},{behind}"
 
@@ -137,9 +135,6 @@ class _Rows:
         """The family, and the cells from the zones of sources to those of destinations."""
         cells = self._end[flow.family]
         return flow.family, f"{cells(flow.rule.source)},any,,{cells(flow.rule.destination)}"
-
-
-_DISABLED = {"allow": "false", "remove": "true"}
 
 
 def _cells_of_end(family: int, end: Endpoint) -> str:
@@ -167,7 +162,6 @@ EXPORTER = Exporter(
     says=says,
     room=room,
     render_files=render_files,
-    says_actions=True,
     follows="panco, CSV Structure - Policies and - Objects",
     settings=(DEVICE_GROUP, TAGS, LOG, PROFILES, checks.ADDRESSES, REFERENCE),
     check=check,

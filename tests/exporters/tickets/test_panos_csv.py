@@ -4,6 +4,8 @@ import csv
 import re
 from dataclasses import replace
 
+from portsref.exporters.base import CANNOT_REMOVE
+from portsref.exporters.registry import delta_exporters
 from portsref.exporters.tickets.panos_csv import EXPORTER, service_name
 from portsref.planning.choice import EVERYTHING
 from portsref.ports import PortSet
@@ -43,8 +45,8 @@ def flows_of(rule_set):
         (version,) = {part.version for end in ends for part in end}
         assert each["#Name"].endswith(f"-v{version}")
         protocol, ports = services[each["Services"]]
-        action = {"false": "allow", "true": "remove"}[each["Disabled"]]
-        found.append((*ends, PROTOCOL_BY_NAME[protocol.upper()].number, ports, action))
+        assert (each["Action"], each["Disabled"]) == ("allow", "false")
+        found.append((*ends, PROTOCOL_BY_NAME[protocol.upper()].number, ports, "allow"))
     return sorted(found, key=repr)
 
 
@@ -116,12 +118,10 @@ def test_the_whole_rows():
     )
 
 
-def test_what_is_to_be_removed_is_disabled_under_the_name_that_it_had():
-    opened, removed = cases.removal().rules
-    removed = replace(removed, name=opened.name)
-    (before,) = both(cases.requested(opened))[1]
-    (after,) = both(cases.requested(removed))[1]
-    assert before | {"Disabled": "true"} == after
+def test_it_is_no_delta_because_import_would_combine_rules_of_one_name():
+    (left_out,) = EXPORTER.left_out(cases.removal(), EVERYTHING)
+    assert (left_out.rule.name, left_out.why) == ("gone", CANNOT_REMOVE)
+    assert EXPORTER not in delta_exporters()
 
 
 def test_a_zone_that_would_be_cut_in_two_is_no_zone():

@@ -110,6 +110,17 @@ class PlaceName(NamedTuple):
     product: str
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsPart:
+    """The settings of a format, and what the plan says of them in a line."""
+
+    name: str
+    label: str
+    fields: tuple[BoundField, ...]
+    says: str
+    is_open: bool
+
+
 def _boxes(
     field: BoundField, choices: Mapping[str, str], remarks: Mapping[str, str] = {}
 ) -> tuple[Box, ...]:
@@ -221,11 +232,17 @@ class ExportsForm(ComposerForm):
                 self.fields[name] = _line(gettext(setting.label), placeholder=setting.default)
 
     @property
-    def parts(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """Each format that has settings by its label, with their fields."""
+    def parts(self) -> Iterator[SettingsPart]:
+        """Each format that has settings, open where one of them is wrong."""
         for exporter in self._exporters:
-            names = (name_of_setting(exporter.name, each.name) for each in exporter.settings)
-            yield exporter.label, [self[name] for name in names]
+            names = [name_of_setting(exporter.name, each.name) for each in exporter.settings]
+            yield SettingsPart(
+                name=exporter.name,
+                label=exporter.label,
+                fields=tuple(self[name] for name in names),
+                says=items([value for of, _, value in self._settings if of == exporter.name]),
+                is_open=not self.errors.keys().isdisjoint(names),
+            )
 
     @property
     def filled(self) -> int:
