@@ -24,7 +24,7 @@ class Comments:
     """Comments of rules in one line of at most 1,000 characters, as `write` writes a text.
 
     What causes say is written once for many rules. The name between is put in as it is where no
-    syntax does anything to it, because it has letters, digits and hyphens alone.
+    syntax does anything to it, because it has letters, digits and hyphens alone, none in front.
     """
 
     def __init__(self, job: Job, write: Callable[[str], str] = str) -> None:
@@ -38,7 +38,7 @@ class Comments:
         """The comment of a rule, written."""
         name = rule.name
         longest, before, behind = self._around(rule.causes)
-        if len(name) <= longest and name.replace("-", "").isalnum():
+        if len(name) <= longest and name[:1] != "-" and name.replace("-", "").isalnum():
             return f"{before}{name}{behind}"
         return self._written(name, rule.causes)
 
