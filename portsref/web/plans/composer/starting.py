@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portsref.catalogue.catalogue import Catalogue
 from portsref.documents import files
 from portsref.documents.files import decode_text
 from portsref.documents.problems import Problem, ProblemsError, count_problems
@@ -21,7 +22,10 @@ from portsref.planning.document import (
 )
 from portsref.web.plans.composer.forms import ComposerForm, Sentences, say_sentence, yaml_field
 from portsref.web.plans.composer.judging import refuse_many
+from portsref.web.plans.models import LONGEST_TITLE
+from portsref.web.shared.joining import items
 from portsref.web.shared.messages import say_problem
+from portsref.web.shared.row_words import translated
 
 LARGEST_FILE = 4 * 1024 * 1024  # a file of rules holds its plan and much more
 NOTHING_GIVEN = gettext_noop("Paste a plan, or choose a file.")
@@ -35,7 +39,13 @@ SENTENCES: Sentences = {
 }
 MOST_PICKED = 300
 MOST_PRODUCTS = 200
+MOST_OPTIONS = 100
+MOST_IN_TITLE = 3
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OPTION = re.compile(
+    r"(?:(?P<product>[a-z0-9]+(?:-[a-z0-9]+)*)/)?"
+    r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*):(?P<value>[A-Za-z0-9._-]{1,64})"
+)
 _KEY = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -65,17 +75,58 @@ def plan_of_rows(keys: Iterable[str]) -> PlanDocument:
     )
 
 
-def plan_of_products(slugs: Iterable[str]) -> PlanDocument:
-    """A plan of whole products with their defaults; what is no slug is left aside."""
+def plan_of_products(
+    slugs: Iterable[str], options: Iterable[str], kubernetes: str, catalogue: Catalogue
+) -> PlanDocument:
+    """A plan of whole products, as a link says it: other people's documentation may have it.
+
+    An option is `name:value`, for every product of the link that has it, or `product/name:value`.
+    One that no product has is the first product's, where a finding says what is wrong with it;
+    what is no slug, and a version that is not known, is left aside.
+    """
     known = [slug for slug in dict.fromkeys(slugs) if _SLUG.fullmatch(slug) and len(slug) <= 64]
+    chosen: dict[str, dict[str, str]] = {slug: {} for slug in known[:MOST_PRODUCTS]}
+    for option in list(options)[:MOST_OPTIONS]:
+        if match := _OPTION.fullmatch(option):
+            for slug in _owners(match["product"], match["name"], list(chosen), catalogue):
+                chosen.setdefault(slug, {})[match["name"]] = match["value"]
     return document_from(
         {
             "schema": SCHEMA,
-            "title": gettext("Untitled plan"),
-            "picks": [{"product": slug} for slug in known[:MOST_PRODUCTS]],
+            "title": _title_of(list(chosen), catalogue),
+            "picks": [
+                {"product": slug, **({"options": values} if values else {})}
+                for slug, values in chosen.items()
+            ],
             "groups": _usual_groups(),
+            **({"kubernetes": kubernetes} if kubernetes in catalogue.kubernetes_versions else {}),
         }
     )
+
+
+def _owners(
+    named: str | None, name: str, slugs: Sequence[str], catalogue: Catalogue
+) -> Sequence[str]:
+    """The products whose option it is."""
+    if named:
+        return [named]
+    having = [
+        slug
+        for slug in slugs
+        if slug in catalogue.products
+        and any(option.id == name for option in catalogue.products[slug].options)
+    ]
+    return having or slugs[:1]
+
+
+def _title_of(slugs: Sequence[str], catalogue: Catalogue) -> str:
+    """What runs, as far as a title holds it."""
+    names = [
+        translated(catalogue, catalogue.products[slug].name, slug)
+        for slug in slugs
+        if slug in catalogue.products
+    ]
+    return items(names[:MOST_IN_TITLE])[:LONGEST_TITLE] or gettext("Untitled plan")
 
 
 def imported_plan(text: str, file: bytes | None) -> PlanDocument:

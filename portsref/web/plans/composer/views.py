@@ -121,7 +121,8 @@ def _asked_for(query: QueryDict) -> PlanDocument | None:
     if listeners := query.getlist("listener"):
         return plan_of_rows(listeners)
     if products := query.getlist("product"):
-        return plan_of_products(products)
+        options, kubernetes = query.getlist("option"), query.get("kubernetes", "")
+        return plan_of_products(products, options, kubernetes, current_catalogue())
     return empty_plan() if "empty" in query else None
 
 

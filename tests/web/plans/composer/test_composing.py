@@ -305,3 +305,41 @@ def test_products_picked_on_their_pages_become_a_plan(client):
     page = client.get(NEW, {"product": ["k3s", "longhorn"]})
     picks = page.context["plan_form"].document.picks
     assert [pick.product for pick in picks] == ["k3s", "longhorn"]
+
+
+@pytest.mark.parametrize(
+    ("query", "picks"),
+    [
+        ("product=rke2&option=cni:cilium", {"rke2": {"cni": "cilium"}}),
+        (
+            "product=rke2&product=longhorn&option=cni:calico&option=calico/encapsulation:vxlan",
+            {
+                "rke2": {"cni": "calico"},
+                "longhorn": {},
+                "calico": {"encapsulation": "vxlan"},
+            },
+        ),
+        ("product=rke2&option=nothing:it", {"rke2": {"nothing": "it"}}),
+        ("product=rke2&option=nonsense&option=:&option=a:b%0Ac", {"rke2": {}}),
+    ],
+)
+def test_a_link_composes_products_with_their_options(query, picks, client):
+    page = client.get(f"{NEW}?{query}")
+    document = page.context["plan_form"].document
+    assert {pick.product: dict(pick.options) for pick in document.picks} == picks
+
+
+def test_a_link_may_say_the_version_and_its_plan_is_called_after_what_runs(client):
+    document = (
+        client.get(f"{NEW}?product=rke2&product=cilium&kubernetes=1.36")
+        .context["plan_form"]
+        .document
+    )
+    assert (document.title, document.kubernetes) == ("RKE2, Cilium", "1.36")
+    unknown = client.get(f"{NEW}?product=rke2&kubernetes=latest").context["plan_form"].document
+    assert unknown.kubernetes is None
+
+
+def test_an_option_that_a_product_does_not_have_is_a_finding(client):
+    page = client.get(f"{NEW}?product=rke2&option=nothing:it&view=findings")
+    assert "nothing" in " ".join(str(text) for text in page.context["findings"])
