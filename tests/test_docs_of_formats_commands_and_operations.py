@@ -17,7 +17,7 @@ def text(name):
 
 def test_every_format_is_in_the_table_with_its_media_type():
     rows = re.findall(
-        r"^\| `([\w-]+)` \| `\.(\w+)` \| `([^`]+)` \| (\w+) \| `(\w+)` \|",
+        r"^\| `([\w-]+)` \| `\.([\w.]+)` \| `([^`]+)` \| (\w+) \| `(\w+)` \|",
         text("exporters.md"),
         re.MULTILINE,
     )

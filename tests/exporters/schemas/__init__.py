@@ -25,6 +25,11 @@ def against_schema(document):
     file = FILES.get((document.get("apiVersion"), document.get("kind")))
     if file is None:
         return [f"no schema for {document.get('apiVersion')} {document.get('kind')}"]
+    return against(file, document)
+
+
+def against(file, document):
+    """What one of the schemas says against a document."""
     errors = _validator(file).iter_errors(document)
     return [f"{error.json_path}: {error.message[:200]}" for error in errors]
 

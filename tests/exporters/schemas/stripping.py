@@ -5,6 +5,7 @@ What a server would prune, or a strict reader refuse, is refused. README.md has 
     python -m tests.exporters.schemas.stripping resource FILE VERSION
     python -m tests.exporters.schemas.stripping schema FILE API_VERSION KIND
     python -m tests.exporters.schemas.stripping definitions FILE NAME...
+    python -m tests.exporters.schemas.stripping template FILE RESOURCE
 """
 
 import json
@@ -15,6 +16,10 @@ from pathlib import Path
 import yaml
 
 WORDS = re.compile("description|title|default|example|markdownDescription|x-.*")
+EXPRESSION = (
+    "https://schema.management.azure.com/schemas/common/definitions.json#/definitions/expression"
+)
+_NOTHING_ELSE = {"type": "object", "additionalProperties": False}
 NOBODY_WRITES = ("status", "specs")  # `specs` is a list of what `spec` is
 
 
@@ -64,12 +69,34 @@ def resource(file, version):
 def definitions(file, *names):
     """Some definitions of a schema, with those that they refer to; a document is one of `names`."""
     every = stripped(json.loads(Path(file).read_text()))["$defs"]
+    wanted = _reached(every, *names)
+    return {"$defs": wanted, "oneOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+
+
+def template(file, name):
+    """The schema of a template of Azure that has resources of one kind and nothing else."""
+    whole = json.loads(Path(file).read_text().replace(EXPRESSION, "#/$defs/expression"))
+    every = whole["definitions"] | {"resource": whole["resourceDefinitions"][name]}
+    every["expression"] = {"type": "string", "pattern": r"^\[([^\[].*)?\]$"}
+    every["resource"]["properties"].pop("resources")  # children, which the resource has itself
+    text = json.dumps(stripped({"$defs": every})).replace("#/definitions/", "#/$defs/")
+    wanted = _reached(json.loads(text)["$defs"], "resource")
+    parts = {"metadata": {}, "parameters": {}, "outputs": {}} | {
+        "$schema": {"type": "string"},
+        "contentVersion": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+){3}$"},
+        "resources": {"type": "array", "items": {"$ref": "#/$defs/resource"}},
+    }
+    required = ["$schema", "contentVersion", "resources"]
+    return {"$defs": wanted, "properties": parts, "required": required} | _NOTHING_ELSE
+
+
+def _reached(every, *names):
     wanted, asked = {}, list(names)
     while asked:
         name = asked.pop()
         wanted[name] = every[name]
         asked += set(re.findall('"#/\\$defs/([^"]+)"', json.dumps(every[name]))) - set(wanted)
-    return {"$defs": wanted, "oneOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+    return wanted
 
 
 def _of_object(found, api_version, kind):
@@ -83,5 +110,6 @@ def _of_object(found, api_version, kind):
 
 if __name__ == "__main__":
     what, *arguments = sys.argv[1:]
-    made = {"schema": schema, "resource": resource, "definitions": definitions}[what](*arguments)
+    makers = (schema, resource, definitions, template)
+    made = {maker.__name__: maker for maker in makers}[what](*arguments)
     sys.stdout.write(json.dumps(made, separators=(",", ":"), sort_keys=True) + "\n")

@@ -19,7 +19,7 @@ REQUIRED = (
     (r"\b[Ff]indings?\b(?!\.$|$)", ("检查项", "检查结果"), ("提示",)),
     (r"^Findings$", ("检查结果",), ()),
     (r"^No findings\.?$", ("未发现问题",), ()),
-    (r"\b[Gg]roups?\b(?! of hosts)", ("主机组", "组播组"), ()),
+    (r"\b[Gg]roups?\b(?! of hosts)", ("主机组", "组播组", "安全组"), ()),
     (r"\b[Ll]isteners?\b", ("监听",), ("侦听",)),
     (r"\b[Pp]eers?\b", ("对端",), ()),
     (r"\boutbound need", ("出站需求",), ()),
