@@ -7,8 +7,11 @@ from typing import get_args
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.products import (
+    IMAGES,
+    IMAGES_OF,
     SERVERS_RUN_PODS,
     Bundle,
+    ImageSource,
     Listener,
     OutboundNeed,
     Product,
@@ -29,6 +32,7 @@ PLAN_CONDITIONS: Mapping[str, tuple[str, ...]] = {
     "pod-traffic": get_args(Travel.__value__),
     "control-plane-to-pods": get_args(WayToPods.__value__),
     SERVERS_RUN_PODS: ("yes", "no"),
+    IMAGES: get_args(ImageSource.__value__),
 }
 
 
@@ -59,7 +63,8 @@ def _duplicates(product: Product, _catalogue: Catalogue) -> Found:
         if len(set(option.choices)) < len(option.choices):
             yield f"options[{option.id}].choices", "contains a choice twice"
         told_by_servers = option.id == SERVERS_RUN_PODS and product.servers_run_pods is not None
-        if option.id in PLAN_CONDITIONS and not told_by_servers:
+        has_images = option.id == IMAGES and product.product == IMAGES_OF
+        if option.id in PLAN_CONDITIONS and not (told_by_servers or has_images):
             yield f"options[{option.id}].id", "is decided by the plan and cannot be an option"
 
 

@@ -66,10 +66,14 @@ type Travel = Literal["encapsulated", "routed", "native"]
 # How a control plane reaches pods: as part of the pod network, from addresses outside it, or
 # through a tunnel that agents dial.
 type WayToPods = Literal["member", "direct", "tunnel"]
+# Where hosts get images from: each registry by itself, one mirror of all, or nowhere outside.
+type ImageSource = Literal["registries", "mirror", "air-gapped"]
 
 KINDS: tuple[str, ...] = get_args(Kind.__value__)
 # The option by which a plan says otherwise than `servers_run_pods` of a distribution.
 SERVERS_RUN_PODS = "servers-run-pods"
+# The option by which a plan says where hosts get images from, and the product that has it.
+IMAGES, IMAGES_OF = "images", "infrastructure"
 
 
 def _an_address(text: str) -> str:
@@ -148,11 +152,13 @@ class Place(Document):
 
     `dns` are the names by which it is reached, where these are documented: `*.example.com` is every
     name below `example.com`, but not that itself, and `<region>` is what an installation decides.
+    `source` is where the names are documented, for places of which many products speak.
     """
 
     id: Slug
     name: PlaceName
     dns: Many[DnsName] = ()
+    source: Source | None = None
 
 
 class PodTraffic(Document):

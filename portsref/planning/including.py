@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
-from portsref.catalogue.products import Product
+from portsref.catalogue.products import IMAGES, IMAGES_OF, Product
 from portsref.planning.document import Pick, PlanDocument
 from portsref.planning.pod_network import Part, PodNetwork, find_pod_network
 from portsref.planning.rules import Reason
@@ -156,7 +156,27 @@ def find_holding(
     facts = _facts(document)
     holding = {name: _holding(item, included, facts, catalogue) for name, item in included.items()}
     pod_network = _pod_network(included, holding, document, catalogue)
-    return {name: {**held, **pod_network.facts} for name, held in holding.items()}, pod_network
+    images = _where_images_are_from(included)
+    brought_in = _bundled(included, facts, catalogue).keys()
+    told = {
+        name: {IMAGES: images if document.pick(name) and name not in brought_in else frozenset()}
+        for name in holding
+    }
+    return (
+        {name: {**held, **pod_network.facts, **told[name]} for name, held in holding.items()},
+        pod_network,
+    )
+
+
+def _where_images_are_from(included: Mapping[str, Included]) -> frozenset[str]:
+    """What the hosts around the cluster say; nothing where they are not part of the plan.
+
+    It holds for what the plan picks and nothing brings in: a product that brings others in, or is
+    built on them, has images of its own of these, such as the copies that RKE2 keeps.
+    """
+    item = included.get(IMAGES_OF)
+    said = item.options.get(IMAGES) if item and item.is_asked_for else None
+    return frozenset({said} if said else ())
 
 
 def _pod_network(

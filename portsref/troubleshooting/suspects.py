@@ -23,7 +23,7 @@ from portsref.troubleshooting.explanations import End, User
 MOST_USERS = 8
 MOST_COMBINATIONS = 4
 # keys of `when` that no option decides
-_OF_THE_PLAN = frozenset({"os", "ip", "pod-traffic", "control-plane-to-pods"})
+_OF_THE_PLAN = frozenset({"os", "ip", "pod-traffic", "control-plane-to-pods", "images"})
 _CLUSTERS = frozenset({"distribution", "managed"})
 
 

@@ -13,6 +13,7 @@ from tests.small_catalogue import (
     lines,
     listener,
     need,
+    option,
     plan,
     product,
     rules_for,
@@ -271,3 +272,40 @@ def test_example_addresses_are_a_note_and_others_are_not():
         ("example-address", "note", {"groups": ("admins", "workers")})
     ]
     assert rules_for(groups=[{**own, "addresses": ["10.0.0.0/24"]}]).findings == ()
+
+
+IMAGES = product(
+    "infrastructure",
+    places=[{"id": "mirror", "name": "Mirror"}, {"id": "hub", "name": "Hub", "dns": ["a.test"]}],
+    options=[option("images", "registries", "mirror", "air-gapped")],
+    outbound_needs=[need("mirror", to="mirror", when={"images": "mirror"})],
+)
+APP = product(
+    "app",
+    outbound_needs=[need("images", to="infrastructure/hub", when={"images": "registries"})],
+)
+
+
+def pulled(*picks, images=None, bundles=()):
+    brings = product("brings", bundles=[{"product": name} for name in bundles])
+    document = plan(*picks, groups=[WORKERS])
+    if images:
+        chosen = {"product": "infrastructure", "options": {"images": images}}
+        document = plan(chosen, *picks, groups=[WORKERS])
+    rules = plan_rules(document, catalogue(IMAGES, APP, brings)).outbound
+    return [rule.destination.name for rule in rules]
+
+
+def test_images_come_from_registries_a_mirror_or_nowhere():
+    assert pulled("app", images="registries") == ["Hub"]
+    assert pulled("app", images="mirror") == ["Mirror"]
+    assert pulled("app", images="air-gapped") == []
+
+
+def test_nothing_is_said_of_images_where_nobody_asks_for_the_hosts_around():
+    assert pulled("app") == []
+
+
+def test_images_of_what_is_brought_in_are_for_the_product_that_brings_it():
+    assert pulled("brings", images="registries", bundles=["app"]) == []
+    assert pulled("app", "brings", images="registries", bundles=["app"]) == []

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from portsref.catalogue.conditions import Holding, holds
 from portsref.catalogue.products import (
+    IMAGES,
     SERVERS_RUN_PODS,
     Listener,
     OutboundNeed,
@@ -139,8 +140,8 @@ def idle_options(planned: Planned) -> Iterator[Finding]:
             continue
         for option_id, value in pick.options.items():
             without = _value_without(option_id, item, placement)
-            if option_id == SERVERS_RUN_PODS:
-                continue  # where workloads of every product are
+            if option_id in {SERVERS_RUN_PODS, IMAGES}:
+                continue  # where workloads of every product are, and their images from
             if without in {None, value} or item.options.get(option_id) != value:
                 continue
             if not _depends(option_id, str(without), item.product, placement):

@@ -132,6 +132,7 @@ PLAN_CONDITIONS: Words = {
     "pod-traffic": _("Pods' packets between nodes"),
     "control-plane-to-pods": _("How the control plane reaches pods"),
     "servers-run-pods": _("Ordinary pods on control-plane hosts"),
+    "images": _("Images of containers"),
 }
 PLAN_VALUES: Words = {
     "linux": "Linux",
@@ -144,6 +145,9 @@ PLAN_VALUES: Words = {
     "member": _("as part of the pod network"),
     "direct": _("directly, from outside the pod network"),
     "tunnel": _("through a tunnel that agents dial"),
+    "registries": _("from each registry"),
+    "mirror": _("from a mirror"),
+    "air-gapped": _("from nowhere outside"),
     "yes": pgettext_lazy("choice", "yes"),
     "no": pgettext_lazy("choice", "no"),
 }

@@ -97,6 +97,10 @@ class Place(PartOfProduct):
 
     name = models.CharField(max_length=300)
     dns = models.JSONField(default=list)
+    source_url = models.URLField(max_length=500, blank=True)
+    source_repo = models.CharField(max_length=1000, blank=True)
+    source_path = models.CharField(max_length=1000, blank=True)
+    source_basis = models.CharField(max_length=16, blank=True)
 
 
 class ToldOfPods(PartOfProduct):
