@@ -8,9 +8,9 @@ FireMon's documentation says what the fields hold. Domain and workflow stand in 
 A requirement that opens has the child key `add_access` and the action `ACCEPT`. `DROP` asks for a
 rule that blocks, which is not to take a rule away; a workflow that takes access away has a child
 key of its own, which is a setting: without it, what is to be removed is left out. Services are
-documented as `tcp/22` alone and no word for any address is: other protocols than TCP and UDP, and
-rules with any address at an end, are left out. A requirement has no field for a comment, so that
-the notes of the ticket say of each, by its number, which rule it is and why.
+documented as `tcp/22` alone and ends as networks, with no word for all of them: other protocols
+than TCP and UDP, and rules with any address at an end, are left out. A requirement has no field for
+a comment, so that the notes of the ticket say of each, by its number, which rule it is and why.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from itertools import batched, chain, count
 from portsref.documents.writing import json_text
 from portsref.exporters.base import Doubt, Exporter, Job, Says, Setting
 from portsref.exporters.comments import one_line
-from portsref.exporters.families import Flow, Parts
+from portsref.exporters.families import Flow, Parts, networks_of
 from portsref.exporters.network.objects import room as room_of_ends
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.tickets import checks, sayable
@@ -156,7 +156,7 @@ class _Requirements:
 
 
 def _addresses(parts: Parts) -> str:
-    return ", ".join(f'"{part}"' for part in parts)
+    return ", ".join(f'"{network}"' for network in networks_of(parts))
 
 
 def _services(protocol: str, ports: PortSet) -> str:

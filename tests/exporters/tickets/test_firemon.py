@@ -15,7 +15,7 @@ from tests.exporters.tickets.reading import flows, networks, said
 
 TEXT = {"type": "string"}
 DAY = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00\+0000$"}
-ADDRESSES = {"type": "array", "minItems": 1, "items": {"pattern": "^[0-9a-f:.]+[-/0-9a-f:.]*$"}}
+ADDRESSES = {"type": "array", "minItems": 1, "items": {"pattern": "^[0-9a-f:.]+/[0-9]+$"}}
 REQUIREMENT = {
     "type": "object",
     "properties": {
@@ -133,7 +133,7 @@ Left out: 1 rules that this file cannot say.
         "requirementType": "RULE",
         "childKey": "add_access",
         "sources": ["10.0.1.0/24"],
-        "destinations": ["10.0.0.1", "10.0.0.8-10.0.0.10"],
+        "destinations": ["10.0.0.1/32", "10.0.0.8/31", "10.0.0.10/32"],
         "services": ["tcp/443", "tcp/6443-6445"],
         "action": "ACCEPT",
         "variables": {"expiration": "2027-06-30T00:00:00+0000"},

@@ -11,7 +11,7 @@ from portsref.exporters.base import Job
 from portsref.exporters.comments import one_line
 from portsref.exporters.files.csv_file import cell
 from portsref.exporters.tickets.servicenow import EXPORTER
-from portsref.exporters.tickets.texts import LONGEST, Comments, about_request
+from portsref.exporters.tickets.texts import LONGEST, Comments, about_request, why
 from portsref.planning.choice import EVERYTHING
 from portsref.planning.provenance import UNSAVED
 from tests.exporters.hostile_texts import TEXTS
@@ -35,7 +35,6 @@ def test_the_ticket_stands_first_in_the_pattern_of_the_installation():
         comment(reference="FireFlow #{ticket}")
         == "FireFlow #CHG-7 api: Example API. Because: always."
     )
-    assert comment(reference="none") == "none api: Example API. Because: always."
     assert comment(ticket="") == "api: Example API. Because: always."
 
 
@@ -73,8 +72,9 @@ NAMES = st.one_of(TEXTS, st.from_regex("-?[a-z0-9工-]{0,12}", fullmatch=True))
 def test_it_is_written_as_the_whole_text_would_be(name, purpose, ticket):
     one = rule(name, causes=(cause(purpose=purpose),))
     given_job = job(ticket=ticket)
-    plain = Comments(given_job).of(one)
-    assert plain == one_line(plain, LONGEST)
+    begin = f"[{ticket}] " if ticket else ""
+    plain = one_line(f"{begin}{name}: {why(one.causes)}", LONGEST)
+    assert Comments(given_job).of(one) == plain
     assert Comments(given_job, cell).of(one) == cell(plain)
     assert json.loads(Comments(given_job, json_text).of(one)) == plain
 
