@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
-from portsref.exporters.base import Exporter, LeftOut
+from portsref.exporters.base import Doubts, Exporter, LeftOut
 from portsref.exporters.registry import FORMATS, every_exporter
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.rules import RuleSet
@@ -19,6 +19,7 @@ from portsref.web.shared.messages import say
 
 LONGEST_SEARCH = 80
 NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
+NO_DOUBTS = Doubts()
 MOST_NAMED = 8  # rules that are named where a format cannot say them; the file has all
 
 
@@ -38,10 +39,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format, and the rules of the plan that it cannot say."""
+    """A format, the rules of the plan that it cannot say, and what its receiver will ask."""
 
     exporter: Exporter
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    doubts: Doubts = NO_DOUBTS
 
     @property
     def summary(self) -> str:
@@ -142,12 +144,12 @@ class FormatList:
 
     @cached_property
     def _found(self) -> tuple[Format, ...]:
-        formats = (Format(exporter, ()) for exporter in every_exporter())
+        formats = map(Format, every_exporter())
         return tuple(each for each in formats if each.is_about(self.words))
 
     def _asked(self, found: Format) -> Format:
-        return Format(found.exporter, self.left_out(found.exporter))
-
-    def left_out(self, exporter: Exporter) -> tuple[LeftOut, ...]:
-        """The chosen rules that a format cannot say."""
-        return exporter.left_out(self._rule_set, self.choice) if self._rule_set else ()
+        if self._rule_set is None:
+            return found
+        exporter, choice = found.exporter, self.choice
+        left_out = exporter.left_out(self._rule_set, choice)
+        return Format(exporter, left_out, exporter.doubts(self._rule_set, choice))

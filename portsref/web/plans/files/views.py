@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -13,7 +14,9 @@ from portsref.exporters.base import Export, Exporter
 from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.planning.choice import Choice
 from portsref.planning.rules import RuleSet
+from portsref.web.plans.edit_cookie import key_of
 from portsref.web.plans.files.bundles import TooMuchToBundleError, make_bundle
+from portsref.web.plans.files.doubts import tell_doubts
 from portsref.web.plans.files.downloads import (
     Wanted,
     provenance_of,
@@ -84,7 +87,8 @@ def show_format(request: HttpRequest, plan_id: str, number: int, name: str) -> H
     context = {
         "section": "plans",
         "revision": revision,
-        "format": Format(exporter, export.left_out),
+        "format": Format(exporter, export.left_out, export.doubts),
+        "doubts": tell_doubts(export.doubts, rule_set.document, edit_address(request, plan_id)),
         "query": query_of(choice),
         "expanded": query_of(replace(choice, expand=True)),
         "names": tuple((each.name, query_of(choice, file=each.name)) for each in export.files),
@@ -93,6 +97,11 @@ def show_format(request: HttpRequest, plan_id: str, number: int, name: str) -> H
     }
     part = "#shown" if wants_part(request, "shown") else ""
     return render(request, f"plans/files/format.html{part}", context)
+
+
+def edit_address(request: HttpRequest, plan_id: str) -> str:
+    """Where the plan is edited, for a browser that may; empty for any other."""
+    return reverse("plans:edit", args=[plan_id]) if key_of(request) else ""
 
 
 def _export(

@@ -258,3 +258,20 @@ def test_a_composer_counts_what_a_format_leaves_out(catalogue, client):
     page = press(client, client.get("/plans/new/", {"preset": "eks"}), "files")
     said = {each.exporter.name: len(each.left_out) for each in formats_of(page)}
     assert said[some.name] == len(some.left_out(rules, Choice())) > 0
+
+
+def test_what_a_receiver_will_ask_is_counted_and_told(address, client):
+    page = client.get(f"{address}files/", {"q": "tufin"})
+    (found,) = (each for each in formats_of(page) if each.exporter.name == "tufin-json")
+    assert f"{found.doubts.count} questions to expect" in page.content.decode()
+    shown = client.get(f"{address}files/tufin-json/").content.decode()
+    assert "The request has no justification." in shown
+    assert "Mend it" not in shown
+
+
+def test_who_may_edit_is_led_to_where_a_question_is_answered(catalogue, client):
+    saved = save_new_plan(plan_rules(find_preset("eks").document(), catalogue))
+    plan = f"/plans/{saved.revision.plan_id}/"
+    client.get(f"{plan}edit/", {"key": saved.edit_key})
+    shown = client.get(f"{plan}revisions/1/files/tufin-json/").content.decode()
+    assert f'href="{plan}edit/#id_justification"' in shown
