@@ -41,7 +41,8 @@ def identifier(name: str, longest: int) -> str:
     A name that is one already stays as it is; any other gets a part of its digest, so that no two
     names have the same.
     """
-    if len(name) <= longest and _IS_ONE.fullmatch(name) and not _NEEDS_DIGEST.search(name):
+    seems_to_have_digest = name[-_DIGEST : 1 - _DIGEST] == "-" and _NEEDS_DIGEST.search(name)
+    if len(name) <= longest and _IS_ONE.fullmatch(name) and not seems_to_have_digest:
         return name
     return _with_digest(_plain(name, longest - _DIGEST), name)
 

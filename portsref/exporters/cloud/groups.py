@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from portsref.exporters.base import Job
-from portsref.exporters.cloud.limits import UNLIMITED, Cost, Filling, Limits, Parts
+from portsref.exporters.cloud.limits import UNLIMITED, Cost, Filling, Limits, Part, Parts
 from portsref.exporters.cloud.sayings import (
     Service,
     Told,
@@ -116,7 +116,10 @@ class SecurityGroups:
             what = Told.of(rule)
             for service in services(rule.protocol, rule.ports):
                 told[service] = told[service] + what if service in told else what
+        parts: dict[str, tuple[Part, ...]] = {}
         for service, what in told.items():
-            parts = self._parts.of(service.protocol, rule.source, rule.destination)
-            for family, networks, cost in parts:
+            protocol = service.protocol
+            if protocol not in parts:
+                parts[protocol] = self._parts.of(protocol, rule.source, rule.destination)
+            for family, networks, cost in parts[protocol]:
                 yield Entry(family, networks, service, what), cost

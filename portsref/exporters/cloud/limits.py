@@ -86,10 +86,11 @@ class Filling:
 
     def place(self, cost: Cost) -> int:
         """The number of the security group, from 0, into which the next entry goes."""
-        held = tuple(map(add, self._held, cost))
-        if any(map(gt, held, self._limits.most)):
-            self.number, held = self.number + 1, cost
-        self._held = held
+        if cost:
+            held = tuple(map(add, self._held, cost))
+            if any(map(gt, held, self._limits.most)):
+                self.number, held = self.number + 1, cost
+            self._held = held
         return self.number
 
     def place_all(self, costs: tuple[Cost, ...]) -> bool:
@@ -164,12 +165,9 @@ class _Room:
         return tuple(cost for _, _, cost in parts)
 
     def _holds(self, rule: Rule, costs: tuple[Cost, ...]) -> bool:
-        new = [
-            service
-            for service in services(rule.protocol, rule.ports)
-            if service not in self._counted
-        ]
+        counted = self._counted
+        new = [each for each in services(rule.protocol, rule.ports) if each not in counted]
         if not self._filling.place_all(costs if len(new) == 1 else costs * len(new)):
             return False
-        self._counted.update(new)
+        counted.update(new)
         return True
