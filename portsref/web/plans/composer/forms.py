@@ -13,8 +13,9 @@ from typing import Any, ClassVar, NamedTuple, get_args
 from django import forms
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portsref import addresses, ports
@@ -29,6 +30,7 @@ from portsref.web.plans.composer.form_data import Data, name_of_setting, setting
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
 from portsref.web.shared.joining import clauses, items
 from portsref.web.shared.messages import say, say_problem
+from portsref.web.shared.pieces import Pieces
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
 ROLES: tuple[str, ...] = get_args(document.RoleName.__value__)
@@ -119,6 +121,18 @@ class SettingsPart:
     fields: tuple[BoundField, ...]
     says: str
     is_open: bool
+
+    @property
+    def html(self) -> str:
+        """The part as the page has it; one that nobody touched is rendered once in a language."""
+        context: dict[str, object] = {"part": self}
+        if self.says or self.is_open:
+            return render_to_string(_SETTINGS, context)
+        return _UNTOUCHED.fill((get_language(), self.name), _SETTINGS, context, gap="")
+
+
+_SETTINGS = "plans/composer/_settings.html"
+_UNTOUCHED = Pieces()
 
 
 def _boxes(
