@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from portsref.addresses import AddressRange
-from portsref.exporters.base import Exporter, Job
-from portsref.exporters.comments import about_left_out, about_plan, commented
+from portsref.exporters.base import Exporter, Job, Setting
+from portsref.exporters.comments import about_left_out, about_plan, commented, one_line
 from portsref.exporters.network import ends
 from portsref.exporters.network.objects import (
     ONE_FAMILY_OF_ANY,
@@ -37,6 +37,7 @@ from portsref.planning.rules import Endpoint, Rule
 from portsref.protocols import NAMES_WITH_PORTS
 
 NAMES = Names(word=9, group=30, object=90, rule=90)
+LAYER = Setting("layer", gettext_noop("Layer of access rules"), "Network")
 LONGEST_COMMENT = 250
 ANY = "Any"
 
@@ -45,7 +46,6 @@ _FUNCTIONS = r"""
 set -u
 verb=${1:-add}
 case $verb in add | remove) ;; *) echo "usage: sh $0 [add | remove]" >&2; exit 2 ;; esac
-layer=${LAYER:-Network}
 position=${POSITION:-top}
 session=$(mktemp) || exit 1
 trap 'rm -f "$session"' EXIT
@@ -134,6 +134,7 @@ def render(job: Job) -> Iterator[str]:
     yield _FUNCTIONS
     title = remarks.text(job.rule_set.document.title)
     yield f"section={_quoted(f'{objects.mark}: {title}')}\n"
+    yield f"layer={_quoted(one_line(job.setting(LAYER.name)))}\n"
     yield from _function("addresses", _addresses(objects))
     yield from _function("services", _services(objects))
     yield from _function("groups", _groups(objects, remarks))
@@ -230,7 +231,8 @@ def _about(mark: str) -> Iterator[str]:
 def _how() -> Iterator[str]:
     yield ""
     yield "Rules match by address: zones of the plan are no part of them. They stand in a section"
-    yield "of their own, at the top of the layer Network, or as LAYER and POSITION say."
+    yield "of their own, at the top of the layer that the plan's settings name, or where POSITION"
+    yield "in the environment says."
     yield "Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,"
     yield "such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy."
     yield "When the plan has changed, remove what the old file made first."
@@ -248,5 +250,6 @@ EXPORTER = Exporter(
     says=says,
     room=room,
     render=render,
+    settings=(LAYER,),
     follows="Check Point Management API Reference, R81, network objects, services, access rules",
 )

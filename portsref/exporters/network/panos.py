@@ -10,7 +10,7 @@ is all of ICMP but its echo, which is `ping`. There is none for protocol 41.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portsref.exporters.base import Job
+from portsref.exporters.base import Job, Setting
 from portsref.exporters.network import ends
 from portsref.exporters.network.objects import (
     ONE_FAMILY_OF_ANY,
@@ -23,11 +23,13 @@ from portsref.exporters.network.objects import (
     is_any_of_one_family,
     zone_of,
 )
-from portsref.messages import Message
+from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Endpoint, Rule
 from portsref.protocols import PROTOCOL_BY_NAME
 
 NAMES = Names(word=9, group=24, object=63, rule=63)
+LOG = Setting("log-setting", gettext_noop("Log forwarding profile"))
+PROFILES = Setting("profile-group", gettext_noop("Security profiles"))
 LONGEST_ZONE = 31
 LONGEST_DESCRIPTION = 255
 MOST_RANGES = 80  # of at most 12 characters each, with a comma

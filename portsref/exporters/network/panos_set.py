@@ -13,7 +13,15 @@ from functools import partial
 from portsref.exporters.base import Exporter, Job
 from portsref.exporters.comments import about_left_out, about_plan, commented, one_line
 from portsref.exporters.network.objects import BothEnds, Group, Remarks, Service, room
-from portsref.exporters.network.panos import LONGEST_DESCRIPTION, Panos, says, what_of, zone
+from portsref.exporters.network.panos import (
+    LOG,
+    LONGEST_DESCRIPTION,
+    PROFILES,
+    Panos,
+    says,
+    what_of,
+    zone,
+)
 from portsref.exporters.once import Once
 from portsref.messages import gettext_noop
 from portsref.planning.rules import Endpoint
@@ -55,7 +63,7 @@ def _objects(panos: Panos, remarks: Remarks) -> Iterator[str]:
 def _rules(job: Job, panos: Panos, remarks: Remarks) -> Iterator[str]:
     objects, services = panos.objects, Once(_services)
     ends = BothEnds(objects, partial(_end, "from", "source"), partial(_end, "to", "destination"))
-    behind = f"action allow tag {objects.mark}\n"
+    behind = f"action allow{_settings(job, remarks)} tag {objects.mark}\n"
     for rule in job.rules:
         name = objects.rule_name(rule)
         begin = f"set rulebase security rules {name}"
@@ -71,6 +79,13 @@ def _end(
 ) -> str:
     names = " ".join(group.name for group in groups)
     return f"{zones} {zone(end)} {addresses} {_listed(names)}"
+
+
+def _settings(job: Job, remarks: Remarks) -> str:
+    """What the plan's settings ask of each rule: where its log goes, and what looks into it."""
+    words = ((LOG, "log-setting"), (PROFILES, "profile-setting group"))
+    values = ((word, job.setting(setting.name)) for setting, word in words)
+    return "".join(f' {word} "{remarks.text(value)}"' for word, value in values if value)
 
 
 def _services(service: Service) -> str:
@@ -112,5 +127,6 @@ EXPORTER = Exporter(
     says=says,
     room=room,
     render=render,
+    settings=(LOG, PROFILES),
     follows="PAN-OS CLI Quick Start, “Use the CLI”, and the configuration schema",
 )

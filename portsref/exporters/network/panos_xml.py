@@ -6,14 +6,23 @@ device merges five parts into its candidate configuration: what is there already
 of the same name get their members added. Nothing is in force before `commit`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from xml.sax.saxutils import escape
 
 from portsref.exporters.base import Exporter, Job
-from portsref.exporters.comments import about_left_out, about_plan
+from portsref.exporters.comments import about_left_out, about_plan, one_line
 from portsref.exporters.network.objects import BothEnds, Group, Remarks, Service, room
-from portsref.exporters.network.panos import LONGEST_DESCRIPTION, Panos, says, what_of, zone
+from portsref.exporters.network.panos import (
+    LOG,
+    LONGEST_DESCRIPTION,
+    PROFILES,
+    Panos,
+    says,
+    what_of,
+    zone,
+)
 from portsref.exporters.once import Once
 from portsref.messages import gettext_noop
 from portsref.planning.rules import Endpoint
@@ -71,7 +80,7 @@ def _objects(panos: Panos, remarks: Remarks) -> Iterator[str]:
 def _rules(job: Job, panos: Panos, remarks: Remarks) -> Iterator[str]:
     objects, services = panos.objects, Once(_services)
     ends = BothEnds(objects, partial(_end, "from", "source"), partial(_end, "to", "destination"))
-    tag = f"<tag>{_members([objects.mark])}</tag>"
+    tag = f"{_settings(job)}<tag>{_members([objects.mark])}</tag>"
     for rule in job.rules:
         name = objects.rule_name(rule)
         source, destination = ends(rule)
@@ -80,6 +89,13 @@ def _rules(job: Job, panos: Panos, remarks: Remarks) -> Iterator[str]:
             f"<action>allow</action>{tag}"
             f"<description>{escape(remarks.of_rule(rule, name))}</description>\n</entry>\n"
         )
+
+
+def _settings(job: Job) -> str:
+    """What the plan's settings ask of each rule: where its log goes, and what looks into it."""
+    log, profiles = (escape(one_line(job.setting(each.name))) for each in (LOG, PROFILES))
+    group = f"<profile-setting><group>{_members([profiles])}</group></profile-setting>"
+    return f"{f'<log-setting>{log}</log-setting>' if log else ''}{group if profiles else ''}"
 
 
 def _end(zones: str, side: str, end: Endpoint, groups: Iterable[Group], _families: object) -> str:
@@ -99,7 +115,7 @@ def _members(names: Iterable[str]) -> str:
 
 def _harmless(line: str) -> str:
     """The line for a comment, which two hyphens would end."""
-    return line.replace("--", "- -").removesuffix("-")
+    return re.sub("-(?=-)", "- ", line)
 
 
 def _about(mark: str) -> Iterator[str]:
@@ -132,5 +148,6 @@ EXPORTER = Exporter(
     says=says,
     room=room,
     render=render,
+    settings=(LOG, PROFILES),
     follows="PAN-OS CLI Quick Start, “Load a Partial Configuration”, and the configuration schema",
 )

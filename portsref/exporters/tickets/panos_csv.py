@@ -23,6 +23,7 @@ from portsref.exporters.families import Flow, parts_by_family
 from portsref.exporters.files.csv_file import cell
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.network.objects import room
+from portsref.exporters.network.panos import LOG, PROFILES
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.tickets import checks, sayable
 from portsref.exporters.tickets.run_of_ends import RunOfEnds
@@ -48,8 +49,6 @@ HEADER = (
 )  # fmt: skip
 DEVICE_GROUP = Setting("device-group", gettext_noop("Vsys, or place in Panorama"))
 TAGS = Setting("tags", gettext_noop("Tags of rules"))
-LOG = Setting("log-setting", gettext_noop("Log forwarding profile"))
-PROFILES = Setting("profile-group", gettext_noop("Security profiles"))
 
 NO_ZONE = Message(gettext_noop("PAN-OS takes no zone of that name"))
 TOO_MANY_PORTS = Message(

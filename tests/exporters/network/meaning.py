@@ -5,10 +5,12 @@ addresses are any. Readers of dialects yield the same, and know nothing of who w
 """
 
 import subprocess
+from dataclasses import replace
 from shutil import which
 
 from portsref.addresses import AddressRange, join_addresses
 from portsref.exporters.families import Families
+from portsref.planning.document import Request
 from portsref.planning.rules import ANYWHERE
 from portsref.protocols import PROTOCOL_BY_NAME
 from tests.exporters.hostile import hostile_rules
@@ -94,3 +96,11 @@ def shell(script, folder):
     """What a line for the shell prints, run where the file is."""
     command = [which("sh"), "-c", script]
     return subprocess.run(command, cwd=folder, capture_output=True, check=True, text=True).stdout
+
+
+def with_settings(exporter, settings):
+    """A rule of a plan that has settings of a format."""
+    rules = rule_set(rule())
+    exports = {exporter.name: settings}
+    document = rules.document.model_copy(update={"request": Request(exports=exports)})
+    return replace(rules, document=document)

@@ -20,6 +20,7 @@ from tests.exporters.network.meaning import (
     sample_rules,
     shell,
     text_of,
+    with_settings,
 )
 from tests.exporters.rule_sets import group, rule, rule_set
 
@@ -150,6 +151,12 @@ def test_objects_come_before_what_names_them_and_are_removed_after(run):
     assert kinds.index("service-group") < min(map(kinds.index, ("service-tcp", "service-udp")))
 
 
+def test_the_layer_is_that_of_the_plans_settings(run):
+    layer = "It's $(a) layer"
+    calls, _ = run(text_of(EXPORTER, with_settings(EXPORTER, {"layer": layer})))
+    assert {call[call.index("layer") + 1] for call in calls if "layer" in call} == {layer}
+
+
 def test_a_rule_that_is_there_is_set_anew(run):
     text = text_of(EXPORTER, rule_set(rule()))
     calls, _ = run(text, refused="nothing")
@@ -193,6 +200,7 @@ def test_a_file_is_short_and_readable():
         text[begin:end]
         == """\
 section='example-e704: Example plan'
+layer='Network'
 addresses() {
     :
     object network example-e704-10.0.1.0_24 subnet 10.0.1.0 mask-length 24

@@ -17,6 +17,7 @@ from tests.exporters.network.meaning import (
     sample_rules,
     shell,
     text_of,
+    with_settings,
 )
 from tests.exporters.rule_sets import group, rule, rule_set
 
@@ -135,6 +136,12 @@ application [ icmp ping ] service any action allow tag example-e704
 set rulebase security rules example-e704-ping description "Example API. (example/api)"
 """
     )
+
+
+def test_settings_of_the_plan_stand_in_each_rule():
+    rules = with_settings(EXPORTER, {"log-setting": 'to "SIEM"', "profile-group": "strict?"})
+    text = text_of(EXPORTER, rules)
+    assert 'action allow log-setting "to \'SIEM\'" profile-setting group "strict." tag' in text
 
 
 def test_what_cannot_be_said_is_left_out():

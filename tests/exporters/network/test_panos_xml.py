@@ -18,6 +18,7 @@ from tests.exporters.network.meaning import (
     said_rules,
     sample_rules,
     text_of,
+    with_settings,
 )
 from tests.exporters.rule_sets import cause, group, rule, rule_set
 
@@ -125,7 +126,7 @@ def test_names_and_objects_are_those_of_the_set_commands():
 
 
 def test_every_text_is_read_back_and_no_comment_ends_early():
-    text = '<!-- --> ]]> & "quoted" <script> --'
+    text = '<!-- ---> ]]> & "quoted" <script> ---'
     why = cause(purpose=text)
     rules = rule_set(rule("a", group(text, "192.0.2.1"), ANYWHERE, causes=(why,)), title=text)
     vsys = vsys_of(text_of(EXPORTER, rules))
@@ -134,6 +135,13 @@ def test_every_text_is_read_back_and_no_comment_ends_early():
         text,
     ]
     assert vsys.findtext("rulebase//description") == f"{text} (example/api)"
+
+
+def test_settings_of_the_plan_stand_in_each_rule():
+    rules = with_settings(EXPORTER, {"log-setting": "to <SIEM>", "profile-group": "strict & co"})
+    [entry] = vsys_of(text_of(EXPORTER, rules)).findall("rulebase//entry")
+    assert entry.findtext("log-setting") == "to <SIEM>"
+    assert members(entry, "profile-setting/group") == ["strict & co"]
 
 
 def test_a_rule_is_short_and_readable():

@@ -12,7 +12,8 @@
 # - nodes-to-amazon-eks-ecr-and-s3-endpoints-eks-aws-endpoints: one of its ends has no addresses in the plan
 #
 # Rules match by address: zones of the plan are no part of them. They stand in a section
-# of their own, at the top of the layer Network, or as LAYER and POSITION say.
+# of their own, at the top of the layer that the plan's settings name, or where POSITION
+# in the environment says.
 # Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,
 # such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
 # When the plan has changed, remove what the old file made first.
@@ -22,7 +23,6 @@
 set -u
 verb=${1:-add}
 case $verb in add | remove) ;; *) echo "usage: sh $0 [add | remove]" >&2; exit 2 ;; esac
-layer=${LAYER:-Network}
 position=${POSITION:-top}
 session=$(mktemp) || exit 1
 trap 'rm -f "$session"' EXIT
@@ -73,6 +73,7 @@ rule() {
     fi
 }
 section='eks-f87d: EKS with private nodes'
+layer='Network'
 addresses() {
     :
     object network eks-f87d-10.3.0.0_28 subnet 10.3.0.0 mask-length 28

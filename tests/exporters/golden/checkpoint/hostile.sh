@@ -11,7 +11,8 @@
 # - 工作节点-2-to-工作节点-2-own-license: the format cannot say port 0
 #
 # Rules match by address: zones of the plan are no part of them. They stand in a section
-# of their own, at the top of the layer Network, or as LAYER and POSITION say.
+# of their own, at the top of the layer that the plan's settings name, or where POSITION
+# in the environment says.
 # Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,
 # such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
 # When the plan has changed, remove what the old file made first.
@@ -21,7 +22,6 @@
 set -u
 verb=${1:-add}
 case $verb in add | remove) ;; *) echo "usage: sh $0 [add | remove]" >&2; exit 2 ;; esac
-layer=${LAYER:-Network}
 position=${POSITION:-top}
 session=$(mktemp) || exit 1
 trap 'rm -f "$session"' EXIT
@@ -72,6 +72,7 @@ rule() {
     fi
 }
 section='hyperlink-872c: =HYPERLINK('\''https://example.com'\'';'\''北京集群'\'')'
+layer='Network'
 addresses() {
     :
     object network hyperlink-872c-2001-db8-6--_64 subnet 2001:db8:6:: mask-length 64

@@ -7,7 +7,8 @@
 # Not validated by a device; it follows Check Point Management API Reference, R81, network objects, services, access rules.
 #
 # Rules match by address: zones of the plan are no part of them. They stand in a section
-# of their own, at the top of the layer Network, or as LAYER and POSITION say.
+# of their own, at the top of the layer that the plan's settings name, or where POSITION
+# in the environment says.
 # Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,
 # such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
 # When the plan has changed, remove what the old file made first.
@@ -17,7 +18,6 @@
 set -u
 verb=${1:-add}
 case $verb in add | remove) ;; *) echo "usage: sh $0 [add | remove]" >&2; exit 2 ;; esac
-layer=${LAYER:-Network}
 position=${POSITION:-top}
 session=$(mktemp) || exit 1
 trap 'rm -f "$session"' EXIT
@@ -68,6 +68,7 @@ rule() {
     fi
 }
 section='rke2-7108: RKE2 with Cilium'
+layer='Network'
 addresses() {
     :
     object network rke2-7108-10.9.0.0_24 subnet 10.9.0.0 mask-length 24

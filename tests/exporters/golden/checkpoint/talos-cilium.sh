@@ -48,7 +48,8 @@
 # - workers-to-time-cloudflare-com-talos-time: one of its ends has no addresses in the plan
 #
 # Rules match by address: zones of the plan are no part of them. They stand in a section
-# of their own, at the top of the layer Network, or as LAYER and POSITION say.
+# of their own, at the top of the layer that the plan's settings name, or where POSITION
+# in the environment says.
 # Apply, again and again, in expert mode: sh FILE. LOGIN has other arguments of login,
 # such as -m SERVER -u NAME. All of it is published, or nothing. Then install the policy.
 # When the plan has changed, remove what the old file made first.
@@ -58,7 +59,6 @@
 set -u
 verb=${1:-add}
 case $verb in add | remove) ;; *) echo "usage: sh $0 [add | remove]" >&2; exit 2 ;; esac
-layer=${LAYER:-Network}
 position=${POSITION:-top}
 session=$(mktemp) || exit 1
 trap 'rm -f "$session"' EXIT
@@ -109,6 +109,7 @@ rule() {
     fi
 }
 section='talos-8505: Talos with Cilium'
+layer='Network'
 addresses() {
     :
 }
