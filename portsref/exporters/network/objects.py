@@ -30,7 +30,7 @@ from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
-from portsref.planning.rules import Cause, Endpoint, Rule
+from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
 
@@ -42,12 +42,14 @@ ONE_FAMILY_OF_ANY = Message(
 ANY_ZONE = "any"
 
 _BITS = {4: 1, 6: 2}
+_NONE, _BOTH = 0, 3
 _OF_PROTOCOL = {
     name: sum(_BITS[family] for family in known.families)
     for name, known in PROTOCOL_BY_NAME.items()
 }
 _DIGEST = 8
 _NUMBER = 4  # of a part of a service, with its dot
+_HARMLESS = re.compile("[A-Za-z0-9-]*")
 _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -158,6 +160,8 @@ class Objects:
             ends, {name: f"{self.mark}-{text}" for name, text in plain.items()}
         )
         self._families = Once(_families_of)
+        self._source = self._destination = ANYWHERE
+        self._in_common = _BOTH
         self._services: dict[tuple[str, PortSet], Service] = {}
         used = self._look_at(job.rules)
         groups = (group for end in ends for group in self.groups_of(end, used[id(end)]))
@@ -180,9 +184,14 @@ class Objects:
         return {part: self._address_name(part) for part in parts}
 
     def families(self, rule: Rule) -> int:
-        """The families that both ends and the protocol have: 1 is IPv4, 2 IPv6, 3 both."""
-        families = self._families
-        return families(rule.source) & families(rule.destination) & _OF_PROTOCOL[rule.protocol]
+        """The families that both ends and the protocol have: 1 is IPv4, 2 IPv6, 3 both.
+
+        Rules of the same ends stand behind each other, so that only the last ends are remembered.
+        """
+        if rule.source is not self._source or rule.destination is not self._destination:
+            self._source, self._destination = rule.source, rule.destination
+            self._in_common = self._families(rule.source) & self._families(rule.destination)
+        return self._in_common & _OF_PROTOCOL[rule.protocol]
 
     def is_of(self, rule: Rule, family: int) -> bool:
         """Tell whether packets of a family match the rule."""
@@ -236,11 +245,22 @@ class BothEnds:
         self._sources, self._destinations = (
             Once(partial(self._in_any_families, written)) for written in (source, destination)
         )
+        self._source = self._destination = ANYWHERE
+        self._number = _NONE
+        self._texts = "", ""
 
     def __call__(self, rule: Rule) -> tuple[str, str]:
         """The text of the source, and that of the destination."""
-        families = self._objects.families(rule)
-        return self._sources(rule.source)[families], self._destinations(rule.destination)[families]
+        source, destination, families = rule.source, rule.destination, self._objects.families(rule)
+        if (
+            source is not self._source
+            or destination is not self._destination
+            or families != self._number
+        ):
+            self._source, self._destination, self._number = source, destination, families
+            texts = self._sources(source)[families], self._destinations(destination)[families]
+            self._texts = texts
+        return self._texts
 
     def _in_any_families(self, written: Written, end: Endpoint) -> Sequence[str]:
         return [
@@ -276,7 +296,8 @@ class Remarks:
         causes = self._of_causes(rule.causes)
         if name.endswith(rule.name):
             return self._cut(causes)
-        return self._cut(f"{self._clean(rule.name)}: {causes}")
+        said = rule.name if _HARMLESS.fullmatch(rule.name) else self._clean(rule.name)
+        return self._cut(f"{said}: {causes}")
 
     def text(self, text: str) -> str:
         """Any text of the plan; a hyphen where there is none."""

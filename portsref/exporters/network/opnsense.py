@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
-from uuid import UUID
 
 from portsref.exporters.base import Exporter, Job
 from portsref.exporters.comments import about_left_out, about_plan, commented
@@ -132,7 +131,7 @@ def _aliases(objects: Objects, remarks: Remarks, mark: str) -> Iterator[str]:
             "content": "\n".join(content),
             "description": f"{mark}: {text}",
         }
-        yield f"{begin}{json.dumps(str(_uuid(name)))}: {json.dumps(entry)}"
+        yield f"{begin}{json.dumps(_uuid(name))}: {json.dumps(entry)}"
         begin = ",\n"
     yield "\n}}}\n"
 
@@ -191,9 +190,11 @@ def _end(family: int, _end: Endpoint, groups: Iterable[Group], _families: object
     return next((_alias(group.name) for group in groups if group.family == family), ANY)
 
 
-def _uuid(name: str) -> UUID:
+def _uuid(name: str) -> str:
     """A UUID, of version 4 as the device demands, which depends on nothing but the name."""
-    return UUID(bytes=sha256(name.encode()).digest()[:16], version=4)
+    digits = sha256(name.encode()).hexdigest()
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 def _about(mark: str) -> Iterator[str]:

@@ -9,10 +9,24 @@
 # Left out, so these connections are closed:
 # - control-plane-to-dns-servers-infrastructure-cluster-dns-tcp: one of its ends has no addresses in the plan
 # - control-plane-to-dns-servers-infrastructure-cluster-dns-udp: one of its ends has no addresses in the plan
+# - control-plane-to-kubernetes-image-registry-kubeadm-images: one of its ends has no addresses in the plan
 # - control-plane-to-ntp-servers-infrastructure-ntp: one of its ends has no addresses in the plan
+# - control-plane-to-quay-io-calico-images: one of its ends has no addresses in the plan
+# - control-plane-to-quay-io-kube-prometheus-stack-images-node-exporter: one of its ends has no addresses in the plan
+# - control-plane-to-quay-io-metallb-images: one of its ends has no addresses in the plan
+# - control-plane-to-storage-of-the-kubernetes-image-registry-kubeadm-image-storage: one of its ends has no addresses in the plan
 # - workers-to-dns-servers-infrastructure-cluster-dns-tcp: one of its ends has no addresses in the plan
 # - workers-to-dns-servers-infrastructure-cluster-dns-udp: one of its ends has no addresses in the plan
+# - workers-to-docker-hub-kube-prometheus-stack-images-grafana: one of its ends has no addresses in the plan
+# - workers-to-github-container-registry-kube-prometheus-stack-images-webhook: one of its ends has no addresses in the plan
+# - workers-to-kubernetes-image-registry-kube-prometheus-stack-images-kube-state-metrics: one of its ends has no addresses in the plan
+# - workers-to-kubernetes-image-registry-kubeadm-images: one of its ends has no addresses in the plan
 # - workers-to-ntp-servers-infrastructure-ntp: one of its ends has no addresses in the plan
+# - workers-to-quay-io-calico-images: one of its ends has no addresses in the plan
+# - workers-to-quay-io-kube-prometheus-stack-images: one of its ends has no addresses in the plan
+# - workers-to-quay-io-metallb-images: one of its ends has no addresses in the plan
+# - workers-to-storage-of-the-kubernetes-image-registry-kube-prometheus-stack-image-storage-kube-state-metrics: one of its ends has no addresses in the plan
+# - workers-to-storage-of-the-kubernetes-image-registry-kubeadm-image-storage: one of its ends has no addresses in the plan
 #
 # Rules are floating: they match by address on any interface, and zones of the plan are no
 # part of them. The same again changes nothing. When the plan has changed, remove what the
