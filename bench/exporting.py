@@ -11,13 +11,18 @@ from portsref.exporters.archive import one_file
 from portsref.exporters.base import Exporter
 from portsref.exporters.files.json_file import EXPORTER as JSON
 from portsref.exporters.files.yaml_file import EXPORTER as YAML
+from portsref.exporters.network.nftables_router import EXPORTER as NFTABLES
 from portsref.exporters.registry import every_exporter
+from portsref.planning.choice import EVERYTHING
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import RuleSet
+from tests.exporters.aerleon import prepared
 
 MOST_TIMES_LINES = 6
 MOST_TIMES_JSON = 3
 MOST_TIMES_MEMORY = 1.1
+TIMES_AERLEON = 10
+RULES_FOR_AERLEON = 4_000
 TIMES_THE_RULES = 4
 # Formats that do not write a line a rule: workbooks, and pictures of pairs of groups.
 WITHOUT_LINES = {"xlsx", "algosec", "mermaid", "dot"}
@@ -30,6 +35,7 @@ def figures() -> Iterator[Figure]:
     for exporter in every_exporter():
         yield _against_lines(exporter, rule_set, is_goal=exporter.name not in WITHOUT_LINES)
     yield _yaml_against_json(rule_set)
+    yield _nftables_against_aerleon(rule_set)
     for exporter in every_exporter():
         yield _memory(exporter, rule_set)
 
@@ -52,6 +58,19 @@ def _yaml_against_json(rule_set: RuleSet) -> Figure:
     yaml, json = (_seconds(exporter, rule_set) for exporter in (YAML, JSON))
     detail = f"{yaml * 1e3:.0f} ms, {json * 1e3:.0f} ms"
     return Figure("yaml against json", yaml / json, detail, at_most=MOST_TIMES_JSON)
+
+
+def _nftables_against_aerleon(rule_set: RuleSet) -> Figure:
+    """Both write the same rules; Aerleon's policy and its definitions are made beforehand."""
+    can_say = NFTABLES.left_out(rule_set, EVERYTHING)
+    gone = {item.rule.name for item in can_say}
+    rules = tuple(rule for rule in rule_set.all_rules if rule.name not in gone)
+    some = replace(rule_set, rules=rules[:RULES_FOR_AERLEON], outbound=())
+    ours = _seconds(NFTABLES, some)
+    write = prepared(some.rules, "nftables", {4: "inet forward"})
+    theirs = best_seconds(write, times=2)
+    detail = f"{len(some.rules):,} rules: {ours * 1e3:.0f} ms, Aerleon {theirs:.1f} s"
+    return Figure("nftables against Aerleon", theirs / ours, detail, at_least=TIMES_AERLEON)
 
 
 def _memory(exporter: Exporter, rule_set: RuleSet) -> Figure:

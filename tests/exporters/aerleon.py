@@ -5,7 +5,7 @@ render others too: IPIP in IPv6, for example.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import collapse_addresses
@@ -13,10 +13,11 @@ from itertools import chain
 
 import absl.logging
 from aerleon import api
-from aerleon.lib import cisco, naming
+from aerleon.lib import aclcheck, cisco, naming, policy, policy_builder
 
 from portsref.planning.rules import Endpoint, Rule
 from portsref.protocols import PROTOCOL_BY_NAME
+from tests.exporters.packets.frames import SENDER_PORT, Flow
 
 absl.logging.set_verbosity(absl.logging.ERROR)
 logging.getLogger("absl").setLevel(logging.ERROR)
@@ -46,17 +47,18 @@ class Policy:
     """Terms for rules, and the definitions that they name."""
 
     answers: bool = False
+    icmp: bool = True
     networks: dict = field(default_factory=dict)
     services: dict = field(default_factory=dict)
 
     def terms(self, rules: Iterable[Rule], family: int) -> Iterator[dict]:
         """A term for each rule that the family has, and one for what answers it."""
-        if self.answers:
+        if self.answers and self.icmp:
             yield self._errors(family)
         for number, rule in enumerate(rules):
             if has_family(rule, family):
-                yield self._term(f"rule-{number}", rule, family)
-                answer = self._answer(f"answer-{number}", rule, family)
+                yield self._term(f"rule-{family}-{number}", rule, family)
+                answer = self._answer(f"answer-{family}-{number}", rule, family)
                 if self.answers and answer:
                     yield answer
 
@@ -84,7 +86,7 @@ class Policy:
             "ICMP": {"icmp-type": "echo-reply"},
             "ICMPv6": {"icmp-type": "echo-reply"},
         }.get(rule.protocol)
-        if more is None:
+        if more is None or ("icmp-type" in more and not self.icmp):
             return None
         there = self._term(name, rule, family)
         back = {
@@ -121,18 +123,51 @@ def _protocol(rule: Rule) -> str:
     return _NAMES.get(rule.protocol, rule.protocol.lower())
 
 
-def rendered(rules: Iterable[Rule], target: str, options: dict[int, str], *, answers=False) -> str:
-    """What Aerleon writes of the rules for a target, with its options for each family."""
-    policy = Policy(answers=answers)
+def rendered(
+    rules: Iterable[Rule], target: str, options: dict[int, str], *, answers=False, icmp=True
+) -> str:
+    """What Aerleon writes of the rules for a target, with its options for each family.
+
+    `icmp` is false for a target that knows no types of ICMP.
+    """
+    made, definitions = _policy(Policy(answers=answers, icmp=icmp), rules, target, options)
+    if not made["filters"]:
+        return ""
+    (text,) = api.Generate([made], definitions).values()
+    return text
+
+
+def prepared(rules: Iterable[Rule], target: str, options: dict[int, str]) -> Callable[[], object]:
+    """Has Aerleon write the rules for a target, once its policy is made: to be measured."""
+    made, definitions = _policy(Policy(), rules, target, options)
+    return lambda: api.Generate([made], definitions)
+
+
+def checked(rules: Iterable[Rule]) -> Callable[[Flow], bool]:
+    """Asks AclCheck of a flow whether any term accepts it."""
+    options = {4: "plan extended", 6: "plan inet6"}
+    made, definitions = _policy(Policy(), rules, "cisco", options)
+    if not made["filters"]:
+        return lambda _flow: False
+    whole = policy.FromBuilder(policy_builder.PolicyBuilder(made, definitions))
+
+    def accepts(flow: Flow) -> bool:
+        protocol = _NAMES.get(flow.protocol, flow.protocol.lower())
+        ends = str(flow.source), str(flow.destination)
+        found = aclcheck.AclCheck(whole, *ends, SENDER_PORT, flow.port or "any", protocol)
+        return bool(found.ActionMatch("accept"))
+
+    return accepts
+
+
+def _policy(terms: Policy, rules: Iterable[Rule], target: str, options: dict[int, str]):
     rules = tuple(rules)
     filters = [
-        {"header": {"targets": {target: words}}, "terms": list(policy.terms(rules, family))}
+        {"header": {"targets": {target: words}}, "terms": list(terms.terms(rules, family))}
         for family, words in options.items()
     ]
-    filters = [one for one in filters if one["terms"]]
-    files = api.Generate([{"filename": "plan", "filters": filters}], policy.definitions())
-    (text,) = files.values()
-    return text
+    made = {"filename": "plan", "filters": [one for one in filters if one["terms"]]}
+    return made, terms.definitions()
 
 
 @cache

@@ -41,7 +41,7 @@ class EntryWriter:
         self._network = network
         self._icmp = icmp
         self._permissions = Permissions(
-            family, write=self._address, pattern=self._pattern, about=_purpose
+            family, write=self._address, pattern=self._pattern, about=purpose_of
         )
 
     def entries(self, rules: Iterable[Rule], begin: Callable[[], str]) -> Iterator[str]:
@@ -56,26 +56,12 @@ class EntryWriter:
             text = f"{begin()}remark {identifier(permission.rule.name, LONGEST_REMARK)}\n"
             if permission.purpose:
                 text += f"{begin()}remark {permission.purpose}\n"
-            if not permission.patterns:
-                text += f"{begin()}remark Its lines stand above.\n"
-            for lines in self._lines(permission, begin):
-                yield text + lines
+            if not permission.new:
+                yield f"{text}{begin()}remark Its lines stand above.\n"
+                continue
+            for source, destination in product(permission.sources, permission.destinations):
+                yield text + _lines(permission, source, destination, begin)
                 text = ""
-            if text:
-                yield text
-
-    def _lines(self, permission: Permission[_Pattern], begin: Callable[[], str]) -> Iterator[str]:
-        """The lines of each pair of networks, at once."""
-        _, _, sources, destinations, patterns = permission
-        is_among_themselves = sources == destinations
-        for source, destination in product(sources, destinations) if patterns else ():
-            text = ""
-            for protocol, port, answer in patterns:
-                text += f"{begin()}permit {protocol} {source} {destination}{port}\n"
-                # who is pinged by all of its own is answered by the same line
-                if answer is not None and (port or not is_among_themselves):
-                    text += f"{begin()}permit {protocol} {destination}{port} {source}{answer}\n"
-            yield text
 
     def _address(self, network: Network) -> str:
         if not network.prefixlen:
@@ -93,6 +79,18 @@ class EntryWriter:
         return text, _port(service.port), answer and f" {answer}"
 
 
+def _lines(
+    permission: Permission[_Pattern], source: str, destination: str, begin: Callable[[], str]
+) -> str:
+    """The lines of a pair of networks, and of what answers them."""
+    text = ""
+    for protocol, port, answer in permission.new:
+        text += f"{begin()}permit {protocol} {source} {destination}{port}\n"
+        if answer is not None and (port or not permission.is_among_themselves):
+            text += f"{begin()}permit {protocol} {destination}{port} {source}{answer}\n"
+    return text
+
+
 def from_plan(lines: Iterable[str]) -> Iterator[str]:
     """Lines that hold texts of the plan, in characters that every terminal takes."""
     return (ascii_line(line, LONGEST_LINE, NOT_FOR_TERMINALS) for line in lines)
@@ -106,5 +104,6 @@ def _port(port: PortRange | None) -> str:
     return f" range {port.first} {port.last}"
 
 
-def _purpose(causes: tuple[Cause, ...]) -> str:
+def purpose_of(causes: tuple[Cause, ...]) -> str:
+    """What a rule is for and which rows need it, as a remark; empty if nothing of it is ASCII."""
     return ascii_line(about_causes(causes), LONGEST_REMARK, NOT_FOR_TERMINALS)

@@ -7,8 +7,8 @@ in an unwritten `deny`, in IPv6 behind `permit icmp any any nd-na` and `nd-ns`. 
 for that, so that neighbours are found.
 
 A list that is in force is never touched: its name stands for its rules (`fingerprint.py`), and the
-interface gets the new name. Remarks have at most 100 characters. Lines are counted: at most
-100,000 a family.
+interface gets the new name. In IPv4, ports are matched of TCP and UDP alone: SCTP is left out.
+Remarks have at most 100 characters. Lines are counted: at most 100,000 a family.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,8 @@ from itertools import repeat
 from portsref.exporters.base import Exporter, Job
 from portsref.exporters.comments import about_left_out, about_plan, commented
 from portsref.exporters.network.access_list import EntryWriter, from_plan
-from portsref.exporters.network.ends import says
 from portsref.exporters.network.fingerprint import fingerprint
-from portsref.exporters.network.stateless import ABOUT, Network, Room
+from portsref.exporters.network.stateless import ABOUT, Network, Room, says_but_sctp
 from portsref.messages import gettext_noop
 
 MOST_LINES = 100_000
@@ -68,7 +67,7 @@ EXPORTER = Exporter(
     family="network",
     media_type="text/plain; charset=utf-8",
     suffix="ios",
-    says=says,
+    says=says_but_sctp,
     room=Room(MOST_LINES),
     render=render,
 )

@@ -55,13 +55,18 @@ _ZONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 def room(choice: Choice, document: PlanDocument) -> Says:
     """Ask of each rule whether its packets pass a router, and its ends share a family."""
-    stays = room_behind_router(choice, document)
+    has_no_family, stays = without_common_family(), room_behind_router(choice, document)
+    return lambda rule: has_no_family(rule) or stays(rule)
+
+
+def without_common_family() -> Says:
+    """Ask of each rule whether its protocol and both its ends have a family in common."""
     families = Once(_families_of)
 
     def why(rule: Rule) -> Message | None:
-        if not families(rule.source) & families(rule.destination) & _OF_PROTOCOL[rule.protocol]:
-            return NOTHING_IN_COMMON
-        return stays(rule)
+        if families(rule.source) & families(rule.destination) & _OF_PROTOCOL[rule.protocol]:
+            return None
+        return NOTHING_IN_COMMON
 
     return why
 
@@ -148,11 +153,14 @@ class Service:
 
 
 class Objects:
-    """The objects that rules of a job need, and their names; each is told once."""
+    """The objects that rules of a job need, and their names; each is told once.
 
-    def __init__(self, job: Job, names: Names) -> None:
+    `mark` stands in front of each name in place of that of the plan.
+    """
+
+    def __init__(self, job: Job, names: Names, mark: str = "") -> None:
         self._lengths = names
-        self.mark = mark_of(job.rule_set.document.title, names.word)
+        self.mark = mark or mark_of(job.rule_set.document.title, names.word)
         self._longest_rule = names.rule - len(self.mark) - 1
         ends = ends_of(job.rules)
         plain = identifiers((end.name for end in ends), names.group)

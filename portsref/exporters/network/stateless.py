@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from portsref.addresses import AddressRange
 from portsref.exporters.base import Says
 from portsref.exporters.families import FAMILIES, networks_of, parts_by_family
+from portsref.exporters.network.ends import says
 from portsref.exporters.network.objects import room as room_of_ends
 from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
@@ -61,10 +62,7 @@ NEIGHBOURS = (
     IcmpType(135, "neighbor-solicitation"),
     IcmpType(136, "neighbor-advertisement"),
 )
-ICMP_NUMBER: Mapping[int, int] = {
-    4: PROTOCOL_BY_NAME["ICMP"].number,
-    6: PROTOCOL_BY_NAME["ICMPv6"].number,
-}
+ICMP: Mapping[int, str] = {4: "ICMP", 6: "ICMPv6"}
 EVERYTHING = {4: AddressRange.parse("0.0.0.0/0"), 6: AddressRange.parse("::/0")}
 ABOUT = (
     "",
@@ -76,7 +74,8 @@ ABOUT = (
 NO_SCTP_PORTS = Message(gettext_noop("the format knows ports of TCP and UDP only"))
 TOO_MANY_LINES = gettext_noop("with its address pairs the file would have more than %(most)s rows")
 
-_ANSWERS: Mapping[str, Answer] = {
+# What more than the port tells an answer; nothing answers the other protocols.
+ANSWERS: Mapping[str, Answer] = {
     "TCP": "established",
     "UDP": "",
     "SCTP": "",
@@ -95,7 +94,7 @@ class Service:
     @property
     def answer(self) -> Answer | None:
         """What more than its port tells an answer; None where there is no answer."""
-        return _ANSWERS.get(self.protocol.name)
+        return ANSWERS.get(self.protocol.name)
 
 
 def services(protocol: str, ports: PortSet, family: int) -> tuple[Service, ...]:
@@ -106,6 +105,11 @@ def services(protocol: str, ports: PortSet, family: int) -> tuple[Service, ...]:
     if not known.has_ports:
         return (Service(known),)
     return tuple(Service(known, part) for part in ports.ranges)
+
+
+def says_but_sctp(rule: Rule) -> Message | None:
+    """Tell why a rule cannot be said where ports are matched of TCP and UDP alone."""
+    return NO_SCTP_PORTS if rule.protocol == "SCTP" else says(rule)
 
 
 class Room:
@@ -119,7 +123,7 @@ class Room:
 
     def __call__(self, choice: Choice, document: PlanDocument) -> Says:
         """Ask of each rule whether there are packets of it, and whether its lines have room."""
-        says, count = room_of_ends(choice, document), Once(_count_networks)
+        has_no_packets, count = room_of_ends(choice, document), Once(_count_networks)
         too_many = Message(TOO_MANY_LINES, {"most": f"{self._most:,}"})
         left4 = left6 = self._most
         source = destination = None
@@ -133,7 +137,7 @@ class Room:
             found = lines.get(rule.protocol)
             if found is None:
                 counted = _lines_of_a_port(rule, count(source), count(destination))
-                found = lines[rule.protocol] = says(rule) or counted
+                found = lines[rule.protocol] = has_no_packets(rule) or counted
             if isinstance(found, Message):
                 return found
             ports = len(rule.ports.ranges) or 1
@@ -149,7 +153,7 @@ def _lines_of_a_port(
     rule: Rule, sources: tuple[int, int], destinations: tuple[int, int]
 ) -> tuple[int, int]:
     """How many lines a range of its ports takes in each family."""
-    directions = 2 if rule.protocol in _ANSWERS else 1
+    directions = 2 if rule.protocol in ANSWERS else 1
     families = PROTOCOL_BY_NAME[rule.protocol].families
     ipv4, ipv6 = (
         directions * mine * theirs if family in families else 0
@@ -173,7 +177,7 @@ def networks_in(end: Endpoint, family: int) -> Iterator[Network]:
 class Permission[Pattern](NamedTuple):
     """What one rule lets through in one family: each source to each destination, each pattern.
 
-    `patterns` are those that no rule between the same ends had before: none if it adds nothing.
+    `new` are those that no rule between the same ends had before: none if it adds nothing.
     """
 
     rule: Rule
@@ -181,6 +185,12 @@ class Permission[Pattern](NamedTuple):
     sources: tuple[str, ...]
     destinations: tuple[str, ...]
     patterns: tuple[Pattern, ...]
+    new: tuple[Pattern, ...]
+
+    @property
+    def is_among_themselves(self) -> bool:
+        """Tell whether all at one end are at the other: a ping's answer needs no line then."""
+        return self.sources == self.destinations
 
 
 class Permissions[Pattern: Hashable]:
@@ -221,7 +231,7 @@ class Permissions[Pattern: Hashable]:
                 new = patterns if said.isdisjoint(patterns) else _without(patterns, said)
                 said.update(patterns)
                 if patterns:
-                    yield Permission(rule, purpose, sources, destinations, new)
+                    yield Permission(rule, purpose, sources, destinations, patterns, new)
 
     def _networks_of(self, end: Endpoint) -> tuple[str, ...]:
         return tuple(map(self._write, networks_in(end, self._family)))

@@ -69,6 +69,15 @@ def entries_of(rules: tuple[Rule, ...], *, answers: bool = True) -> set[Entry]:
     return found
 
 
+def neighbours() -> set[Entry]:
+    """Neighbour discovery of IPv6, for filters that would drop it."""
+    everything = EVERYTHING[6][0]
+    return {
+        Entry(6, ICMP[6], everything, ALL_PORTS, everything, ALL_PORTS, number)
+        for number in (133, 134, 135, 136)
+    }
+
+
 def _entries_of_rule(rule: Rule, family: int, *, answers: bool):
     protocol = PROTOCOL_BY_NAME[rule.protocol]
     sources, destinations = (

@@ -12,7 +12,8 @@ from tests.exporters.network.second_opinion import disagreements, said
 from tests.exporters.rule_sets import group, rule, rule_set
 
 LINES = re.compile(
-    r"!( [ -~]*)?|(no )?ip access-list portsref-v4|(no )?ipv6 access-list portsref-v6|   exit"
+    r"!( [ -~]*)?|(no )?ip access-list example-e704-v4|(no )?ipv6 access-list example-e704-v6"
+    r"|   exit"
     r"|   [0-9]+ (remark [ -~]{1,100}|permit (tcp|udp|icmp|icmpv6|[0-9]+) [0-9a-z.:/ -]+)"
 )
 
@@ -28,8 +29,8 @@ def test_lists_take_the_place_of_those_before():
         text[text.index("!\nno ip access-list") :]
         == """\
 !
-no ip access-list portsref-v4
-ip access-list portsref-v4
+no ip access-list example-e704-v4
+ip access-list example-e704-v4
    1000 remark Errors, for path MTU discovery
    1010 permit icmp any any unreachable
    1020 permit icmp any any time-exceeded
@@ -40,8 +41,8 @@ ip access-list portsref-v4
    1070 permit tcp host 10.0.0.1 eq 443 10.0.1.0/24 established
    exit
 !
-no ipv6 access-list portsref-v6
-ipv6 access-list portsref-v6
+no ipv6 access-list example-e704-v6
+ipv6 access-list example-e704-v6
    1000 remark Errors, for path MTU discovery
    1010 permit icmpv6 any any unreachable
    1020 permit icmpv6 any any packet-too-big

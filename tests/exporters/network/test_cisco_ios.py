@@ -6,6 +6,7 @@ import pytest
 
 from portsref.exporters.network.cisco_ios import EXPORTER
 from portsref.exporters.network.ends import NO_ADDRESSES
+from portsref.exporters.network.stateless import NO_SCTP_PORTS
 from portsref.planning.rules import ANYWHERE, Endpoint
 from tests.exporters.aerleon import rendered
 from tests.exporters.hostile import hostile_rules
@@ -17,7 +18,7 @@ from tests.exporters.rule_sets import group, rule, rule_set
 LINES = re.compile(
     r"!( [ -~]*)?"
     r"|ip access-list extended PORTSREF-[0-9A-F]{8}-V4|ipv6 access-list PORTSREF-[0-9A-F]{8}-V6"
-    r"| remark [ -~]{1,100}| permit (tcp|udp|sctp|icmp|[0-9]+) [0-9a-z.:/ -]+|exit"
+    r"| remark [ -~]{1,100}| permit (tcp|udp|icmp|[0-9]+) [0-9a-z.:/ -]+|exit"
 )
 
 
@@ -128,6 +129,11 @@ def test_other_rules_have_other_lists_and_the_same_rules_the_same():
     assert name(rule()) == name(rule("other name"))
     others = rule(ports="444"), rule(protocol="UDP"), rule(destination=group("a", "10.0.0.2"))
     assert len({name(rule()), *map(name, others)}) == 4
+
+
+def test_sctp_is_left_out_because_its_ports_would_not_be_looked_at():
+    (left_out,) = EXPORTER.export(rule_set(rule(protocol="SCTP"))).left_out
+    assert left_out.why == NO_SCTP_PORTS
 
 
 def test_what_has_no_addresses_or_too_many_is_left_out():
