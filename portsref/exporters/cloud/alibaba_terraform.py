@@ -33,7 +33,7 @@ PROTOCOLS: Mapping[str, str] = {
 }  # fmt: skip
 LONGEST = 512
 _RULE = "alicloud_security_group_rule"
-_LIMITS = Limits(most=(200,), groups=5, cost=lambda _family, _networks: (1,))
+_LIMITS = Limits(most=(200,), groups=5, cost=lambda _family, _networks: ((0, 1),))
 _describe = Descriptions(LONGEST, quoted=text)
 _CIDR = {4: "cidr_ip", 6: "ipv6_cidr_ip"}
 

@@ -19,7 +19,7 @@ PROTOCOLS: Mapping[str, str] = {
     "TCP": "tcp", "UDP": "udp", "ICMP": "icmp", "ICMPv6": "icmpv6",
     "ESP": "50", "AH": "51", "GRE": "47", "IPIP": "4", "IP6IP6": "41", "VRRP": "112",
 }  # fmt: skip
-LIMITS = Limits(most=(60, 60), groups=5, cost=lambda family, _networks: (family == 4, family == 6))
+LIMITS = Limits(most=(60, 60), groups=5, cost=lambda family, _networks: ((int(family == 6), 1),))
 LONGEST = 255
 EGRESS = "What hosts dial is not filtered"
 

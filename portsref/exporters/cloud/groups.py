@@ -9,12 +9,13 @@ from typing import NamedTuple
 from portsref.exporters.base import Job
 from portsref.exporters.cloud.limits import UNLIMITED, Cost, Filling, Limits, Part, Parts
 from portsref.exporters.cloud.sayings import (
+    LONGEST_RULE,
     Service,
     Told,
-    services,
+    services_and_purposes,
 )
 from portsref.exporters.host.hosts import is_of_pods
-from portsref.exporters.identifiers import short_identifiers
+from portsref.exporters.identifiers import identifier, short_identifiers
 from portsref.exporters.runs import RulesOfGroups
 from portsref.planning.rules import Endpoint, Rule
 from portsref.ports import PortSet
@@ -113,8 +114,9 @@ class SecurityGroups:
         """The entries of rules between the same ends, by service, by family, by network."""
         told: dict[Service, Told] = {}
         for rule in run:
-            what = Told.of(rule)
-            for service in services(rule.protocol, rule.ports):
+            said, purposes = services_and_purposes(rule.protocol, rule.ports, rule.causes)
+            what = Told(identifier(rule.name, LONGEST_RULE), purposes)
+            for service in said:
                 told[service] = told[service] + what if service in told else what
         parts: dict[str, tuple[Part, ...]] = {}
         for service, what in told.items():

@@ -32,7 +32,7 @@ PROTOCOLS: Mapping[str, str] = {
 }  # fmt: skip
 LONGEST = 255
 _LIMITS = Limits(
-    most=(50, 500), groups=5, cost=lambda _family, networks: (1, networks), networks=100
+    most=(50, 500), groups=5, cost=lambda _family, networks: ((0, 1), (1, networks)), networks=100
 )
 _describe = Descriptions(LONGEST, quoted=text)
 _ABOUT = ("Hetzner filters no packets of private networks: only what comes by public addresses.",)

@@ -39,7 +39,9 @@ PROTOCOLS: Mapping[str, str] = {
 LONGEST = 255
 _RULE = "huaweicloud_networking_secgroup_rule"
 _RULES = 50
-_LIMITS = Limits(most=(_RULES - len(FAMILIES),), groups=5, cost=lambda _family, _networks: (1,))
+_LIMITS = Limits(
+    most=(_RULES - len(FAMILIES),), groups=5, cost=lambda _family, _networks: ((0, 1),)
+)
 _REFUSED = re.compile("[<>]+")
 _describe = Descriptions(LONGEST, _REFUSED, text)
 

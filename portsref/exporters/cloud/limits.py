@@ -9,7 +9,6 @@ a host can have is left out.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from operator import add, gt
 
 from portsref.exporters.base import Says
 from portsref.exporters.cloud.sayings import Ends, Service, services
@@ -23,8 +22,8 @@ from portsref.planning.rules import Endpoint, Rule
 FULL = gettext_noop("the security groups that a host can have are full: %(groups)s of them")
 NO_MULTICAST = Message(gettext_noop("networks of the cloud carry no multicast"))
 
-# What an entry takes of each of the limits of a security group.
-type Cost = tuple[int, ...]
+# What an entry takes of limits of a security group: of which of them, and how much.
+type Cost = tuple[tuple[int, int], ...]
 # The networks of an entry, which are of one family, and its cost.
 type Part = tuple[int, tuple[str, ...], Cost]
 
@@ -33,9 +32,9 @@ type Part = tuple[int, tuple[str, ...], Cost]
 class Limits:
     """What a security group holds, and how many of them a host can have.
 
-    `most` has a number for each kind of what is counted, and `cost` says what an entry takes of
-    each, by its family and by how many networks it has; without any number there is no limit.
-    `networks` is how many an entry takes.
+    `most` has a number for each kind of what is counted; without any there is no limit. `cost`
+    says what an entry takes of them, by its family and by how many networks it has, and `networks`
+    is how many it takes at most.
     """
 
     most: tuple[int, ...] = ()
@@ -81,21 +80,24 @@ class Filling:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._held: Cost = (0,) * len(limits.most)
+        self._held = [0] * len(limits.most)
         self.number = 0
 
     def place(self, cost: Cost) -> int:
         """The number of the security group, from 0, into which the next entry goes."""
-        if cost:
-            held = tuple(map(add, self._held, cost))
-            if any(map(gt, held, self._limits.most)):
-                self.number, held = self.number + 1, cost
-            self._held = held
+        held, most = self._held, self._limits.most
+        for kind, taken in cost:
+            if held[kind] + taken > most[kind]:
+                self.number += 1
+                self._held = held = [0] * len(most)
+                break
+        for kind, taken in cost:
+            held[kind] += taken
         return self.number
 
     def place_all(self, costs: tuple[Cost, ...]) -> bool:
         """Place some entries, or none of them where a host cannot have as many groups."""
-        before = self.number, self._held
+        before = self.number, self._held.copy()
         for cost in costs:
             self.place(cost)
         if self.number < self._limits.groups:

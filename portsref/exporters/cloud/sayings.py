@@ -26,7 +26,7 @@ NO_PROTOCOL = gettext_noop("the cloud's rules cannot say %(protocol)s alone")
 NO_PORT_ZERO = Message(gettext_noop("the cloud's rules have no port 0"))
 
 EVERY_NETWORK: Mapping[int, tuple[str, ...]] = {4: ("0.0.0.0/0",), 6: ("::/0",)}
-LONGEST_NAME = 100  # of a rule, in descriptions
+LONGEST_RULE = 100  # its name in descriptions
 _LONGEST_NAMES = 400  # of rules that say the same; more than any description holds
 _BLANKS = re.compile(" {2,}")
 
@@ -60,6 +60,14 @@ def services(protocol: str, ports: PortSet) -> tuple[Service, ...]:
     """A service for each range of the ports, or one without ports."""
     ranges = (Service(protocol, part.first, part.last) for part in ports.ranges)
     return tuple(ranges) or (Service(protocol),)
+
+
+@lru_cache(maxsize=MOST)
+def services_and_purposes(
+    protocol: str, ports: PortSet, causes: tuple[Cause, ...]
+) -> tuple[tuple[Service, ...], str]:
+    """What many rules share: their services, and what they are for."""
+    return services(protocol, ports), about_causes(causes)
 
 
 class Ends:
@@ -111,7 +119,8 @@ class Told(NamedTuple):
     @classmethod
     def of(cls, rule: Rule) -> "Told":
         """What there is to tell of a rule."""
-        return cls(identifier(rule.name, LONGEST_NAME), _purposes(rule.causes))
+        _, purposes = services_and_purposes(rule.protocol, rule.ports, rule.causes)
+        return cls(identifier(rule.name, LONGEST_RULE), purposes)
 
     def __add__(self, other: "Told") -> "Told":  # type: ignore[override]  # no longer a tuple
         """Tell of further rules too, as far as there is room in any description."""
@@ -157,8 +166,3 @@ def fitting(text: str, most: int, refused: re.Pattern[str] | None = None) -> str
     if refused:
         text = _BLANKS.sub(" ", refused.sub(" ", text.replace("'", ""))).strip()
     return text if len(text) <= most else f"{text[: most - 3]}..."
-
-
-@lru_cache(maxsize=MOST)
-def _purposes(causes: tuple[Cause, ...]) -> str:
-    return about_causes(causes)

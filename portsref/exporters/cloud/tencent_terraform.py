@@ -35,7 +35,7 @@ PROTOCOLS: Mapping[str, str] = {
 LONGEST = 100
 _RULES = 100
 _LIMITS = Limits(
-    most=(_RULES - len(EVERY_NETWORK),), groups=5, cost=lambda _family, _networks: (1,)
+    most=(_RULES - len(EVERY_NETWORK),), groups=5, cost=lambda _family, _networks: ((0, 1),)
 )
 _describe = Descriptions(LONGEST, quoted=text)
 _CIDR = {4: "cidr_block", 6: "ipv6_cidr_block"}

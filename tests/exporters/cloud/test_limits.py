@@ -121,7 +121,8 @@ def test_what_fits_is_all_open_and_what_does_not_is_closed(name):
 def test_fewer_entries_never_need_more_groups(costs, most):
     limits = Limits(most=most, groups=100)
     all_of_them, some = Filling(limits), Filling(limits)
-    for cost, is_kept in costs:
+    for taken, is_kept in costs:
+        cost = tuple(enumerate(taken))
         all_of_them.place(cost)
         if is_kept:
             some.place(cost)
