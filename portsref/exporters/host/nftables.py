@@ -24,12 +24,13 @@ from portsref.exporters.host.hosts import (
 )
 from portsref.exporters.nft import RuleWriter
 from portsref.messages import gettext_noop
+from portsref.planning.rules import Rule
 
 TABLE = "portsref"
 MEDIA_TYPE = "text/plain; charset=utf-8"
 SUFFIX = "nft"
 
-_BEGIN = f"""
+BEGIN = f"""
 table inet {TABLE}
 delete table inet {TABLE}
 
@@ -79,13 +80,9 @@ def _text(
     yield "#!/usr/sbin/nft -f\n"
     yield from commented(about_hosts(job, groups, group, about_prerouting(groups, networks)))
     yield from commented(_HOW)
-    yield _BEGIN
+    yield BEGIN
     yield from writer.sets((*ends_of(groups.rules(group)), *networks.ends))
-    yield _CHAINS
-    for match in _each(writer.sources(networks.pods)):
-        yield f"\t\t{match}fib daddr type local fib daddr . iif type != local accept\n"
-    yield from writer.rules(groups.rules(group))
-    yield "\t\tdrop\n\t}\n"
+    yield from chains_for_the_host(writer, networks, groups.rules(group))
     if networks.is_sure:
         yield _FORWARD
         for end in networks.ends:
@@ -93,6 +90,18 @@ def _text(
                 yield f"\t\t{match}accept\n"
         yield "\t}\n"
     yield "}\n"
+
+
+def chains_for_the_host(
+    writer: RuleWriter, networks: PodAddresses, rules: Iterable[Rule], also: str = ""
+) -> Iterator[str]:
+    """The chains that decide what is for the host; `also` are lines of what passes besides."""
+    yield _CHAINS
+    for match in _each(writer.sources(networks.pods)):
+        yield f"\t\t{match}fib daddr type local fib daddr . iif type != local accept\n"
+    yield also
+    yield from writer.rules(rules)
+    yield "\t\tdrop\n\t}\n"
 
 
 def _each(matches: Iterable[str | None]) -> Iterator[str]:

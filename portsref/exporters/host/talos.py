@@ -14,6 +14,7 @@ from itertools import chain
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_causes, commented, one_line
 from portsref.exporters.families import networks_of, parts_by_family
+from portsref.exporters.host.by_source import why_not
 from portsref.exporters.host.hosts import (
     LINUX,
     HostGroups,
@@ -23,7 +24,6 @@ from portsref.exporters.host.hosts import (
     families_of,
     room,
 )
-from portsref.exporters.host.hosts import says as says_source
 from portsref.exporters.host.own_pods import about_own_pods, ports_for_own_pods
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.once import MOST, Once
@@ -34,8 +34,6 @@ from portsref.ports import PortRange, PortSet
 NAME = "portsref"
 MEDIA_TYPE = "application/yaml"
 SUFFIX = "yaml"
-NOT_A_PROTOCOL = gettext_noop("the format cannot say %(protocol)s")
-MULTICAST = Message(gettext_noop("the format cannot tell multicast from what is for the host"))
 
 _LONGEST_NAME = 63
 _SAID = frozenset({"TCP", "UDP"})
@@ -72,11 +70,7 @@ _HOW = (
 
 def says(rule: Rule) -> Message | None:
     """Tell why a rule cannot be said: a protocol, or a destination, that no document names."""
-    if rule.destination.kind == "outside" or rule.protocol in _LET_THROUGH:
-        return None
-    if rule.protocol not in _SAID:
-        return Message(NOT_A_PROTOCOL, {"protocol": rule.protocol})
-    return MULTICAST if rule.destination.is_for_many else says_source(rule)
+    return None if rule.protocol in _LET_THROUGH else why_not(rule, _SAID)
 
 
 def render_files(job: Job) -> Iterator[File]:

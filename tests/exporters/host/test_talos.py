@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from portsref.exporters.base import LeftOut
+from portsref.exporters.host.by_source import MULTICAST
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS, NOTHING_IN_COMMON
-from portsref.exporters.host.talos import EXPORTER, MULTICAST
+from portsref.exporters.host.talos import EXPORTER
 from portsref.planning.document import document_from
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import ANYWHERE

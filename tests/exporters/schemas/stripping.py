@@ -20,7 +20,7 @@ EXPRESSION = (
     "https://schema.management.azure.com/schemas/common/definitions.json#/definitions/expression"
 )
 _NOTHING_ELSE = {"type": "object", "additionalProperties": False}
-NOBODY_WRITES = ("status", "specs")  # `specs` is a list of what `spec` is
+SEVERAL = {"type": "array", "items": {"$ref": "#/properties/spec"}}
 
 
 def stripped(schema):
@@ -102,8 +102,9 @@ def _reached(every, *names):
 def _of_object(found, api_version, kind):
     kept = stripped(found)
     kept["properties"] |= {"apiVersion": {"const": api_version}, "kind": {"const": kind}}
-    for name in NOBODY_WRITES:
-        kept["properties"].pop(name, None)
+    kept["properties"].pop("status", None)  # nobody writes it
+    if "specs" in kept["properties"]:
+        kept["properties"]["specs"] = SEVERAL
     kept["required"] = sorted({*kept.get("required", ()), "apiVersion", "kind", "metadata"})
     return kept
 

@@ -1,0 +1,204 @@
+"""OpenShift: for each pool of nodes a Butane config, which becomes a MachineConfig.
+
+Butane's specification of OpenShift 4.16.0: `metadata` with the label of the pool, `storage.files`
+with `contents.inline`, and `systemd.units`. RHCOS of 4.16 has nftables 1.0.9. The file that it
+places is that of `nftables`, in a table of its own, with what OVN-Kubernetes needs:
+
+- Addresses of a host are not asked for, because keepalived moves virtual ones between hosts. Rules
+  to the API endpoint, where it is such an address, are in the file of the control plane.
+- Packets of a host to a Service that it serves itself come back from a masquerade subnet: by
+  default 169.254.0.0/17 and fd69::/112, in clusters that were older than 4.17
+  169.254.169.0/29.
+- Forwarding is left alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+
+from portsref.exporters.base import Exporter, File, Job, Says, file_name
+from portsref.exporters.comments import commented
+from portsref.exporters.families import ends_of
+from portsref.exporters.host.hosts import (
+    LINUX,
+    HostGroups,
+    PodAddresses,
+    about_hosts,
+    families_of,
+    says,
+)
+from portsref.exporters.host.hosts import room as room_of_system
+from portsref.exporters.host.nftables import BEGIN, TABLE, chains_for_the_host
+from portsref.exporters.nft import EACH_FAMILY, Matches, RuleWriter
+from portsref.exporters.once import Once
+from portsref.messages import Message, gettext_noop
+from portsref.planning.choice import Choice
+from portsref.planning.document import PlanDocument
+from portsref.planning.rules import Endpoint, Rule
+from portsref.protocols import BOTH
+
+MEDIA_TYPE = "application/yaml"
+SUFFIX = "bu"
+NO_NODES = Message(gettext_noop("its hosts are no nodes of the cluster"))
+
+POOLS = {"control-plane": "master", "worker": "worker"}
+_NODES = frozenset({*POOLS, "ingress", "storage", "etcd"})
+_IN_FRONT = "api-endpoint"
+_IN_BLOCK = "          "
+_FROM_OVN = """\
+		# Services that the host serves itself, by the masquerade subnets of OVN-Kubernetes
+		ip saddr { 169.254.0.0/17, 169.254.169.0/29 } meta l4proto tcp accept
+		ip6 saddr fd69::/112 meta l4proto tcp accept
+"""
+_CONFIG = """\
+variant: openshift
+version: 4.16.0
+metadata:
+  name: 99-{pool}-{table}
+  labels:
+    machineconfiguration.openshift.io/role: {pool}
+systemd:
+  units:
+    - name: {table}-firewall.service
+      enabled: true
+      contents: |
+        [Unit]
+        Description=What this node must accept
+        DefaultDependencies=no
+        After=local-fs.target
+        Before=network-pre.target
+        Wants=network-pre.target
+
+        [Service]
+        Type=oneshot
+        RemainAfterExit=yes
+        ExecStart=/usr/sbin/nft -f /etc/nftables/{table}.nft
+        ExecReload=/usr/sbin/nft -f /etc/nftables/{table}.nft
+        ExecStop=-/usr/sbin/nft delete table inet {table}
+
+        [Install]
+        WantedBy=multi-user.target
+storage:
+  files:
+    - path: /etc/nftables/{table}.nft
+      mode: 0600
+      overwrite: true
+      contents:
+        inline: |
+"""
+_WHAT_IT_DOES = (
+    "Only what stands here gets in, SSH among it. OVN-Kubernetes takes NodePorts before this",
+    "filter sees them. All is decided in prerouting, whatever address of the node it is for.",
+    "What is forwarded, and what these nodes dial, is not filtered. It lets through loopback,",
+    "answers, errors, neighbours of IPv6, pods of the node itself, and what OVN-Kubernetes sends",
+    "back to a node that serves a Service itself.",
+)
+
+
+def room(choice: Choice, document: PlanDocument) -> Says:
+    """Ask of each rule whether its hosts run Linux and have a pool of nodes."""
+    of_system = room_of_system(LINUX, choice, document)
+    have_pools = _NODES | {_IN_FRONT} if _has_control_plane(document) else _NODES
+    others = {group.name for group in document.groups if have_pools.isdisjoint(group.roles)}
+    others -= {group.name for group in document.groups if "pod" in group.roles}
+    return lambda rule: NO_NODES if rule.destination.name in others else of_system(rule)
+
+
+def _has_control_plane(document: PlanDocument) -> bool:
+    return any("control-plane" in group.roles for group in document.groups)
+
+
+def render_files(job: Job) -> Iterator[File]:
+    """A config for each group of nodes to which anything connects."""
+    groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
+    roles = {group.name: group.roles for group in job.rule_set.document.groups}
+    in_front = [name for name in groups if _IN_FRONT in roles.get(name, ())]
+    for group in groups:
+        if _NODES.isdisjoint(roles.get(group, ("worker",))):
+            continue
+        also = in_front if "control-plane" in roles.get(group, ()) else ()
+        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
+        yield File(name, MEDIA_TYPE, partial(_text, job, groups, (group, *also), networks))
+
+
+def _text(
+    job: Job, groups: HostGroups, names: tuple[str, ...], networks: PodAddresses
+) -> Iterator[str]:
+    group = names[0]
+    pool = _pool(job.rule_set.document, group, groups)
+    yield from commented(about_hosts(job, groups, group, _WHAT_IT_DOES))
+    yield from commented(_how(pool))
+    yield _CONFIG.format(pool=pool, table=TABLE)
+    for lines in _ruleset(groups, names, networks):
+        for line in lines.splitlines():
+            yield f"{_IN_BLOCK}{line}\n" if line else "\n"
+
+
+def _pool(document: PlanDocument, group: str, groups: HostGroups) -> str:
+    """The pool of a group: one of OpenShift's two where it alone has its role, or its own."""
+    roles = {each.name: each.roles for each in document.groups}
+    for role, pool in POOLS.items():
+        if [name for name, played in roles.items() if role in played] == [group]:
+            return pool
+    return groups.names[group]
+
+
+def _how(pool: str) -> Iterator[str]:
+    yield ""
+    if pool not in POOLS.values():
+        yield f"Its pool is {pool}: make a MachineConfigPool of that name for these nodes."
+    yield "Check: butane --strict FILE. Apply: butane --strict FILE | oc apply -f -, by which each"
+    yield "node of the pool is drained and starts again, one by one; twice changes nothing."
+    yield "Have a console at hand, and pause the pool first if you want to try it on one node."
+    yield f"What is in force: nft list table inet {TABLE}, on a node."
+    yield f"Take back: oc delete machineconfig 99-{pool}-{TABLE}, by which they start again."
+
+
+def _ruleset(groups: HostGroups, names: tuple[str, ...], networks: PodAddresses) -> Iterator[str]:
+    def rules() -> Iterator[Rule]:
+        return chain.from_iterable(map(groups.rules, names))
+
+    ends = (*ends_of(rules()), networks.pods)
+    writer = _Writer(ends, groups, own=names[0])
+    sources = {id(rule.source) for rule in rules()} | {id(networks.pods)}
+    yield BEGIN.lstrip("\n")
+    yield from writer.sets(end for end in ends if id(end) in sources or not writer.is_own(end))
+    yield from chains_for_the_host(writer, networks, rules(), also=_FROM_OVN)
+    yield "}\n"
+
+
+class _Writer(RuleWriter):
+    """Writes rules that hold for whatever address of the host, in the families that it has."""
+
+    def __init__(self, ends: Iterable[Endpoint], groups: HostGroups, own: str) -> None:
+        super().__init__(ends, groups.names)
+        self._own = own
+        with_addresses = self.destinations
+        self.destinations = Once(
+            lambda end: _any_of(end) if self.is_own(end) else with_addresses(end)
+        )
+
+    def is_own(self, end: Endpoint) -> bool:
+        """Tell whether an end is the host itself, and no address that it shares with others."""
+        return end.name == self._own and not end.is_for_many
+
+
+def _any_of(end: Endpoint) -> Matches:
+    families = families_of(end)
+    if families == BOTH:
+        return "", ""
+    return (EACH_FAMILY[0], None) if 4 in families else (None, EACH_FAMILY[1])
+
+
+EXPORTER = Exporter(
+    name="butane",
+    label="OpenShift (Butane)",
+    summary=gettext_noop("A MachineConfig for each pool of OpenShift nodes, with nftables in it."),
+    family="hosts",
+    media_type=MEDIA_TYPE,
+    suffix=SUFFIX,
+    says=says,
+    room=room,
+    render_files=render_files,
+    follows="Butane's specification of OpenShift 4.16.0",
+)
