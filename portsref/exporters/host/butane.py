@@ -130,8 +130,15 @@ def _text(
     yield from commented(_how(pool))
     yield _CONFIG.format(pool=pool, table=TABLE)
     for lines in _ruleset(groups, names, networks):
-        for line in lines.splitlines():
-            yield f"{_IN_BLOCK}{line}\n" if line else "\n"
+        yield _indented(lines)
+
+
+def _indented(lines: str) -> str:
+    """Whole lines as they stand in a block of YAML, with nothing behind empty ones."""
+    if not lines:
+        return ""
+    text = lines[:-1].replace("\n", f"\n{_IN_BLOCK}")
+    return f"{_IN_BLOCK}{text}\n".replace(f"{_IN_BLOCK}\n", "\n")
 
 
 def _pool(document: PlanDocument, group: str, groups: HostGroups) -> str:

@@ -1,0 +1,101 @@
+"""What all files for pods share: which rules are theirs, and what they go to.
+
+A plan knows pods by their network, and neither namespaces nor labels. So files say what holds for
+any pod: what pods dial. Who may dial pods is not said, because a policy would have to select the
+pods of each component; and hosts that dial pods come from addresses of tunnels and bridges that no
+plan has.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from portsref.exporters.base import Job, Says
+from portsref.exporters.comments import about_left_out, about_plan
+from portsref.exporters.families import NOTHING_IN_COMMON, Parts, networks_of, parts_by_family
+from portsref.exporters.host.by_source import NOT_A_PROTOCOL
+from portsref.exporters.host.hosts import common_families, families_of
+from portsref.exporters.network.ends import NO_ADDRESSES
+from portsref.exporters.once import Once
+from portsref.messages import Message, gettext_noop
+from portsref.planning.choice import Choice
+from portsref.planning.document import PlanDocument
+from portsref.planning.rules import Endpoint, Rule
+from portsref.ports import PortRange
+from portsref.protocols import NAMES_WITH_PORTS
+
+NAME = "portsref-egress"
+_EVERY_NETWORK = {4: "0.0.0.0/0", 6: "::/0"}
+MEDIA_TYPE = "application/yaml"
+LABELS = "  labels:\n    app.kubernetes.io/managed-by: portsref\n"
+NOT_OF_PODS = Message(gettext_noop("whoever connects is no pod"))
+SEVERAL = Message(gettext_noop("the plan has several groups of pods, which no labels tell apart"))
+NO_PORT_0 = Message(gettext_noop("the format cannot say port 0"))
+
+
+def room(_choice: Choice, document: PlanDocument) -> Says:
+    """Ask of each rule whether it is something that every pod dials, at addresses."""
+    are_pods = pods_of(document)
+    is_one_group = sum("pod" in group.roles for group in document.groups) < 2
+    families = Once(families_of)
+
+    def why(rule: Rule) -> Message | None:
+        if not are_pods(rule.source):
+            return NOT_OF_PODS
+        if not is_one_group:
+            return SEVERAL
+        if rule.protocol not in NAMES_WITH_PORTS:
+            return Message(NOT_A_PROTOCOL, {"protocol": rule.protocol})
+        if PortRange(0, 0) in rule.ports.ranges:
+            return NO_PORT_0
+        if rule.destination.kind != "any" and not rule.destination.addresses:
+            return NO_ADDRESSES
+        return None if common_families(rule, families) else NOTHING_IN_COMMON
+
+    return why
+
+
+def pods_of(document: PlanDocument) -> Callable[[Endpoint], bool]:
+    """Tell of an end whether it is pods: a group of them alone, or the networks of the plan."""
+    names = {group.name for group in document.groups if group.roles == ("pod",)}
+    stated = document.networks.pods if document.networks else ()
+    return lambda end: end.name in names or bool(stated and end.addresses == stated)
+
+
+def about_pods(job: Job, what_it_does: tuple[str, ...], how: tuple[str, ...]) -> Iterator[str]:
+    """What a file is about; lines without marks of comments."""
+    yield "What pods may dial"
+    yield from about_plan(job)
+    yield ""
+    yield from what_it_does
+    if not any(job.rules):
+        yield ""
+        yield "The plan has no rule whose source is pods, so there is nothing here. Name their"
+        yield "networks in the plan."
+    others = sum(item.why == NOT_OF_PODS for item in job.left_out)
+    if others:
+        yield ""
+        yield f"Not here are rules whose source is no pods ({others}): policies are for pods alone."
+    yield from about_left_out(item for item in job.left_out if item.why != NOT_OF_PODS)
+    yield from how
+
+
+class Destinations:
+    """What rules go to: nothing where it is other pods, or networks."""
+
+    def __init__(self, document: PlanDocument) -> None:
+        self._are_pods = Once(pods_of(document))
+        self._families = Once(families_of)
+        self._parts = Once(parts_by_family)
+
+    def of(self, rule: Rule) -> tuple[str, ...] | None:
+        """Networks in the families of both ends, or nothing where they are those of pods."""
+        if self._are_pods(rule.destination):
+            return None
+        parts = self._parts(rule.destination)
+        families = sorted(common_families(rule, self._families))
+        return tuple(chain.from_iterable(map(_networks, families, map(parts.get, families))))
+
+
+def _networks(family: int, parts: Parts | None) -> Iterable[str]:
+    """The networks of an end in a family, or that of any address."""
+    return map(str, networks_of(parts)) if parts else (_EVERY_NETWORK[family],)
