@@ -1,6 +1,7 @@
-"""What filters of hosts cannot say that ask for sources, protocols and ports, but no destination.
+"""Filters of hosts that ask for sources, protocols and ports, but for no destination.
 
-Their rules hold for all addresses of a host.
+Their rules hold for all addresses of a host. A virtual address that is a group of its own is one of
+the hosts that hold it: these need the rules of both groups.
 """
 
 from collections.abc import Container
@@ -10,7 +11,15 @@ from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Rule
 
 NOT_A_PROTOCOL = gettext_noop("the format cannot say %(protocol)s")
+VIRTUAL = (
+    "A virtual address is a group of its own: hosts that may hold it need that group's file too.",
+)
 MULTICAST = Message(gettext_noop("the format cannot tell multicast from what is for the host"))
+
+
+def group_label(name: str) -> str:
+    """The label of a group's nodes; a node that has addresses of several groups has several."""
+    return f"portsref/group-{name}"
 
 
 def why_not(rule: Rule, protocols: Container[str]) -> Message | None:

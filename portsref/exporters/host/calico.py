@@ -4,13 +4,15 @@ Calico 3.32, Protect Kubernetes nodes, Pre-DNAT policy, and the references of Gl
 GlobalNetworkSet and KubeControllersConfiguration. Sources and hosts are found by labels of ours:
 of GlobalNetworkSets, which hold the plan's addresses, and of host endpoints, which have the labels
 of their nodes. `global()` keeps the labels of pods out of it. Host endpoints name nodes, which a
-plan does not know, so that Calico makes them itself, of nodes that have the label: without it the
+plan does not know, so that Calico makes them itself, of nodes that have a label: without it the
 policies are for nobody. A template makes them for the interfaces that have addresses of the node;
 loopback and pods' interfaces are no part of it.
 
 A policy with `preDNAT` decides before kube-proxy translates, and what none of them decides is let
-through: so what is for the hosts is denied last, and nothing else. A list of ports has at most 50
-entries, and a policy 1,024 rules; protocols without a name are numbers.
+through: so what goes to addresses that Calico knows of a node is denied last, and nothing else. The
+plan's addresses will not do for that: in the same network may be pods, and addresses of Services. A
+list of ports has at most 50 entries, and a policy 1,024 rules; protocols without a name are
+numbers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +22,8 @@ from itertools import batched, chain
 from portsref.addresses import join_addresses
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_causes, commented, one_line
-from portsref.exporters.families import AddressGroups, Parts, ends_of, networks_of
+from portsref.exporters.families import AddressGroups, ends_of, networks_of
+from portsref.exporters.host.by_source import group_label
 from portsref.exporters.host.hosts import (
     LINUX,
     HostGroups,
@@ -38,7 +41,7 @@ from portsref.ports import PortRange, PortSet
 from portsref.protocols import BOTH, PROTOCOL_BY_NAME
 
 NAME = "portsref"
-GROUP, TO, FROM = f"{NAME}/group", f"{NAME}/to", f"{NAME}/from"
+TO, FROM, FILTERED = f"{NAME}/to", f"{NAME}/from", f"{NAME}/filtered"
 MEDIA_TYPE = "application/yaml"
 SUFFIX = "yaml"
 MOST_PORTS, MOST_RULES = 50, 1000
@@ -48,17 +51,18 @@ _LONGEST_NAME = 63
 _HAVE_NAMES = frozenset({"TCP", "UDP", "SCTP", "ICMP", "ICMPv6"})
 _NEIGHBOURS = (135, 136)  # of ICMPv6: to addresses of the host, and no answers to conntrack
 _WHAT_IT_DOES = (
-    "Only what stands here gets in, to addresses that Calico knows of a node or the plan of the",
-    "group: it is decided before kube-proxy translates, NodePorts among it. Loopback, answers,",
-    "errors that belong to them and multicast pass; so does what is forwarded, and what pods send",
-    "to their own host (defaultEndpointToHostAction). What these hosts dial is not filtered.",
+    "Only what stands here gets in to the addresses that Calico knows of a node: it is decided",
+    "before kube-proxy translates, NodePorts among it. Other addresses, such as virtual ones, are",
+    "not filtered. Loopback, answers, errors that belong to them and multicast pass; so does what",
+    "is forwarded, and what pods send to their own host (defaultEndpointToHostAction). What these",
+    "hosts dial is not filtered.",
     "Calico lets in from everybody, whatever stands here: TCP 22, 179, 2379, 2380, 5473, 6443,",
     "6666, 6667 and UDP 68, unless failsafeInboundHostPorts of FelixConfiguration says otherwise.",
 )
 _ENDPOINTS = (
     '{"spec":{"controllers":{"node":{"hostEndpoint":{"autoCreate":"Enabled",'
     '"createDefaultHostEndpoint":"Disabled","templates":[{"generateName":"portsref",'
-    '"nodeSelector":"has(portsref/group)","interfaceCIDRs":["0.0.0.0/0","::/0"]}]}}}}}'
+    '"nodeSelector":"has(portsref/filtered)","interfaceCIDRs":["0.0.0.0/0","::/0"]}]}}}}}'
 )
 
 
@@ -82,7 +86,7 @@ def _text(job: Job, groups: HostGroups, group: str) -> Iterator[str]:
     yield from commented(about_hosts(job, groups, group, _WHAT_IT_DOES))
     yield from commented(_how(groups.names[group]))
     writer = RuleWriter(groups, group)
-    yield from writer.sets(group)
+    yield from writer.sets()
     rules = chain.from_iterable(map(writer.rules, groups.rules(group)))
     for number, text in enumerate(chain(writer.first_rules(), rules)):
         if number % MOST_RULES == 0:
@@ -92,18 +96,19 @@ def _text(job: Job, groups: HostGroups, group: str) -> Iterator[str]:
 
 
 def _how(name: str) -> tuple[str, ...]:
+    label = group_label(name)
     return (
         "",
         "Check: kubectl apply --server-side --dry-run=server -f FILE.",
         "Apply: kubectl apply --server-side -f FILE, or calicoctl apply -f FILE; twice is as once.",
-        f"It holds for nodes with the label {GROUP}={name}, once Calico makes host endpoints of",
-        "such nodes, for which it needs 3.30 or later and, once for all groups:",
+        "It is for nodes that have a label, once Calico makes host endpoints of them, for which it",
+        "needs 3.30 or later and, once for all groups:",
         f"    kubectl patch kubecontrollersconfiguration default --type merge -p '{_ENDPOINTS}'",
         "which does away with host endpoints for all interfaces (*). Then, node by node:",
-        f"    kubectl label node NODE {GROUP}={name}",
+        f"    kubectl label node NODE {FILTERED}= {label}=",
         f"What is in force: kubectl get globalnetworkpolicies -l {TO}={name} -o yaml, and",
-        f"kubectl get hostendpoints -l {GROUP}={name}.",
-        f"Take back: kubectl label node NODE {GROUP}- and then",
+        f"kubectl get hostendpoints -l {label}.",
+        f"Take back: kubectl label node NODE {label}- and then",
         f"kubectl delete globalnetworkpolicies,globalnetworksets -l {TO}={name}.",
     )
 
@@ -114,7 +119,7 @@ class RuleWriter:
     def __init__(self, groups: HostGroups, group: str) -> None:
         self._name = groups.names[group]
         ends = ends_of(groups.rules(group))
-        self._hosts = [end for end in ends if end.name == group and not end.is_for_many]
+        self._have_ipv6 = any(6 in families_of(end) for end in ends if end.name == group)
         self._sources = tuple(
             {id(rule.source): rule.source for rule in groups.rules(group)}.values()
         )
@@ -123,24 +128,20 @@ class RuleWriter:
         self._from = lru_cache(maxsize=MOST)(self._selected_source)
         self._services = lru_cache(maxsize=MOST)(_services)
         self._purpose = lru_cache(maxsize=MOST)(about_causes)
-        self._to_hosts = f"{GROUP} == '{self._name}'"
+        self._to_hosts = f"has({group_label(self._name)})"
 
-    def sets(self, group: str) -> Iterator[str]:
-        """The set of the hosts, where the plan has addresses of them, and those of all sources."""
-        hosts = {part for end in self._hosts for part in end.addresses}
-        if hosts:
-            yield self._set(group, join_addresses(hosts), "", GROUP, self._name)
+    def sets(self) -> Iterator[str]:
+        """The sets of all sources, one for each family."""
         told = set()
         for end in self._sources:
             for name, parts in self._sets.of(end).values():
                 if name not in told:
                     told.add(name)
-                    yield self._set(end.name, parts, f"-from-{name}", FROM, name)
-
-    def _set(self, about: str, parts: Parts, suffix: str, label: str, value: str) -> str:
-        lines = "".join(f'    - "{net}"\n' for net in networks_of(parts))
-        head = self._head("GlobalNetworkSet", suffix, f'    {label}: "{value}"\n')
-        return f"---\n# {one_line(about)}\n{head}spec:\n  nets:\n{lines}"
+                    lines = "".join(f'    - "{net}"\n' for net in networks_of(parts))
+                    head = self._head(
+                        "GlobalNetworkSet", f"-from-{name}", f'    {FROM}: "{name}"\n'
+                    )
+                    yield f"---\n# {one_line(end.name)}\n{head}spec:\n  nets:\n{lines}"
 
     def policy(self, suffix: str, order: int) -> str:
         """The beginning of a policy, whose rules follow."""
@@ -159,7 +160,7 @@ class RuleWriter:
 
     def first_rules(self) -> Iterator[str]:
         """What every host with IPv6 must be sent: neighbours ask for it, and answer."""
-        if any(6 in families_of(end) for end in self._hosts):
+        if self._have_ipv6:
             for kind in _NEIGHBOURS:
                 what = f"      protocol: ICMPv6\n      icmp:\n        type: {kind}\n"
                 yield f"    - action: Allow\n{what}{_selected('destination', self._to_hosts)}"

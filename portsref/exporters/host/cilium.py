@@ -18,7 +18,7 @@ from portsref.documents.writing import yaml_text
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_causes, commented, one_line
 from portsref.exporters.families import networks_of, parts_by_family
-from portsref.exporters.host.by_source import why_not
+from portsref.exporters.host.by_source import group_label, why_not
 from portsref.exporters.host.hosts import (
     LINUX,
     HostGroups,
@@ -35,7 +35,7 @@ from portsref.ports import PortRange, PortSet
 from portsref.protocols import BOTH
 
 NAME = "portsref"
-GROUP = f"{NAME}/group"
+TO = f"{NAME}/to"
 MEDIA_TYPE = "application/yaml"
 SUFFIX = "yaml"
 MOST_PORTS, MOST_RULES = 40, 1000
@@ -99,9 +99,11 @@ def _how(name: str) -> tuple[str, ...]:
         "Check: kubectl apply --server-side --dry-run=server -f FILE.",
         "Apply: kubectl apply --server-side -f FILE; twice changes nothing. It is for nodes with",
         "a label: try it on one of them, with PolicyAuditMode on, before the others.",
-        f"    kubectl label node NODE {GROUP}={name}",
-        f"What is in force: kubectl get ccnp -l {GROUP}={name} -o yaml.",
-        f"Take back: kubectl label node NODE {GROUP}- and kubectl delete ccnp -l {GROUP}={name}.",
+        f"    kubectl label node NODE {group_label(name)}=",
+        "A virtual address is a group of its own: nodes that may hold it need its label too.",
+        f"What is in force: kubectl get ccnp -l {TO}={name} -o yaml.",
+        f"Take back: kubectl label node NODE {group_label(name)}- and",
+        f"kubectl delete ccnp -l {TO}={name}.",
     )
 
 
@@ -114,14 +116,15 @@ class RuleWriter:
         self._networks = Once(_networks_by_family)
         self._services = lru_cache(maxsize=MOST)(_services)
         self._purpose = lru_cache(maxsize=MOST)(about_causes)
-        self._selector = f'    nodeSelector:\n      matchLabels:\n        {GROUP}: "{name}"\n'
+        label = group_label(name)
+        self._selector = f'    nodeSelector:\n      matchLabels:\n        {label}: ""\n'
 
     def policy(self, suffix: str) -> str:
         """The beginning of a policy, whose parts follow."""
         return (
             "---\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata:\n"
             f'  name: "{NAME}-{self._name}{suffix}"\n  labels:\n'
-            f'    app.kubernetes.io/managed-by: {NAME}\n    {GROUP}: "{self._name}"\nspecs:\n'
+            f'    app.kubernetes.io/managed-by: {NAME}\n    {TO}: "{self._name}"\nspecs:\n'
         )
 
     def own_pods(self, ports: PortSet) -> str:

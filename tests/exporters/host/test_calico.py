@@ -18,7 +18,8 @@ from tests.exporters.schemas import against_schema
 
 # what the reference of selectors allows, of which the files use no more
 TERM = r"[a-z/]{1,63} (?:== '[a-z0-9-]{1,63}'|in \{ '[a-z0-9-]{1,63}', '[a-z0-9-]{1,63}' \})"
-SELECTOR = re.compile(f"{TERM}(?: && {TERM})?")
+HOSTS = r"has\(portsref/group-[a-z0-9-]{1,63}\)"
+SELECTOR = re.compile(f"{TERM} && {TERM}|{HOSTS}")
 NAME = re.compile("[a-z0-9]([-a-z0-9]{0,251}[a-z0-9])?")  # RFC 1123
 LABEL = re.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
@@ -68,7 +69,10 @@ def _wrong_policy(spec):
 
 
 class Read:
-    """The policies of a file in their order, with the networks that labels stand for."""
+    """The policies of a file in their order, with the networks that labels stand for.
+
+    Host endpoints are those of the packets' destinations.
+    """
 
     def __init__(self, text):
         self.sets = [one for one in objects(text) if one["kind"] == "GlobalNetworkSet"]
@@ -94,6 +98,8 @@ class Read:
 
     def _is_at(self, end, address):
         if end is None:
+            return True
+        if re.fullmatch(HOSTS, end.get("selector", "")):
             return True
         nets = end.get("nets") or self._networks(end["selector"])
         return any(address in ip_network(net) for net in nets)
@@ -153,8 +159,14 @@ def test_a_file_decides_as_the_rules_say(catalogue_rule_sets):
 def test_what_is_not_for_the_hosts_passes():
     [text] = files(rule_set(rule())).values()
     [last] = policies(text)[-1]["spec"]["ingress"]
-    hosts = {"selector": "portsref/group == 'control-plane'", "namespaceSelector": "global()"}
+    hosts = {"selector": "has(portsref/group-control-plane)", "namespaceSelector": "global()"}
     assert last == {"action": "Deny", "destination": hosts}
+
+
+def test_addresses_of_the_plan_are_those_of_sources_alone():
+    [text] = files(rule_set(rule())).values()
+    sets = [one for one in objects(text) if one["kind"] == "GlobalNetworkSet"]
+    assert [one["spec"]["nets"] for one in sets] == [["10.0.1.0/24"]]
 
 
 def test_a_rule_selects_sets_of_both_families_and_bears_its_id():
@@ -174,7 +186,7 @@ def test_a_rule_selects_sets_of_both_families_and_bears_its_id():
         selector: "portsref/to == 'mine' && portsref/from in { 'both-v4', 'both-v6' }"
         namespaceSelector: global()
       destination:
-        selector: "portsref/group == 'mine'"
+        selector: "has(portsref/group-mine)"
         namespaceSelector: global()
         ports:
           - 80

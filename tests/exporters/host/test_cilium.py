@@ -128,12 +128,12 @@ metadata:
   name: "portsref-mine"
   labels:
     app.kubernetes.io/managed-by: portsref
-    portsref/group: "mine"
+    portsref/to: "mine"
 specs:
   - description: "first: Example API. (example/api)"
     nodeSelector:
       matchLabels:
-        portsref/group: "mine"
+        portsref/group-mine: ""
     ingress:
       - fromCIDRSet:
           - cidr: "10.0.1.0/24"
