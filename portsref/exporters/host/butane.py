@@ -12,7 +12,7 @@ places is that of `nftables`, in a table of its own, with what OVN-Kubernetes ne
 - Forwarding is left alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -112,24 +112,29 @@ def render_files(job: Job) -> Iterator[File]:
     """A config for each group of nodes to which anything connects."""
     groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
     roles = {group.name: group.roles for group in job.rule_set.document.groups}
+    nodes = [name for name in groups if not _NODES.isdisjoint(roles.get(name, POOLS.values()))]
     in_front = [name for name in groups if _IN_FRONT in roles.get(name, ())]
-    for group in groups:
-        if _NODES.isdisjoint(roles.get(group, ("worker",))):
-            continue
+    writer = _Writer((*ends_of(job.rule_set.rules), networks.pods), groups, nodes)
+    for group in nodes:
         also = in_front if "control-plane" in roles.get(group, ()) else ()
+        names = (group, *(name for name in also if name != group))
         name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
-        yield File(name, MEDIA_TYPE, partial(_text, job, groups, (group, *also), networks))
+        yield File(name, MEDIA_TYPE, partial(_text, job, groups, names, networks, writer))
 
 
 def _text(
-    job: Job, groups: HostGroups, names: tuple[str, ...], networks: PodAddresses
+    job: Job,
+    groups: HostGroups,
+    names: tuple[str, ...],
+    networks: PodAddresses,
+    writer: "_Writer",
 ) -> Iterator[str]:
     group = names[0]
     pool = _pool(job.rule_set.document, group, groups)
     yield from commented(about_hosts(job, groups, group, _WHAT_IT_DOES))
     yield from commented(_how(pool))
     yield _CONFIG.format(pool=pool, table=TABLE)
-    for lines in _ruleset(groups, names, networks):
+    for lines in _ruleset(lambda: chain.from_iterable(map(groups.rules, names)), networks, writer):
         yield _indented(lines)
 
 
@@ -161,15 +166,11 @@ def _how(pool: str) -> Iterator[str]:
     yield f"Take back: oc delete machineconfig 99-{pool}-{TABLE}, by which they start again."
 
 
-def _ruleset(groups: HostGroups, names: tuple[str, ...], networks: PodAddresses) -> Iterator[str]:
-    def rules() -> Iterator[Rule]:
-        return chain.from_iterable(map(groups.rules, names))
-
-    ends = (*ends_of(rules()), networks.pods)
-    writer = _Writer(ends, groups, own=names[0])
-    sources = {id(rule.source) for rule in rules()} | {id(networks.pods)}
+def _ruleset(
+    rules: Callable[[], Iterator[Rule]], networks: PodAddresses, writer: "_Writer"
+) -> Iterator[str]:
     yield BEGIN.lstrip("\n")
-    yield from writer.sets(end for end in ends if id(end) in sources or not writer.is_own(end))
+    yield from writer.sets(writer.named_in(rules(), networks.pods))
     yield from chains_for_the_host(writer, networks, rules(), also=_FROM_OVN)
     yield "}\n"
 
@@ -177,17 +178,32 @@ def _ruleset(groups: HostGroups, names: tuple[str, ...], networks: PodAddresses)
 class _Writer(RuleWriter):
     """Writes rules that hold for whatever address of the host, in the families that it has."""
 
-    def __init__(self, ends: Iterable[Endpoint], groups: HostGroups, own: str) -> None:
+    def __init__(self, ends: Iterable[Endpoint], groups: HostGroups, nodes: Iterable[str]) -> None:
         super().__init__(ends, groups.names)
-        self._own = own
+        self._nodes = frozenset(nodes)
         with_addresses = self.destinations
         self.destinations = Once(
-            lambda end: _any_of(end) if self.is_own(end) else with_addresses(end)
+            lambda end: _any_of(end) if self._is_the_host(end) else with_addresses(end)
         )
 
-    def is_own(self, end: Endpoint) -> bool:
-        """Tell whether an end is the host itself, and no address that it shares with others."""
-        return end.name == self._own and not end.is_for_many
+    def named_in(self, rules: Iterable[Rule], pods: Endpoint) -> Iterator[Endpoint]:
+        """The ends whose sets the rules name, each object once, and the pods."""
+        source = destination = None
+        told: set[int] = set()
+        for rule in rules:
+            if rule.source is source and rule.destination is destination:
+                continue
+            source, destination = rule.source, rule.destination
+            for end in (source, destination):
+                is_named = end is source or not self._is_the_host(end)
+                if is_named and id(end) not in told:
+                    told.add(id(end))
+                    yield end
+        yield pods
+
+    def _is_the_host(self, end: Endpoint) -> bool:
+        """Tell whether an end is a node, and no address that it shares with others."""
+        return end.name in self._nodes and not end.is_for_many
 
 
 def _any_of(end: Endpoint) -> Matches:

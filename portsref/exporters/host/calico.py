@@ -76,16 +76,16 @@ def says(rule: Rule) -> Message | None:
 
 def render_files(job: Job) -> Iterator[File]:
     """Sets and policies for each group to whose hosts anything connects."""
-    groups = HostGroups(job)
+    groups, texts = HostGroups(job), _Texts()
     for group in groups:
         name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
-        yield File(name, MEDIA_TYPE, partial(_text, job, groups, group))
+        yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, texts))
 
 
-def _text(job: Job, groups: HostGroups, group: str) -> Iterator[str]:
+def _text(job: Job, groups: HostGroups, group: str, texts: "_Texts") -> Iterator[str]:
     yield from commented(about_hosts(job, groups, group, _WHAT_IT_DOES))
     yield from commented(_how(groups.names[group]))
-    writer = RuleWriter(groups, group)
+    writer = RuleWriter(groups, group, texts)
     yield from writer.sets()
     rules = chain.from_iterable(map(writer.rules, groups.rules(group)))
     for number, text in enumerate(chain(writer.first_rules(), rules)):
@@ -113,10 +113,20 @@ def _how(name: str) -> tuple[str, ...]:
     )
 
 
+class _Texts:
+    """What rules of all groups share, made once."""
+
+    def __init__(self) -> None:
+        self.families = Once(families_of)
+        self.services = lru_cache(maxsize=MOST)(_services)
+        self.purpose = lru_cache(maxsize=MOST)(about_causes)
+
+
 class RuleWriter:
     """Writes the objects of one group; what rules share is made once."""
 
-    def __init__(self, groups: HostGroups, group: str) -> None:
+    def __init__(self, groups: HostGroups, group: str, texts: _Texts) -> None:
+        self._texts = texts
         self._name = groups.names[group]
         ends = ends_of(groups.rules(group))
         self._have_ipv6 = any(6 in families_of(end) for end in ends if end.name == group)
@@ -124,10 +134,7 @@ class RuleWriter:
             {id(rule.source): rule.source for rule in groups.rules(group)}.values()
         )
         self._sets = AddressGroups(self._sources, groups.names)
-        self._families = Once(families_of)
         self._from = lru_cache(maxsize=MOST)(self._selected_source)
-        self._services = lru_cache(maxsize=MOST)(_services)
-        self._purpose = lru_cache(maxsize=MOST)(about_causes)
         self._to_hosts = f"has({group_label(self._name)})"
 
     def sets(self) -> Iterator[str]:
@@ -167,14 +174,14 @@ class RuleWriter:
 
     def rules(self, rule: Rule) -> Iterator[str]:
         """The rules that allow what a rule says: one for each list of ports."""
-        families = common_families(rule, self._families)
+        families = common_families(rule, self._texts.families)
         sets = self._sets.of(rule.source)
         source = self._from(tuple(sets[family][0] for family in sorted(families) if sets))
         version = "" if sets or families == BOTH else f"      ipVersion: {min(families)}\n"
         for destination in self._destinations(rule.destination, families):
-            for service, ports in self._services(rule.protocol, rule.ports):
+            for service, ports in self._texts.services(rule.protocol, rule.ports):
                 yield (
-                    f"    # {self._purpose(rule.causes)}\n    - action: Allow\n"
+                    f"    # {self._texts.purpose(rule.causes)}\n    - action: Allow\n"
                     "      metadata:\n        annotations:\n"
                     f'          {NAME}/rule: "{identifier(rule.name, _LONGEST_NAME)}"\n'
                     f"{version}{service}{source}{destination}{ports}"

@@ -73,16 +73,16 @@ def says(rule: Rule) -> Message | None:
 
 def render_files(job: Job) -> Iterator[File]:
     """A policy for each group to whose hosts anything connects."""
-    groups = HostGroups(job)
+    groups, texts = HostGroups(job), _Texts()
     for group in groups:
         name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
-        yield File(name, MEDIA_TYPE, partial(_text, job, groups, group))
+        yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, texts))
 
 
-def _text(job: Job, groups: HostGroups, group: str) -> Iterator[str]:
+def _text(job: Job, groups: HostGroups, group: str, texts: "_Texts") -> Iterator[str]:
     yield from commented(about_hosts(job, groups, group, _WHAT_IT_DOES))
     yield from commented(_how(groups.names[group]))
-    writer = RuleWriter(groups.names[group])
+    writer = RuleWriter(groups.names[group], texts)
     own = ports_for_own_pods(job.rule_set, group, groups.rules(group))
     yield writer.policy("") + writer.own_pods(own)
     for number, rule in enumerate(groups.rules(group), start=1):
@@ -107,15 +107,22 @@ def _how(name: str) -> tuple[str, ...]:
     )
 
 
-class RuleWriter:
-    """Writes the policy of one group; what rules share is made once."""
+class _Texts:
+    """What rules of all groups share, made once."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
+        self.families = Once(families_of)
+        self.networks = Once(_networks_by_family)
+        self.services = lru_cache(maxsize=MOST)(_services)
+        self.purpose = lru_cache(maxsize=MOST)(about_causes)
+
+
+class RuleWriter:
+    """Writes the policy of one group."""
+
+    def __init__(self, name: str, texts: _Texts) -> None:
         self._name = name
-        self._families = Once(families_of)
-        self._networks = Once(_networks_by_family)
-        self._services = lru_cache(maxsize=MOST)(_services)
-        self._purpose = lru_cache(maxsize=MOST)(about_causes)
+        self._texts = texts
         label = group_label(name)
         self._selector = f'    nodeSelector:\n      matchLabels:\n        {label}: ""\n'
 
@@ -136,15 +143,16 @@ class RuleWriter:
 
     def rule(self, rule: Rule) -> str:
         """The part of a rule."""
-        families = common_families(rule, self._families)
+        texts = self._texts
+        families = common_families(rule, texts.families)
         is_anybody = rule.source.kind == "any" and families == BOTH
-        networks = self._networks(rule.source)
+        networks = texts.networks(rule.source)
         lines = "" if is_anybody else "".join(networks[family] for family in sorted(families))
         source = f"fromCIDRSet:\n{lines}        " if lines else ""
-        about = one_line(f"{rule.name}: {self._purpose(rule.causes)}", LONGEST_DESCRIPTION)
+        about = one_line(f"{rule.name}: {texts.purpose(rule.causes)}", LONGEST_DESCRIPTION)
         return (
             f"  - description: {yaml_text(about)}\n{self._selector}    ingress:\n"
-            f"      - {source}{self._services(rule.protocol, rule.ports)}"
+            f"      - {source}{texts.services(rule.protocol, rule.ports)}"
         )
 
 
