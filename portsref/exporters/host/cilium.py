@@ -83,7 +83,7 @@ def _text(job: Job, groups: HostGroups, group: str, texts: "_Texts") -> Iterator
     yield from commented(about_hosts(job, groups, group, _WHAT_IT_DOES))
     yield from commented(_how(groups.names[group]))
     writer = RuleWriter(groups.names[group], texts)
-    own = ports_for_own_pods(job.rule_set, group, groups.rules(group))
+    own = ports_for_own_pods(job.rule_set, groups, group)
     yield writer.policy("") + writer.own_pods(own)
     for number, rule in enumerate(groups.rules(group), start=1):
         if number % MOST_RULES == 0:

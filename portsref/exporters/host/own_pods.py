@@ -6,23 +6,24 @@ themselves, their pods may dial it too. They do so by TCP; UDP between hosts is 
 the pod network, into which no pod may write.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 
 from portsref.exporters.comments import one_line
-from portsref.exporters.host.hosts import PodAddresses
-from portsref.planning.rules import Rule, RuleSet
+from portsref.exporters.host.hosts import HostGroups, PodAddresses
+from portsref.planning.rules import RuleSet
 from portsref.ports import PortSet
 
 RUN_PODS = frozenset({"control-plane", "worker"})
 ONLY_ITSELF = frozenset({"self"})
 
 
-def ports_for_own_pods(rule_set: RuleSet, group: str, rules: Iterable[Rule]) -> PortSet:
+def ports_for_own_pods(rule_set: RuleSet, groups: HostGroups, group: str) -> PortSet:
     """The TCP ports of a group's hosts that their own pods may dial.
 
-    They are those that hosts of the cluster dial by `rules`, which are those to the group, and
-    what others than the host itself dial where no rule is needed, as on a single host; none where
-    the group runs no pods.
+    They are those that hosts of the cluster dial by the rules to the group, whether a file can say
+    these or not, and what others than the host itself dial where no rule is needed, as on a single
+    host; none where the group runs no pods.
     """
     roles = {each.name: each.roles for each in rule_set.document.groups}
     if RUN_PODS.isdisjoint(roles.get(group, ())):
@@ -33,7 +34,8 @@ def ports_for_own_pods(rule_set: RuleSet, group: str, rules: Iterable[Rule]) -> 
         for one in rule_set.local
         if one.protocol == "TCP" and group in one.groups and set(one.peers) - ONLY_ITSELF
     }
-    for rule in rules:
+    left_out = (item.rule for item in groups.left_out(group))
+    for rule in chain(groups.rules(group), left_out):
         if rule.protocol == "TCP" and rule.source.name in nodes:
             dialled.add(rule.ports)
     return PortSet.of(part for ports in dialled for part in ports.ranges)

@@ -85,7 +85,7 @@ def render_files(job: Job) -> Iterator[File]:
 def _text(
     job: Job, groups: HostGroups, group: str, networks: PodAddresses, writer: "RuleWriter"
 ) -> Iterator[str]:
-    own = ports_for_own_pods(job.rule_set, group, groups.rules(group))
+    own = ports_for_own_pods(job.rule_set, groups, group)
     what_it_does = chain(
         _WHAT_IT_DOES,
         () if groups.have_kube_proxy else _NO_KUBE_PROXY,

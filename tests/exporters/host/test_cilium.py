@@ -188,6 +188,21 @@ def test_pods_get_in_on_the_tcp_ports_that_nodes_dial():
     }
 
 
+def test_pods_get_in_where_rules_of_nodes_without_addresses_are_left_out():
+    nodes, admins = group("workers"), group("admins", "10.9.0.0/24")
+    rules = rule_set(rule("kubelet", nodes, nodes, "10250"), rule("ssh", admins, nodes, "22"))
+    data = {
+        "schema": "portsref.plan/v1",
+        "title": "Example plan",
+        "groups": [{"name": "workers", "roles": ["worker"]}],
+    }
+    [text] = files(replace(rules, document=document_from(data))).values()
+    assert [part["ingress"][0]["toPorts"][0]["ports"][0]["port"] for part in parts(text)] == [
+        "10250",
+        "22",
+    ]
+
+
 def test_what_no_policy_can_say_is_left_out_with_the_reason():
     left = [
         rule("vrrp", protocol="VRRP", ports=""),
