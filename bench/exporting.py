@@ -24,8 +24,12 @@ MOST_TIMES_MEMORY = 1.1
 TIMES_AERLEON = 10
 RULES_FOR_AERLEON = 4_000
 TIMES_THE_RULES = 4
-# Formats that do not write a line a rule: workbooks, and pictures of pairs of groups.
-WITHOUT_LINES = {"xlsx", "algosec", "mermaid", "dot"}
+# Formats that do not write a line a rule: workbooks, pictures of pairs of groups, and policies for
+# pods, which say none of the rules of hosts.
+WITHOUT_LINES = {
+    *("xlsx", "algosec", "mermaid", "dot"),
+    *("networkpolicy", "clusternetworkpolicy", "adminnetworkpolicy"),
+}
 
 
 def figures() -> Iterator[Figure]:

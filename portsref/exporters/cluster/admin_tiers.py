@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import batched
 
 from portsref.exporters.base import Job
-from portsref.exporters.cluster.pods import LABELS, NAME, Destinations, about_pods
+from portsref.exporters.cluster.pods import LABELS, NAME, Destinations, about_pods, rules_of_pods
 from portsref.exporters.comments import about_causes, commented, one_line
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.once import MOST
@@ -62,7 +62,7 @@ def policies(job: Job, dialect: Dialect) -> Iterator[str]:
     yield from commented(about_pods(job, WHAT_IT_DOES, dialect.how()))
     writer = _Writer(job, dialect)
     number = 0
-    for rule in job.rules:
+    for rule in rules_of_pods(job):
         for text in writer.rules(rule):
             if number % dialect.most_rules == 0:
                 yield writer.policy(number // dialect.most_rules)

@@ -16,6 +16,7 @@ from portsref.exporters.cluster.pods import (
     Destinations,
     about_pods,
     room,
+    rules_of_pods,
 )
 from portsref.exporters.comments import about_causes, commented, one_line
 from portsref.exporters.once import MOST
@@ -56,7 +57,7 @@ def render(job: Job) -> Iterator[str]:
     destinations = Destinations(job.rule_set.document)
     ports, purpose = lru_cache(maxsize=MOST)(_ports), lru_cache(maxsize=MOST)(about_causes)
     is_first = True
-    for rule in job.rules:
+    for rule in rules_of_pods(job):
         yield _POLICY if is_first else ""
         is_first = False
         yield f"    # {one_line(rule.name)}: {purpose(rule.causes)}\n"

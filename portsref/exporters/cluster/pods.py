@@ -27,20 +27,19 @@ NAME = "portsref-egress"
 _EVERY_NETWORK = {4: "0.0.0.0/0", 6: "::/0"}
 MEDIA_TYPE = "application/yaml"
 LABELS = "  labels:\n    app.kubernetes.io/managed-by: portsref\n"
-NOT_OF_PODS = Message(gettext_noop("whoever connects is no pod"))
 SEVERAL = Message(gettext_noop("the plan has several groups of pods, which no labels tell apart"))
 NO_PORT_0 = Message(gettext_noop("the format cannot say port 0"))
 
 
 def room(_choice: Choice, document: PlanDocument) -> Says:
-    """Ask of each rule whether it is something that every pod dials, at addresses."""
+    """Ask of each rule of pods whether it can be said; those of hosts are no matter."""
     are_pods = pods_of(document)
     is_one_group = sum("pod" in group.roles for group in document.groups) < 2
     families = Once(families_of)
 
     def why(rule: Rule) -> Message | None:
         if not are_pods(rule.source):
-            return NOT_OF_PODS
+            return None
         if not is_one_group:
             return SEVERAL
         if rule.protocol not in NAMES_WITH_PORTS:
@@ -61,21 +60,25 @@ def pods_of(document: PlanDocument) -> Callable[[Endpoint], bool]:
     return lambda end: end.name in names or bool(stated and end.addresses == stated)
 
 
+def rules_of_pods(job: Job) -> Iterator[Rule]:
+    """The rules that files for pods say, one after the other."""
+    are_pods = Once(pods_of(job.rule_set.document))
+    return (rule for rule in job.rules if are_pods(rule.source))
+
+
 def about_pods(job: Job, what_it_does: tuple[str, ...], how: tuple[str, ...]) -> Iterator[str]:
     """What a file is about; lines without marks of comments."""
     yield "What pods may dial"
     yield from about_plan(job)
     yield ""
     yield from what_it_does
-    if not any(job.rules):
-        yield ""
-        yield "The plan has no rule whose source is pods, so there is nothing here. Name their"
-        yield "networks in the plan."
-    others = sum(item.why == NOT_OF_PODS for item in job.left_out)
-    if others:
-        yield ""
-        yield f"Not here are rules whose source is no pods ({others}): policies are for pods alone."
-    yield from about_left_out(item for item in job.left_out if item.why != NOT_OF_PODS)
+    yield ""
+    mine = sum(1 for _ in rules_of_pods(job))
+    others = len(job.rule_set.rules) + len(job.rule_set.outbound) - mine
+    yield f"Rules of pods: {mine}. Rules of hosts, which such policies are not about: {others}."
+    if not mine:
+        yield "So there is nothing here. Name the pods' networks in the plan."
+    yield from about_left_out(job.left_out)
     yield from how
 
 

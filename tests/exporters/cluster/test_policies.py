@@ -10,7 +10,7 @@ import yaml
 from portsref.exporters.cluster import admin_network_policy as anp
 from portsref.exporters.cluster import cluster_network_policy as cnp
 from portsref.exporters.cluster import network_policy as np
-from portsref.exporters.cluster.pods import NO_PORT_0, NOT_OF_PODS, SEVERAL
+from portsref.exporters.cluster.pods import NO_PORT_0, SEVERAL, pods_of
 from portsref.exporters.families import NOTHING_IN_COMMON
 from portsref.exporters.network.ends import NO_ADDRESSES
 from portsref.planning.document import document_from
@@ -22,8 +22,13 @@ from tests.exporters.rule_sets import group, rule, rule_set
 from tests.exporters.sampling import packets_near
 from tests.exporters.schemas import against_schema
 
+
+def named(value):
+    return getattr(value, "name", str(value))
+
+
 EVERY = (np.EXPORTER, cnp.EXPORTER, anp.EXPORTER)
-each = pytest.mark.parametrize("exporter", EVERY, ids=lambda exporter: exporter.name)
+each = pytest.mark.parametrize("exporter", EVERY, ids=named)
 PODS = group("pods", "10.42.0.0/16", "2001:db8:42::/56")
 API = group("api", "10.0.0.1", "2001:db8::1")
 
@@ -124,7 +129,7 @@ def test_nothing_hostile_leaves_its_place(exporter):
         (anp.EXPORTER, "action: Allow", "action: Accept"),
         (anp.EXPORTER, "priority: 500", "priority: 5000"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_is_wrong_is_refused(exporter, right, wrong):
     text = written(exporter, with_pods(rule(source=PODS, destination=API, ports="80-90")))
@@ -138,7 +143,8 @@ def test_pods_may_dial_what_the_rules_of_pods_say(exporter, catalogue_rule_sets)
     for rules in catalogue_rule_sets:
         export = exporter.export(rules)
         left = {item.rule.name for item in export.left_out}
-        mine = [one for one in rules.all_rules if one.name not in left]
+        are_pods = pods_of(rules.document)
+        mine = [one for one in rules.all_rules if one.name not in left and are_pods(one.source)]
         found = list(openings(exporter, export.file.content.decode()))
         pods = [part for one in mine for part in one.source.addresses]
         for packet in packets_near(mine):
@@ -147,13 +153,13 @@ def test_pods_may_dial_what_the_rules_of_pods_say(exporter, catalogue_rule_sets)
             said += 1
             assert bool(allowing(mine, *packet)) == any(
                 packet.port in services.get(packet.protocol, ())
-                and any(packet.destination in net for net in networks or pods_of(pods))
+                and any(packet.destination in net for net in networks or networks_of(pods))
                 for networks, services in found
             )
     assert said
 
 
-def pods_of(parts):
+def networks_of(parts):
     return [net for part in parts for net in part.networks]
 
 
@@ -241,14 +247,13 @@ spec:
 def test_without_a_rule_of_pods_there_is_no_object(exporter):
     text = written(exporter, with_pods(rule()))
     assert objects(text) == []
-    assert "# The plan has no rule whose source is pods" in text
-    assert "# Not here are rules whose source is no pods (1)" in text
+    assert "# Rules of pods: 0. Rules of hosts, which such policies are not about: 1.\n" in text
+    assert "# So there is nothing here. Name the pods' networks in the plan.\n" in text
 
 
 @each
 def test_what_no_policy_can_say_is_left_out_with_the_reason(exporter):
     wrong = {
-        "hosts": (rule("hosts"), NOT_OF_PODS),
         "esp": (rule("esp", PODS, API, "", protocol="ESP"), "the format cannot say ESP"),
         "zero": (rule("zero", PODS, API, "0,80"), NO_PORT_0),
         "named": (rule("named", PODS, Endpoint("NTP", "outside"), "123"), NO_ADDRESSES),
@@ -257,7 +262,8 @@ def test_what_no_policy_can_say_is_left_out_with_the_reason(exporter):
             NOTHING_IN_COMMON,
         ),
     }
-    export = exporter.export(with_pods(*(one for one, _ in wrong.values()), rule("kept", PODS)))
+    kept = rule("kept", PODS), rule("hosts")
+    export = exporter.export(with_pods(*(one for one, _ in wrong.values()), *kept))
     assert [str(item.why) for item in export.left_out] == [str(why) for _, why in wrong.values()]
 
 
@@ -275,7 +281,7 @@ def test_any_address_is_every_network_of_the_families_of_pods(exporter):
     assert ip_address("2001:db8::1") in networks[1]
 
 
-@pytest.mark.parametrize(("exporter", "most"), [(cnp.EXPORTER, 25), (anp.EXPORTER, 100)], ids=str)
+@pytest.mark.parametrize(("exporter", "most"), [(cnp.EXPORTER, 25), (anp.EXPORTER, 100)], ids=named)
 def test_policies_of_a_cluster_keep_to_their_limits(exporter, most):
     ports = ",".join(str(port) for port in range(1, 2 * most + 4, 2))
     many = group("many", *(f"10.{n // 250}.{n % 250}.1" for n in range(700)))
