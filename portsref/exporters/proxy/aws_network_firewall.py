@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portsref.addresses import join_addresses
-from portsref.documents.writing import json_fields
+from portsref.documents.writing import json_fields, json_text
 from portsref.exporters.base import Exporter, Job
-from portsref.exporters.comments import about_causes, about_left_out, about_plan, one_line
+from portsref.exporters.comments import about_left_out, about_plan, one_line
 from portsref.exporters.families import networks_of
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.identifiers import identifiers
@@ -76,10 +76,13 @@ def render(job: Job) -> Iterator[str]:
     }
     yield f'{{\n{json_fields(head, 2)},\n  "Resources": {{\n'
     by_source = names.RulesBy(job.rule_set.outbound, lambda rule: (rule.source,))
-    yield from joined(
-        _resource(group, by_source) for group in _groups(by_source) if _targets(group, by_source)
-    )
-    yield "" if job.rule_set.outbound else _NOTHING
+    between = ""
+    for group in _groups(by_source):
+        if targets := _targets(group, by_source):
+            yield between
+            yield from _resource(group, targets, by_source)
+            between = ",\n"
+    yield "\n" if between else _NOTHING
     yield "  }\n}\n"
 
 
@@ -105,8 +108,10 @@ def _targets(group: _Group, by_source: names.RulesBy[Endpoint]) -> list[str]:
     return sorted(f".{name}" if name in below else name for name in known if name[0] != "*")
 
 
-def _resource(group: _Group, by_source: names.RulesBy[Endpoint]) -> str:
-    targets = _targets(group, by_source)
+def _resource(
+    group: _Group, targets: list[str], by_source: names.RulesBy[Endpoint]
+) -> Iterator[str]:
+    """A rule group, with its rules in its metadata, one at a time."""
     addresses = map(str, networks_of(join_addresses(group.source.addresses)))
     properties = {
         "RuleGroupName": group.identifier,
@@ -125,16 +130,12 @@ def _resource(group: _Group, by_source: names.RulesBy[Endpoint]) -> str:
             "StatefulRuleOptions": {"RuleOrder": "DEFAULT_ACTION_ORDER"},
         },
     }
-    resource = {
-        "Type": "AWS::NetworkFirewall::RuleGroup",
-        "Metadata": {"portsref": list(map(_about, _rules_of(group, by_source)))},
-        "Properties": properties,
-    }
-    return json_fields({_logical_id(group.identifier): resource}, 4)
-
-
-def _about(rule: Rule) -> str:
-    return f"{one_line(rule.name)}: {about_causes(rule.causes)}"
+    yield f'    "{_logical_id(group.identifier)}": {{\n'
+    yield '      "Type": "AWS::NetworkFirewall::RuleGroup",\n'
+    yield '      "Metadata": {\n        "portsref": [\n'
+    rules = _rules_of(group, by_source)
+    yield from joined(f"          {json_text(names.about(rule))}" for rule in rules)
+    yield f"        ]\n      }},\n{json_fields({'Properties': properties}, 6)}\n    }}"
 
 
 def _logical_id(identifier: str) -> str:

@@ -1,6 +1,6 @@
 """Application rules for Azure Firewall: a rule collection group of a firewall policy, as ARM JSON.
 
-ARM template reference, Microsoft.Network/firewallPolicies/ruleCollectionGroups 2024-03-01, and
+ARM template reference, Microsoft.Network/firewallPolicies/ruleCollectionGroups 2024-05-01, and
 Azure Firewall FAQ, wildcards in target FQDNs: `*` stands only at the very left, and
 `*.example.com` is every name below, not `example.com`. An application rule takes HTTP by its host
 and TLS by its server name: TCP 80 is `Http`, 443 and whatever the catalogue says is TLS is `Https`
@@ -19,7 +19,7 @@ from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.proxy import names
-from portsref.exporters.proxy.json_parts import joined, json_object
+from portsref.exporters.proxy.json_parts import joined
 from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.ports import PortSet
@@ -29,7 +29,7 @@ NOT_ENCRYPTED = Message(gettext_noop("on ports other than 80 and 443 it must be 
 MOST_PORTS = 15
 TOO_MANY_PORTS = Message(gettext_noop("it has more than %(most)d ports"), {"most": MOST_PORTS})
 
-API_VERSION = "2024-03-01"
+API_VERSION = "2024-05-01"
 LONGEST_NAME = 80
 LONGEST_DESCRIPTION = 140
 _ENCRYPTED = frozenset({"tls", "mtls"})
@@ -74,39 +74,50 @@ def render(job: Job) -> Iterator[str]:
     }
     yield f'{{\n{json_fields(head, 2)},\n  "resources": ['
     if rules := job.rule_set.outbound:
-        sources = Once(_sources)
         yield _BEGIN
-        yield from joined(json_object(_rule(rule, sources(rule.source)), 14) for rule in rules)
+        yield from joined(map(_Writer().rule, rules))
         yield _END
     yield "]\n}\n"
 
 
-def _rule(rule: Rule, sources: list[str]) -> dict[str, object]:
-    return {
-        "ruleType": "ApplicationRule",
-        "name": identifier(rule.name, LONGEST_NAME),
-        "description": _description(rule.causes),
-        "sourceAddresses": sources,
-        "protocols": _protocols(rule.ports),
-        "targetFqdns": list(rule.destination.dns),
-    }
+class _Writer:
+    """Writes rules; what many of them share is written once."""
+
+    def __init__(self) -> None:
+        self._source = Once(_source)
+        self._destination = lru_cache(maxsize=MOST)(_destination)
+        self._description = lru_cache(maxsize=MOST)(_description)
+
+    def rule(self, rule: Rule) -> str:
+        """A rule as an object in lines."""
+        name = json_fields({"name": identifier(rule.name, LONGEST_NAME)}, _INDENT)
+        return ",\n".join(
+            (
+                f"{_OPEN}{name}",
+                self._description(rule.causes),
+                self._source(rule.source),
+                f"{self._destination(rule.ports, rule.destination.dns)}{_CLOSE}",
+            )
+        )
 
 
-@lru_cache(maxsize=MOST)
 def _description(causes: tuple[Cause, ...]) -> str:
-    return _literal(one_line(about_causes(causes), LONGEST_DESCRIPTION))
+    text = one_line(about_causes(causes), LONGEST_DESCRIPTION)
+    return json_fields({"description": _literal(text)}, _INDENT)
 
 
-def _sources(source: Endpoint) -> list[str]:
-    return [str(part) for part in join_addresses(source.addresses) if part.family == 4]
+def _source(source: Endpoint) -> str:
+    parts = [str(part) for part in join_addresses(source.addresses) if part.family == 4]
+    return json_fields({"sourceAddresses": parts}, _INDENT)
 
 
-def _protocols(ports: PortSet) -> list[dict[str, object]]:
-    return [
+def _destination(ports: PortSet, dns: tuple[str, ...]) -> str:
+    protocols = [
         {"protocolType": "Http" if port == 80 else "Https", "port": port}
         for part in ports.ranges
         for port in range(part.first, part.last + 1)
     ]
+    return json_fields({"protocols": protocols, "targetFqdns": list(dns)}, _INDENT)
 
 
 def _literal(text: str) -> str:
@@ -122,6 +133,9 @@ _PARAMETERS = {
     "groupPriority": {"type": "int", "defaultValue": 300, "minValue": 100, "maxValue": 65000},
     "collectionPriority": {"type": "int", "defaultValue": 300, "minValue": 100, "maxValue": 65000},
 }
+_INDENT = 16
+_OPEN = f'{" " * 14}{{\n{" " * 16}"ruleType": "ApplicationRule",\n'
+_CLOSE = f"\n{' ' * 14}}}"
 _BEGIN = f"""
     {{
       "type": "Microsoft.Network/firewallPolicies/ruleCollectionGroups",
@@ -154,5 +168,4 @@ EXPORTER = Exporter(
     suffix="json",
     says=says,
     render=render,
-    follows="ARM, Microsoft.Network/firewallPolicies/ruleCollectionGroups 2024-03-01",
 )

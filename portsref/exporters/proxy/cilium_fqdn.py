@@ -21,7 +21,6 @@ from portsref.catalogue.keys import product_of
 from portsref.documents.writing import yaml_text
 from portsref.exporters.base import Exporter, Job, Says
 from portsref.exporters.comments import (
-    about_causes,
     about_left_out,
     about_plan,
     commented,
@@ -183,7 +182,7 @@ _QUERIES = """\
 
 def _egress(rule: Rule) -> str:
     return (
-        f"  # {one_line(rule.name)}: {about_causes(rule.causes)}\n"
+        f"  # {names.about(rule)}\n"
         f"{_names(rule.destination.dns)}{_ports(rule.protocol, rule.ports)}"
     )
 

@@ -10,9 +10,10 @@ from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from portsref.exporters.comments import about_causes, one_line
 from portsref.exporters.once import MOST
 from portsref.messages import Message, gettext_noop
-from portsref.planning.rules import Rule
+from portsref.planning.rules import Cause, Rule
 from portsref.ports import PortSet
 
 WEB = PortSet.parse("80,443")
@@ -50,6 +51,16 @@ def says_on_web_ports(rule: Rule) -> Message | None:
     return OTHER_PORTS if leaves(rule) and rule.ports - WEB else None
 
 
+def about(rule: Rule) -> str:
+    """The name of a rule, what it is for and which rows need it, in a line."""
+    return f"{one_line(rule.name)}: {_about_causes(rule.causes)}"
+
+
+@lru_cache(maxsize=MOST)
+def _about_causes(causes: tuple[Cause, ...]) -> str:
+    return about_causes(causes)
+
+
 @lru_cache(maxsize=MOST)
 def why_not(names: tuple[str, ...]) -> Message | None:
     """Tell why the names of a place cannot be listed: there must be some, and all must be whole."""
@@ -61,20 +72,26 @@ def why_not(names: tuple[str, ...]) -> Message | None:
 class RulesBy[Key: Hashable]:
     """Rules by something that one or several have, in the order in which these come first.
 
-    Each rule is held by its number alone: a list of them would take memory for each.
+    Of rules that follow each other only where they begin and stop is kept: a list of them would
+    take memory for each.
     """
 
     def __init__(self, rules: Sequence[Rule], keys: Callable[[Rule], Iterable[Key]]) -> None:
         self._rules = rules
-        self._numbers: dict[Key, array[int]] = {}
+        self._runs: dict[Key, array[int]] = {}
         for number, rule in enumerate(rules):
             for key in keys(rule):
-                self._numbers.setdefault(key, array("I")).append(number)
+                run = self._runs.setdefault(key, array("I"))
+                if not run or run[-1] != number:
+                    run.extend((number, number))
+                run[-1] = number + 1
 
     def __iter__(self) -> Iterator[Key]:
         """Yield what rules were found by."""
-        return iter(self._numbers)
+        return iter(self._runs)
 
     def rules(self, key: Key) -> Iterator[Rule]:
         """The rules of one, in their order."""
-        return map(self._rules.__getitem__, self._numbers.get(key, ()))
+        bounds = self._runs.get(key, ())
+        for begin, stop in zip(bounds[::2], bounds[1::2], strict=True):
+            yield from map(self._rules.__getitem__, range(begin, stop))

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from portsref.exporters.base import Exporter, Job
 from portsref.exporters.comments import (
-    about_causes,
     about_left_out,
     about_plan,
     commented,
     one_line,
 )
-from portsref.exporters.proxy.names import ABOUT, RulesBy, says_on_web_ports
+from portsref.exporters.proxy.names import ABOUT, RulesBy, about, says_on_web_ports
 from portsref.messages import gettext_noop
 from portsref.planning.rules import Endpoint
 
@@ -38,7 +37,7 @@ def render(job: Job) -> Iterator[str]:
     for place in sorted(places, key=_order):
         yield f"\n# {one_line(place.name)}\n"
         for rule in places.rules(place):
-            yield f"# TCP {rule.ports}, {one_line(rule.name)}: {about_causes(rule.causes)}\n"
+            yield f"# TCP {rule.ports}, {about(rule)}\n"
         for name in place.dns:
             yield f"# {name} stands above\n" if name in told else f"{name}\n"
         told.update(place.dns)

@@ -18,15 +18,13 @@ from itertools import batched
 from portsref.addresses import join_addresses
 from portsref.exporters.base import Exporter, Job, Says
 from portsref.exporters.comments import (
-    about_causes,
     about_left_out,
     about_plan,
     commented,
-    one_line,
 )
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.identifiers import identifiers
-from portsref.exporters.proxy.names import ABOUT, ANY_BELOW, MERGED, leaves, says
+from portsref.exporters.proxy.names import ABOUT, ANY_BELOW, MERGED, about, leaves, says
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
@@ -110,7 +108,7 @@ class _Lists:
 
     def allow(self, rule: Rule, clients: Iterable[Endpoint]) -> Iterator[str]:
         """The lines of a rule, one for each client."""
-        yield f"\n# {one_line(rule.name)}: {about_causes(rule.causes)}\n"
+        yield f"\n# {about(rule)}\n"
         destination, ports = self._names[rule.destination], _name_of_ports(rule.ports)
         sources = {self._names[client]: client for client in clients}
         for name, client in sources.items():

@@ -26,6 +26,7 @@ from tests.exporters.proxy.samples import (
     some_rules,
 )
 from tests.exporters.rule_sets import cause, group, rule
+from tests.exporters.schemas import against
 
 PLACE = outside("Registry", *REGISTRY)
 PLAIN = (cause(encryption="none"),)
@@ -68,12 +69,11 @@ def test_a_rule_has_its_name_and_its_purpose():
     }
 
 
-def test_every_reference_plan_and_every_hostile_text_has_the_shape_of_a_template(
-    catalogue_rule_sets,
-):
+def test_the_schema_of_azure_accepts_every_reference_plan_and_every_text(catalogue_rule_sets):
     hostile = names_rule_set(*hostile_names(), **hostile_document())
     for rules in (*catalogue_rule_sets, hostile):
         template = template_of(rules)
+        assert against("azure-firewall-rules", template) == []
         assert list(template) == [
             "$schema", "contentVersion", "metadata", "parameters", "resources",
         ]  # fmt: skip
@@ -88,6 +88,13 @@ def test_every_reference_plan_and_every_hostile_text_has_the_shape_of_a_template
     ]
     names = [read["name"] for read in rules_in(template)]
     assert len(set(names)) == len(names) == len(tuple(hostile_names()))
+
+
+def test_the_schema_refuses_what_is_wrong():
+    template = template_of(names_rule_set(*some_rules()))
+    (found, *_) = rules_in(template)
+    found["protocols"][0]["protocolType"] = "Tls"
+    assert against("azure-firewall-rules", template) != []
 
 
 def test_a_plan_without_names_has_no_resource():

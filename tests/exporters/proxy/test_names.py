@@ -10,6 +10,7 @@ from portsref.exporters.proxy import names
 from portsref.exporters.proxy.panos_edl import EXPORTER as EDL
 from portsref.exporters.proxy.plain_names import EXPORTER as NAMES
 from portsref.exporters.registry import every_exporter
+from portsref.planning.choice import Choice
 from tests.exporters.proxy.samples import (
     WHOLE,
     asked_names,
@@ -20,6 +21,7 @@ from tests.exporters.proxy.samples import (
     some_rules,
 )
 from tests.exporters.rule_sets import rule, rule_set
+from tests.exporters.test_memory import MOST_MORE, RULES, peak
 
 FORMATS = [exporter for exporter in every_exporter() if exporter.family == "proxy"]
 HOSTILE_DNS = (
@@ -134,3 +136,15 @@ def test_what_is_to_be_removed_is_left_out(exporter):
     (closed, *_) = some_rules()
     export = exporter.export(names_rule_set(replace(closed, action="remove")))
     assert [item.why for item in export.left_out] == [CANNOT_REMOVE]
+
+
+@pytest.mark.parametrize("exporter", FORMATS, ids=lambda exporter: exporter.name)
+def test_twice_the_rules_to_names_take_no_more_memory(exporter):
+    one = some_rules()[-1]
+    few, many = (
+        names_rule_set(*(replace(one, name=f"rule-{number:05}") for number in range(count)))
+        for count in (2 * RULES, 4 * RULES)  # lines are short, and a file has several pieces
+    )
+    for everything in (few, many):  # what a rule keeps for ever is kept now
+        peak(exporter, everything, Choice())
+    assert peak(exporter, many, Choice()) - peak(exporter, few, Choice()) < MOST_MORE

@@ -35,8 +35,20 @@ def stripped(schema):
         if not WORDS.fullmatch(key) and not (key == "pattern" and _is_foreign(value))
     }
     if kept.get("type") == "object" and "properties" in kept:
-        kept.setdefault("additionalProperties", False)
+        _close(kept)
     return kept
+
+
+def _close(kept):
+    """Refuse fields that neither it nor the alternative that a document is of has."""
+    further = [
+        kind
+        for kind in kept.get("oneOf", ())
+        if kind.get("properties", {}).keys() - kept["properties"]
+    ]
+    for kind in further:
+        kind.pop("additionalProperties", None)
+    kept.setdefault("unevaluatedProperties" if further else "additionalProperties", False)
 
 
 def _is_foreign(pattern):
