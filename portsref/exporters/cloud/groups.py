@@ -14,7 +14,7 @@ from portsref.exporters.cloud.sayings import (
     Told,
     services_and_purposes,
 )
-from portsref.exporters.host.hosts import is_of_pods
+from portsref.exporters.host.hosts import tell_pods
 from portsref.exporters.identifiers import identifier, short_identifiers
 from portsref.exporters.runs import RulesOfGroups
 from portsref.planning.rules import Endpoint, Rule
@@ -58,9 +58,8 @@ class SecurityGroups:
         self._groups = RulesOfGroups(job.rule_set.rules, lambda end: end.kind == "group")
         self._parts = Parts(limits)
         self.ends = self._parts.ends
-        self.pods = frozenset(
-            end.name for end in self._destinations() if is_of_pods(end, job.rule_set)
-        )
+        is_of_pods = tell_pods(job.rule_set)
+        self.pods = frozenset(end.name for end in self._destinations() if is_of_pods(end))
         self.names: Mapping[str, str] = short_identifiers(self._groups, LONGEST_NAME)
 
     def __iter__(self) -> Iterator[str]:

@@ -62,15 +62,20 @@ def room(system: str, _choice: Choice, document: PlanDocument) -> Says:
     return why
 
 
-def is_of_pods(end: Endpoint, rule_set: RuleSet) -> bool:
-    """Tell whether a group is pods and no hosts: it plays no other role, or stands for networks.
+def tell_pods(rule_set: RuleSet) -> Callable[[Endpoint], bool]:
+    """What tells whether a group is pods and no hosts: no other role, or it stands for networks.
 
     Where a plan states the pods' networks and has no such group, the planner makes one of them.
     """
     roles = {group.name: group.roles for group in rule_set.document.groups}
-    if end.name in roles:
-        return roles[end.name] == ("pod",)
-    return bool(end.addresses) and end.addresses == rule_set.networks.pods
+    pods = rule_set.networks.pods
+
+    def is_of_pods(end: Endpoint) -> bool:
+        if end.name in roles:
+            return roles[end.name] == ("pod",)
+        return bool(end.addresses) and end.addresses == pods
+
+    return is_of_pods
 
 
 def families_of(end: Endpoint) -> frozenset[int]:
@@ -137,10 +142,10 @@ class HostGroups:
     """The groups that have a file each: those to which any rule goes, but pods unless asked for."""
 
     def __init__(self, job: Job, *, with_pods: bool = False) -> None:
-        rules = job.rule_set.rules
+        rules, is_of_pods = job.rule_set.rules, tell_pods(job.rule_set)
         self._groups = RulesOfGroups(
             rules,
-            lambda end: end.kind == "group" and (with_pods or not is_of_pods(end, job.rule_set)),
+            lambda end: end.kind == "group" and (with_pods or not is_of_pods(end)),
         )
         self.have_kube_proxy = any("/kube-proxy" in key for key in _listeners(job.rule_set))
         self.names: Mapping[str, str] = identifiers(
