@@ -6,12 +6,12 @@ pods of each component; and hosts that dial pods come from addresses of tunnels 
 plan has.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from portsref.exporters.base import Job, Says
 from portsref.exporters.comments import about_left_out, about_plan
-from portsref.exporters.families import NOTHING_IN_COMMON, Parts, networks_of, parts_by_family
+from portsref.exporters.families import NOTHING_IN_COMMON, networks_of, parts_by_family
 from portsref.exporters.host.by_source import NOT_A_PROTOCOL
 from portsref.exporters.host.hosts import common_families, families_of
 from portsref.exporters.network.ends import NO_ADDRESSES
@@ -83,22 +83,25 @@ def about_pods(job: Job, what_it_does: tuple[str, ...], how: tuple[str, ...]) ->
 
 
 class Destinations:
-    """What rules go to: nothing where it is other pods, or networks."""
+    """What rules go to: other pods, or networks."""
 
     def __init__(self, document: PlanDocument) -> None:
         self._are_pods = Once(pods_of(document))
         self._families = Once(families_of)
-        self._parts = Once(parts_by_family)
+        self._networks = Once(_networks_by_family)
 
     def of(self, rule: Rule) -> tuple[str, ...] | None:
         """Networks in the families of both ends, or nothing where they are those of pods."""
         if self._are_pods(rule.destination):
             return None
-        parts = self._parts(rule.destination)
+        networks = self._networks(rule.destination)
         families = sorted(common_families(rule, self._families))
-        return tuple(chain.from_iterable(map(_networks, families, map(parts.get, families))))
+        return tuple(chain.from_iterable(networks[family] for family in families))
 
 
-def _networks(family: int, parts: Parts | None) -> Iterable[str]:
-    """The networks of an end in a family, or that of any address."""
-    return map(str, networks_of(parts)) if parts else (_EVERY_NETWORK[family],)
+def _networks_by_family(end: Endpoint) -> Mapping[int, tuple[str, ...]]:
+    """The networks of an end, or that of any address, by family."""
+    return {
+        family: tuple(map(str, networks_of(parts))) if parts else (_EVERY_NETWORK[family],)
+        for family, parts in parts_by_family(end).items()
+    }
