@@ -9,7 +9,8 @@ Nothing else is closed (`enableDefaultDeny`): the policies open what other polic
 Images are pulled by nodes, from their own network: a policy for nodes, of the host firewall, whose
 rules for DNS are a beta. What pods dial themselves is for the pods of one component. Nodes and pods
 are selected by labels that nobody has yet, because neither names of nodes nor labels of pods are
-part of a plan. Nodes ask the DNS servers of the plan, which must have addresses there.
+part of a plan; nodes by those of `host/cilium.py`. Nodes ask the DNS servers of the plan, which
+must have addresses there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +28,9 @@ from portsref.exporters.comments import (
     one_line,
 )
 from portsref.exporters.families import networks_of
-from portsref.exporters.identifiers import identifier
+from portsref.exporters.host.by_source import group_label
+from portsref.exporters.host.hosts import OF_PODS, OF_SERVICES
+from portsref.exporters.identifiers import identifier, identifiers
 from portsref.exporters.once import MOST
 from portsref.exporters.proxy import names
 from portsref.messages import Message, gettext_noop
@@ -46,13 +49,14 @@ NO_DNS_SERVERS = Message(
 TOO_MANY_PORTS = Message(gettext_noop("it has more than %(most)d ranges of ports"), {"most": 40})
 
 DNS_SERVERS = "infrastructure/dns-servers"
+OF_NETWORKS = (OF_PODS, OF_SERVICES)  # so that groups are called as in policies of hosts
 MOST_RANGES = 40
 LONGEST_LABEL = 63
 _PROTOCOLS = frozenset({"TCP", "UDP", "SCTP"})
 _HOW = (
     "",
     "Nodes and pods are selected by labels that they get from you, such as",
-    "  kubectl label node NODE portsref/group=GROUP",
+    f"  kubectl label node NODE {group_label('GROUP')}=",
     "or write those in their place that your nodes and charts have. Without them nothing changes.",
     "Pods are taken to ask CoreDNS in kube-system. The agent needs its L7 proxy; policies of nodes",
     "need the host firewall too, and send all DNS queries of nodes through the agent (beta).",
@@ -83,17 +87,17 @@ def says(rule: Rule) -> Message | None:
 def room(choice: Choice, document: PlanDocument) -> Says:
     """Ask of each rule whether nodes or pods connect, and of nodes whom they ask for names."""
     nodes = {group.name for group in document.groups if not NODE_ROLES.isdisjoint(group.roles)}
-    pods = {group.name for group in document.groups if "pod" in group.roles}
     has_dns_servers = any(True for _ in _dns_servers(document))
 
     def why_not(rule: Rule) -> Message | None:
         if not names.leaves(rule):
             return None
-        if rule.source.name not in nodes | pods:
+        by_nodes = any(not cause.by_pods for cause in rule.causes)
+        by_proxy = any(cause.reason.through == "outbound-proxy" for cause in rule.causes)
+        if by_proxy or (by_nodes and rule.source.name not in nodes):
             return NO_NODE
         if choice.merge and len(rule.ports) > 1 and len(tuple(_whose(rule))) > 1:
             return names.MERGED
-        by_nodes = any(not cause.by_pods for cause in rule.causes)
         return NO_DNS_SERVERS if by_nodes and not has_dns_servers else None
 
     return why_not
@@ -106,8 +110,9 @@ def render(job: Job) -> Iterator[str]:
         yield from commented(lines)
     by_who = names.RulesBy(job.rule_set.outbound, _whose)
     servers = tuple(_dns_servers(job.rule_set.document))
+    groups = identifiers((*(group.name for group in job.rule_set.document.groups), *OF_NETWORKS))
     for who in by_who:
-        yield _head(who)
+        yield _head(who, groups)
         yield _to_pods_of_dns() if who.product else _to_servers(servers)
         for rule in by_who.rules(who):
             yield _egress(rule)
@@ -122,16 +127,15 @@ def _whose(rule: Rule) -> Iterable[Who]:
     )
 
 
-def _head(who: Who) -> str:
-    """The policy up to its rules; `.` keeps product and component apart, for neither has one."""
-    name = identifier(who.name, LONGEST_LABEL)
+def _head(who: Who, groups: Mapping[str, str]) -> str:
+    """The policy up to its rules; `.` keeps the parts of its name apart, for none has one."""
     if not who.product:
-        labels = {"portsref/group": name}
-        return _policy(f"Nodes of {who.name}", f"nodes-{name}", "nodeSelector", labels)
-    product = identifier(who.product, LONGEST_LABEL)
-    labels = {"portsref/product": product, "portsref/component": name}
-    about, called = f"Pods of {who.product}, {who.name}", f"pods-{product}.{name}"
-    return _policy(about, called, "endpointSelector", labels)
+        group = groups[who.name]
+        return _policy(f"Nodes of {who.name}", group, "nodeSelector", {group_label(group): ""})
+    product, component = (identifier(part, LONGEST_LABEL) for part in who)
+    labels = {"portsref/product": product, "portsref/component": component}
+    about = f"Pods of {who.product}, {who.name}"
+    return _policy(about, f"{product}.{component}", "endpointSelector", labels)
 
 
 def _policy(about: str, name: str, selector: str, labels: Mapping[str, str]) -> str:
@@ -139,7 +143,7 @@ def _policy(about: str, name: str, selector: str, labels: Mapping[str, str]) -> 
     return (
         f"---\n# {one_line(about)}\n"
         "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\n"
-        f"metadata:\n  name: {yaml_text(f'portsref-{name}')}\n"
+        f"metadata:\n  name: {yaml_text(f'portsref-names.{name}')}\n"
         "spec:\n  enableDefaultDeny:\n    egress: false\n    ingress: false\n"
         f"  {selector}:\n    matchLabels:\n{selected}  egress:\n"
     )

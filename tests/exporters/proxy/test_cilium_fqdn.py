@@ -1,6 +1,7 @@
 """Cilium: policies that its schema accepts, for nodes and pods apart, with what names need."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -14,6 +15,7 @@ from portsref.exporters.proxy.cilium_fqdn import (
 )
 from portsref.exporters.proxy.names import MERGED
 from portsref.planning.choice import Choice
+from portsref.planning.rules import Reason
 from tests.exporters.proxy.samples import (
     REGISTRY,
     SERVERS,
@@ -63,13 +65,10 @@ def test_the_schema_refuses_what_is_wrong():
 def test_nodes_and_pods_have_policies_of_their_own():
     policies = policies_of(names_rule_set(*some_rules()))
     assert [(policy["metadata"]["name"], selector_of(policy)) for policy in policies] == [
-        ("portsref-nodes-workers", ("nodeSelector", {"portsref/group": "workers"})),
+        ("portsref-names.workers", ("nodeSelector", {"portsref/group-workers": ""})),
+        ("portsref-names.control-plane", ("nodeSelector", {"portsref/group-control-plane": ""})),
         (
-            "portsref-nodes-control-plane-a32b176c",
-            ("nodeSelector", {"portsref/group": "control-plane-a32b176c"}),
-        ),
-        (
-            "portsref-pods-argo-cd.server",
+            "portsref-names.argo-cd.server",
             ("endpointSelector", {"portsref/product": "argo-cd", "portsref/component": "server"}),
         ),
     ]
@@ -136,6 +135,14 @@ def test_nodes_need_dns_servers_with_addresses_and_pods_do_not():
     groups = [{"name": "workers", "roles": ["worker"]}]
     export = EXPORTER.export(names_rule_set(nodes, pods, groups=groups))
     assert [(item.rule.name, item.why) for item in export.left_out] == [("nodes", NO_DNS_SERVERS)]
+
+
+def test_pods_need_no_group_and_what_a_proxy_does_for_them_is_not_theirs():
+    pods = rule("pods", group("pods", "10.244.0.0/16"), PLACE, causes=PODS)
+    through = replace(PODS[0], reason=Reason(product="argo-cd", through="outbound-proxy"))
+    proxy = rule("proxy", group("proxy", "10.0.3.1"), PLACE, causes=(through,))
+    export = EXPORTER.export(names_rule_set(pods, proxy))
+    assert [(item.rule.name, item.why) for item in export.left_out] == [("proxy", NO_NODE)]
 
 
 def test_merged_rules_do_not_give_one_component_the_ports_of_another():
