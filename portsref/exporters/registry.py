@@ -68,6 +68,7 @@ FORMATS: dict[str, str] = {
     "aws-network-firewall": ".proxy.aws_network_firewall",
     "cilium-fqdn": ".proxy.cilium_fqdn",
     "panos-edl": ".proxy.panos_edl",
+    "ansible": ".host.ansible",
     "yaml": ".files.yaml_file",
     "json": ".files.json_file",
 }

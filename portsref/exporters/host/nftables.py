@@ -24,7 +24,7 @@ from portsref.exporters.host.hosts import (
 )
 from portsref.exporters.nft import RuleWriter
 from portsref.messages import gettext_noop
-from portsref.planning.rules import Rule
+from portsref.planning.rules import Rule, RuleSet
 
 TABLE = "portsref"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -68,7 +68,7 @@ _HOW = (
 def render_files(job: Job) -> Iterator[File]:
     """A file for each group to whose hosts anything connects."""
     groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
-    writer = RuleWriter((*ends_of(job.rule_set.rules), *networks.ends), groups.names)
+    writer = rule_writer(job.rule_set, groups, networks)
     for group in groups:
         name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
@@ -80,6 +80,18 @@ def _text(
     yield "#!/usr/sbin/nft -f\n"
     yield from commented(about_hosts(job, groups, group, about_prerouting(groups, networks)))
     yield from commented(_HOW)
+    yield from table(groups, group, networks, writer)
+
+
+def rule_writer(rule_set: RuleSet, groups: HostGroups, networks: PodAddresses) -> RuleWriter:
+    """The writer of the rules of all groups, which knows the sets that these name."""
+    return RuleWriter((*ends_of(rule_set.rules), *networks.ends), groups.names)
+
+
+def table(
+    groups: HostGroups, group: str, networks: PodAddresses, writer: RuleWriter
+) -> Iterator[str]:
+    """What takes the place of the table on the hosts of a group."""
     yield BEGIN
     yield from writer.sets((*ends_of(groups.rules(group)), *networks.ends))
     yield from chains_for_the_host(writer, networks, groups.rules(group))

@@ -21,7 +21,7 @@ from tests.exporters.packets.test_packets import (
     rule_set_of,
 )
 
-HOSTS = (("hostile", "工作节点；+2"), ("rke2-cilium", "etcd"), ("vrrp", "front"))
+HOSTS = (("rke2-cilium", "etcd"), ("vrrp", "front"))
 # as firewalld starts, without D-Bus, with the configuration of a folder
 START = """
 import sys
