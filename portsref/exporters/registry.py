@@ -26,6 +26,7 @@ FORMATS: dict[str, str] = {
     "nftables": ".host.nftables",
     "iptables": ".host.iptables",
     "firewalld": ".host.firewalld",
+    "ufw": ".host.ufw",
     "windows": ".host.windows",
     "proxmox": ".host.proxmox",
     "talos": ".host.talos",

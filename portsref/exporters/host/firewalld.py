@@ -98,7 +98,8 @@ def render_files(job: Job) -> Iterator[File]:
     ends = (*ends_of(job.rule_set.rules), *networks.ends)
     writer = RuleWriter(Matches(ends, names))
     for group in groups:
-        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.firewalld.{SUFFIX}")
+        suffix = f"{groups.names[group]}.firewalld.{SUFFIX}"
+        name = file_name(job.rule_set, job.provenance, suffix, job.choice)
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
 
 

@@ -49,7 +49,7 @@ def render_files(job: Job) -> Iterator[File]:
     for group in groups:
         for family, writer in writers.items():
             suffix = f"{groups.names[group]}.v{family}.{SUFFIX}"
-            name = file_name(job.rule_set, job.provenance, suffix)
+            name = file_name(job.rule_set, job.provenance, suffix, job.choice)
             yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
 
 

@@ -70,7 +70,8 @@ def render_files(job: Job) -> Iterator[File]:
     groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
     writer = rule_writer(job.rule_set, groups, networks)
     for group in groups:
-        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
+        suffix = f"{groups.names[group]}.{SUFFIX}"
+        name = file_name(job.rule_set, job.provenance, suffix, job.choice)
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
 
 

@@ -99,7 +99,8 @@ def render_files(job: Job) -> Iterator[File]:
     groups = HostGroups(job)
     writer = RuleWriter(Matches(ends_of(job.rule_set.rules), groups.names), job)
     for group in groups:
-        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
+        suffix = f"{groups.names[group]}.{SUFFIX}"
+        name = file_name(job.rule_set, job.provenance, suffix, job.choice)
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, writer))
 
 

@@ -9,6 +9,7 @@ import pytest
 from portsref.exporters.base import LeftOut
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS, NOT_LINUX
 from portsref.exporters.host.nftables import EXPORTER
+from portsref.planning.choice import Choice
 from portsref.planning.document import document_from
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import ANYWHERE, Endpoint
@@ -66,6 +67,13 @@ def test_each_group_that_anybody_reaches_has_a_file():
         "example-plan-rules.two-words-623c900e.nft",
         "example-plan-rules.two-words-65766ae4.nft",
         "example-plan-rules.group-bc62d1b6.nft",
+    ]
+
+
+def test_the_name_of_a_file_says_the_phase_that_was_chosen():
+    export = EXPORTER.export(rule_set(rule()), Choice(phase="operation"))
+    assert [file.name for file in export.files] == [
+        "example-plan-rules-operation.control-plane.nft"
     ]
 
 
