@@ -30,9 +30,9 @@ from portsref.exporters.host.hosts import (
     room,
 )
 from portsref.exporters.host.hosts import says as says_source
-from portsref.exporters.host.matches import NO_AH_IN_IPV6, Match, Matches, is_ah_in_ipv6
+from portsref.exporters.host.matches import NO_AH_IN_IPV6, Matches, is_ah_in_ipv6, with_ends
 from portsref.exporters.identifiers import short_identifiers
-from portsref.exporters.once import MOST
+from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.ports import PortSet
@@ -45,6 +45,7 @@ MEDIA_TYPE = "text/plain; charset=utf-8"
 SUFFIX = "sh"
 
 _FAMILIES = {4: "ipv4", 6: "ipv6"}
+_ACCEPT = "<accept/></rule>\n"
 _BEGIN = f"""
 set -eu
 to=${{1:-/etc/firewalld}}
@@ -96,7 +97,8 @@ def render_files(job: Job) -> Iterator[File]:
         for name, text in short_identifiers(groups.names, LONGEST_SET).items()
     }
     ends = (*ends_of(job.rule_set.rules), *networks.ends)
-    writer = RuleWriter(Matches(ends, names))
+    sets = {name: f'<{name} ipset="{{}}"/>' for name in ("source", "destination")}
+    writer = RuleWriter(Matches(ends, names, **sets))
     for group in groups:
         suffix = f"{groups.names[group]}.firewalld.{SUFFIX}"
         name = file_name(job.rule_set, job.provenance, suffix, job.choice)
@@ -161,16 +163,24 @@ class RuleWriter:
 
     def __init__(self, matches: Matches) -> None:
         self._matches = matches
+        self._definitions = Once(self._define)
         self._services = lru_cache(maxsize=MOST)(_services)
 
     def sets(self, ends: Iterable[Endpoint]) -> Iterator[str]:
         """The files of the sets of some ends."""
         told: set[str] = set()
         for end in ends:
-            for family, (name, parts) in self._matches.sets.of(end).items():
+            for name, text in self._definitions(end):
                 if name not in told:
                     told.add(name)
-                    yield from _written(f"ipsets/{name}.xml", _set(end, family, prefixes(parts)))
+                    yield text
+
+    def _define(self, end: Endpoint) -> tuple[tuple[str, str], ...]:
+        """The names and the files of the sets of an end."""
+        return tuple(
+            (name, "".join(_written(f"ipsets/{name}.xml", _set(end, family, prefixes(parts)))))
+            for family, (name, parts) in self._matches.sets.of(end).items()
+        )
 
     def accepting(self, why: str, element: str, end: Endpoint) -> Iterator[str]:
         """Accept all that has an address of the end; `element` is `source` or `destination`."""
@@ -181,14 +191,21 @@ class RuleWriter:
 
     def rules(self, rules: Iterable[Rule]) -> Iterator[str]:
         """The lines of each rule: what it is for, then one for each family and range of ports."""
-        for rule in rules:
+        for rule, ends in with_ends(rules, self._ends):
             why, services = self._services(rule.protocol, rule.ports, rule.causes)
             text = f"  <!-- {_in_comment(one_line(rule.name))}: {why} -->\n"
-            for match in self._matches.of(rule):
-                begin = f'  <rule family="{_FAMILIES[match.family]}">{_ends(match)}'
+            for end in ends:
                 for service in services:
-                    text += f"{begin}{service}<accept/></rule>\n"
+                    text += f"{end}{service}"
             yield text
+
+    def _ends(
+        self, source: Endpoint, destination: Endpoint, families: frozenset[int]
+    ) -> tuple[str, ...]:
+        return tuple(
+            f'  <rule family="{_FAMILIES[family]}">{of_source}{of_destination}'
+            for family, of_source, of_destination in self._matches.of(source, destination, families)
+        )
 
 
 def _set(end: Endpoint, family: int, entries: Iterable[str]) -> Iterator[str]:
@@ -199,20 +216,15 @@ def _set(end: Endpoint, family: int, entries: Iterable[str]) -> Iterator[str]:
     yield "</ipset>\n"
 
 
-def _ends(match: Match) -> str:
-    source = f'<source ipset="{match.source}"/>' if match.source else ""
-    return f'{source}<destination ipset="{match.destination}"/>' if match.destination else source
-
-
 def _services(
     protocol: str, ports: PortSet, causes: tuple[Cause, ...]
 ) -> tuple[str, tuple[str, ...]]:
-    """What a rule is for, and the elements of its service, in as many rules as it takes."""
+    """What a rule is for, and how it ends for each range of ports."""
     known, why = PROTOCOL_BY_NAME[protocol], _in_comment(about_causes(causes))
     if not known.has_ports:
-        return why, (f'<protocol value="{known.number}"/>',)
+        return why, (f'<protocol value="{known.number}"/>{_ACCEPT}',)
     name = protocol.lower()
-    return why, tuple(f'<port port="{part}" protocol="{name}"/>' for part in ports.ranges)
+    return why, tuple(f'<port port="{part}" protocol="{name}"/>{_ACCEPT}' for part in ports.ranges)
 
 
 def _in_comment(text: str) -> str:

@@ -49,17 +49,34 @@ def room(system: str, _choice: Choice, document: PlanDocument) -> Says:
     Where both ends have no family in common, no line would say the rule, and nobody would know.
     """
     others = {group.name for group in document.groups if group.os != system}
-    families = Once(families_of)
+    has_family = families_in_common()
 
     def why(rule: Rule) -> Message | None:
         if rule.destination.name in others:
             return _OTHER_SYSTEM[system]
-        is_outgoing = rule.destination.kind == "outside"
-        if is_outgoing or common_families(rule, families):
-            return None
-        return NOTHING_IN_COMMON
+        return None if has_family(rule) else NOTHING_IN_COMMON
 
     return why
+
+
+def families_in_common() -> Callable[[Rule], bool]:
+    """Ask of each rule whether its ends have a family of its protocol in common, once a run.
+
+    What hosts dial elsewhere is no matter.
+    """
+    families = Once(families_of)
+    source = destination = None
+    common = BOTH
+
+    def have_any(rule: Rule) -> bool:
+        nonlocal source, destination, common
+        if rule.source is not source or rule.destination is not destination:
+            source, destination = rule.source, rule.destination
+            is_outgoing = destination.kind == "outside"
+            common = BOTH if is_outgoing else families(source) & families(destination)
+        return common == BOTH or not common.isdisjoint(PROTOCOL_BY_NAME[rule.protocol].families)
+
+    return have_any
 
 
 def tell_pods(rule_set: RuleSet) -> Callable[[Endpoint], bool]:

@@ -23,18 +23,18 @@ from portsref.exporters.comments import (
     one_line,
 )
 from portsref.exporters.families import NOTHING_IN_COMMON, ends_of, prefixes
-from portsref.exporters.host.hosts import HostGroups, common_families, families_of
+from portsref.exporters.host.hosts import HostGroups, families_in_common
 from portsref.exporters.host.hosts import says as says_source
-from portsref.exporters.host.matches import NO_AH_IN_IPV6, Match, Matches, is_ah_in_ipv6
+from portsref.exporters.host.matches import NO_AH_IN_IPV6, Matches, is_ah_in_ipv6, with_ends
 from portsref.exporters.identifiers import short_identifiers
 from portsref.exporters.iptables import port_lists
-from portsref.exporters.once import MOST, Once
+from portsref.exporters.once import MOST
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.ports import PortRange, PortSet
-from portsref.protocols import PROTOCOL_BY_NAME
+from portsref.protocols import BOTH, PROTOCOL_BY_NAME
 
 OF_GROUPS, OF_SETS = "prf-", "portsref-"
 LONGEST_GROUP = 18 - len(OF_GROUPS)
@@ -90,20 +90,16 @@ def _is_alone(ports: PortSet) -> bool:
 
 def room(_choice: Choice, _document: PlanDocument) -> Says:
     """Ask of each rule whether both ends have a family in common; guests have any system."""
-    families = Once(families_of)
-
-    def why(rule: Rule) -> Message | None:
-        is_outgoing = rule.destination.kind == "outside"
-        return None if is_outgoing or common_families(rule, families) else NOTHING_IN_COMMON
-
-    return why
+    has_family = families_in_common()
+    return lambda rule: None if has_family(rule) else NOTHING_IN_COMMON
 
 
 def render(job: Job) -> Iterator[str]:
     """Write the sets of all groups, then a security group for each that anybody reaches."""
     groups = HostGroups(job, with_pods=True)
     ends = ends_of(job.rule_set.rules)
-    writer = RuleWriter(Matches(ends, _set_names(groups.names)))
+    sets = {"source": " -source +{}", "destination": " -dest +{}"}
+    writer = RuleWriter(Matches(ends, _set_names(groups.names), **sets))
     yield "# What hosts that are guests of Proxmox VE must accept\n"
     for lines in (about_plan(job), _WHAT_IT_DOES, about_left_out(job.left_out), _HOW):
         yield from commented(lines)
@@ -134,26 +130,27 @@ class RuleWriter:
 
     def rules(self, rules: Iterable[Rule]) -> Iterator[str]:
         """The lines of each rule: for each family, and for each list of ports that it takes."""
-        for rule in rules:
+        for rule, ends in with_ends(rules, self._ends):
             services, why = self._service(rule.protocol, rule.ports, rule.causes)
             behind = f" # {one_line(rule.name)}: {why}\n"
-            for ends in self._ends(rule):
-                for service in services:
-                    yield f"IN ACCEPT{ends}{service}{behind}"
+            if len(services) == 1:
+                behind = f"{services[0]}{behind}"
+                yield "".join([f"IN ACCEPT{each}{behind}" for each in ends])
+                continue
+            for each in ends:
+                yield "".join([f"IN ACCEPT{each}{service}{behind}" for service in services])
 
-    def _ends(self, rule: Rule) -> Iterator[str]:
-        found = tuple(self._matches.of(rule))
-        if any(match.source or match.destination for match in found):
-            yield from map(_ends, found)
-        elif len(found) == 1 and rule.protocol not in _NAMES:
-            yield f" -source {_EVERY_ADDRESS[found[0].family]}"
-        else:
-            yield ""
-
-
-def _ends(match: Match) -> str:
-    source = f" -source +{match.source}" if match.source else ""
-    return f"{source} -dest +{match.destination}" if match.destination else source
+    def _ends(
+        self, source: Endpoint, destination: Endpoint, families: frozenset[int]
+    ) -> tuple[str, ...]:
+        """What matches both ends in each family; where nobody has addresses, in both at once."""
+        found = self._matches.of(source, destination, families)
+        texts = tuple([of_source + of_destination for _, of_source, of_destination in found])
+        if any(texts):
+            return texts
+        if families == BOTH:
+            return ("",)
+        return tuple(f" -source {_EVERY_ADDRESS[family]}" for family, _, _ in found)
 
 
 def _service(

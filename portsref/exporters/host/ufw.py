@@ -11,9 +11,9 @@ containers go round it. Its own before.rules accept loopback, answers, pings and
 IPv6 needs of neighbours, routers and multicast listeners.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from itertools import product
 
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_causes, commented, identifying
@@ -26,12 +26,11 @@ from portsref.exporters.host.hosts import (
     about_hosts,
     about_known_pods,
     about_translated,
-    common_families,
     families_of,
     room,
 )
 from portsref.exporters.host.hosts import says as says_source
-from portsref.exporters.host.matches import NO_AH_IN_IPV6, is_ah_in_ipv6
+from portsref.exporters.host.matches import NO_AH_IN_IPV6, is_ah_in_ipv6, with_ends
 from portsref.exporters.iptables import port_lists
 from portsref.exporters.once import MOST, Once
 from portsref.messages import Message, gettext_noop
@@ -45,7 +44,8 @@ LONGEST_NAME = 100  # bytes
 MEDIA_TYPE = "text/plain; charset=utf-8"
 SUFFIX = "sh"
 
-_OWNER = "portsref"
+_OWNER, _ANY = "portsref", ("any",)
+_HARMLESS = re.compile("[A-Za-z0-9-]*")
 _WHOLE = """
 set -eu
 how=${1:-}
@@ -147,31 +147,37 @@ class RuleWriter:
 
     def __init__(self) -> None:
         self.addresses = Once(_addresses)
-        self._families = Once(families_of)
         self._parts = Once(_texts_by_family)
         self._services = lru_cache(maxsize=MOST)(_services)
 
     def rules(self, rules: Iterable[Rule]) -> Iterator[str]:
         """The commands of each rule, below its purpose."""
-        for rule in rules:
+        for rule, pairs in with_ends(rules, self._ends):
             why, lists = self._services(rule.ports, rule.causes)
-            yield f"\n# {why}\n"
+            head = f"\n# {why}\n"
             begin = "u allow" if rule.action == "allow" else "u delete allow"
             begin += f" proto {rule.protocol.lower()}"
             behind = f" comment '{_OWNER} {_name(rule.name)}'\n"
-            for ends in self._ends(rule):
-                for ports in lists:
-                    yield f"{begin}{ends}{ports}{behind}"
+            for sources, destinations in pairs:
+                for source in sources:
+                    between = f"{begin} from {source} to "
+                    commands = [
+                        f"{between}{to}{ports}{behind}" for to in destinations for ports in lists
+                    ]
+                    yield head + "".join(commands)
+                    head = ""
 
-    def _ends(self, rule: Rule) -> Iterator[str]:
-        """Each pair of networks; where nobody has addresses, both families at once."""
-        sources, destinations = self._parts(rule.source), self._parts(rule.destination)
+    def _ends(
+        self, source: Endpoint, destination: Endpoint, families: frozenset[int]
+    ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """Sources and destinations in each family; where nobody has addresses, in both at once."""
+        sources, destinations = self._parts(source), self._parts(destination)
         if not sources and not destinations:
-            yield " from any to any"
-            return
-        for family in sorted(common_families(rule, self._families)):
-            for pair in product(sources.get(family, ("any",)), destinations.get(family, ("any",))):
-                yield " from {} to {}".format(*pair)
+            return ((_ANY, _ANY),)
+        common = families & families_of(source) & families_of(destination)
+        return tuple(
+            (sources.get(family, _ANY), destinations.get(family, _ANY)) for family in sorted(common)
+        )
 
 
 def _addresses(end: Endpoint) -> tuple[str, ...]:
@@ -191,6 +197,8 @@ def _services(ports: PortSet, causes: tuple[Cause, ...]) -> tuple[str, tuple[str
 
 
 def _name(name: str) -> str:
+    if len(name) <= LONGEST_NAME and _HARMLESS.fullmatch(name):
+        return name
     return identifying(name.replace("'", '"'), LONGEST_NAME)
 
 

@@ -11,6 +11,7 @@ in single quotes, of which PowerShell knows five; `|` separates the fields of a 
 leading `@` would name a resource of a library.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 
@@ -20,7 +21,7 @@ from portsref.exporters.comments import about_causes, commented, one_line
 from portsref.exporters.families import ends_of
 from portsref.exporters.host.hosts import WINDOWS, HostGroups, about_hosts, room
 from portsref.exporters.host.hosts import says as says_source
-from portsref.exporters.host.matches import Matches
+from portsref.exporters.host.matches import Matches, with_ends
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.once import MOST
 from portsref.messages import Message, gettext_noop
@@ -38,6 +39,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _HIDDEN_IN_TEXTS = str.maketrans(
     {"|": "/", **{quote: quote * 2 for quote in "'\u2018\u2019\u201a\u201b"}}
 )
+_HARMLESS = re.compile("[A-Za-z0-9 .-]*")
 _EVERY_ADDRESS = {4: "0.0.0.0-255.255.255.255", 6: f"::-{':'.join(['ffff'] * 8)}"}
 _ALLOW = f"""
 #Requires -RunAsAdministrator
@@ -97,7 +99,9 @@ def says(rule: Rule) -> Message | None:
 def render_files(job: Job) -> Iterator[File]:
     """A script for each group to whose hosts anything connects."""
     groups = HostGroups(job)
-    writer = RuleWriter(Matches(ends_of(job.rule_set.rules), groups.names), job)
+    writer = RuleWriter(
+        Matches(ends_of(job.rule_set.rules), groups.names, source="{}", destination="{}"), job
+    )
     for group in groups:
         suffix = f"{groups.names[group]}.{SUFFIX}"
         name = file_name(job.rule_set, job.provenance, suffix, job.choice)
@@ -138,33 +142,31 @@ class RuleWriter:
 
     def rules(self, rules: Iterable[Rule]) -> Iterator[str]:
         """The commands of each rule."""
-        for rule in rules:
+        for rule, addresses in with_ends(rules, self._addresses):
             name = f"'{GROUP}-{identifier(rule.name, LONGEST_NAME)}'"
             if self._is_delta:
                 yield f"Remove-NetFirewallRule -Name {name} -ErrorAction SilentlyContinue\n"
             if rule.action == "allow":
-                yield self._allowing(rule, name)
+                service = self._service(rule.protocol, rule.ports, rule.causes)
+                yield (
+                    f"New-NetFirewallRule @allow -Name {name} `\n"
+                    f"    -DisplayName {quoted(f'{GROUP} {rule.name}')} `\n"
+                    f"{service}{addresses}"
+                )
 
-    def _allowing(self, rule: Rule, name: str) -> str:
-        return (
-            f"New-NetFirewallRule @allow -Name {name} `\n"
-            f"    -DisplayName {quoted(f'{GROUP} {rule.name}')} `\n"
-            f"{self._service(rule.protocol, rule.ports, rule.causes)}{self._addresses(rule)}"
-            " | Out-Null\n"
-        )
-
-    def _addresses(self, rule: Rule) -> str:
-        found = tuple(self._matches.of(rule))
-        local = _addresses("LocalAddress", (match.destination for match in found))
-        remote = _addresses("RemoteAddress", (match.source for match in found))
+    def _addresses(self, source: Endpoint, destination: Endpoint, families: frozenset[int]) -> str:
+        found = self._matches.of(source, destination, families)
+        local = _addresses("LocalAddress", (name for _, _, name in found))
+        remote = _addresses("RemoteAddress", (name for _, name, _ in found))
         if not local + remote and len(found) == 1:  # IPIP, which would be of both families
-            return f" `\n    -RemoteAddress '{_EVERY_ADDRESS[found[0].family]}'"
-        return local + remote
+            remote = f" `\n    -RemoteAddress '{_EVERY_ADDRESS[found[0][0]]}'"
+        return f"{local}{remote} | Out-Null\n"
 
 
 def quoted(text: str) -> str:
     """The text as a string in which PowerShell replaces nothing."""
-    return f"'{one_line(text, LONGEST_TEXT).translate(_HIDDEN_IN_TEXTS)}'"
+    clean = one_line(text, LONGEST_TEXT)
+    return f"'{clean if _HARMLESS.fullmatch(clean) else clean.translate(_HIDDEN_IN_TEXTS)}'"
 
 
 def _service(protocol: str, ports: PortSet, causes: tuple[Cause, ...]) -> str:
