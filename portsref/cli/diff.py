@@ -16,7 +16,14 @@ from portsref.cli.export import (
 from portsref.cli.files import STANDARD, read_input, write_export, write_output
 from portsref.cli.running import CallError
 from portsref.cli.table import print_table
-from portsref.comparing.diff import Change, Diff, delta_request, diff, diff_by_address
+from portsref.comparing.diff import (
+    Change,
+    Diff,
+    delta_of_rules,
+    delta_request,
+    diff,
+    diff_by_address,
+)
 from portsref.comparing.diff_file import diff_data
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter, file_name
@@ -88,7 +95,7 @@ def run(arguments: argparse.Namespace) -> None:
         data = diff_data(found, arguments.by, old, new)
         _write(exporter.dump(data), new, exporter.suffix, arguments)
     else:
-        _write_request(found, new, exporter, arguments)
+        _write_request(found, (old, new), exporter, arguments)
     sys.stdout.flush()
     for side in (before, after):
         say_doubts(side.rule_set, side.name)
@@ -160,10 +167,13 @@ def _planned_again(side: _Side, version: str | None, catalogue: Catalogue) -> _S
 
 
 def _write_request(
-    found: Diff, after: RuleSet, exporter: Exporter, arguments: argparse.Namespace
+    found: Diff, sides: tuple[RuleSet, RuleSet], exporter: Exporter, arguments: argparse.Namespace
 ) -> None:
     """Write a delta request: rules to be opened, rules to be removed, or both."""
-    request = delta_request(found, after, arguments.only)
+    if exporter.finds_rules:
+        request = delta_of_rules(*sides, arguments.only)
+    else:
+        request = delta_request(found, sides[1], arguments.only)
     provenance = Provenance(delta=arguments.only or "both")
     language = language_for(exporter, ENGLISH_TAG, load_catalogue())
     export = exporter.export(request, provenance=provenance, language=language)

@@ -146,14 +146,41 @@ def delta_request(found: Diff, after: RuleSet, only: Side | None = None) -> Rule
     if only != "opened":
         actions.append((found.closed, "remove"))
     changed = [replace(rule, action=action) for rules, action in actions for rule in rules]
-    rules, outbound = with_names_of_their_own(
-        [rule for rule in changed if rule.destination.kind != "outside"],
-        [rule for rule in changed if rule.destination.kind == "outside"],
-    )
+    within, outbound = with_names_of_their_own(*_by_destination(changed))
+    return _request(after, within, outbound)
+
+
+def delta_of_rules(before: RuleSet, after: RuleSet, only: Side | None = None) -> RuleSet:
+    """A delta request of whole rules, for who finds a rule by its name or as it was written.
+
+    A rule that changes is removed as it was, and then allowed as it will be, under the same name.
+    """
+    was, will_be = (frozenset(map(_written, each.all_rules)) for each in (before, after))
+    changed: list[Rule] = []
+    if only != "opened":
+        gone = (rule for rule in before.all_rules if _written(rule) not in will_be)
+        changed += (replace(rule, action="remove") for rule in gone)
+    if only != "closed":
+        changed += (rule for rule in after.all_rules if _written(rule) not in was)
+    return _request(after, *_by_destination(changed))
+
+
+def _written(rule: Rule) -> tuple[str, ...]:
+    """What a file says of a rule, but for its comment."""
+    return (rule.name, rule.source.text, rule.destination.text, rule.protocol, str(rule.ports))
+
+
+def _by_destination(rules: Sequence[Rule]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules within the plan, and those to places outside."""
+    within = tuple(rule for rule in rules if rule.destination.kind != "outside")
+    return within, tuple(rule for rule in rules if rule.destination.kind == "outside")
+
+
+def _request(after: RuleSet, rules: Sequence[Rule], outbound: Sequence[Rule]) -> RuleSet:
     return replace(
         after,
-        rules=rules,
-        outbound=outbound,
+        rules=tuple(rules),
+        outbound=tuple(outbound),
         local=(),
         pod_network=(),
         findings=(),

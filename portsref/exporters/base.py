@@ -194,7 +194,9 @@ class Exporter:
     What it cannot say is asked rule by rule and never found out by writing: `says` knows it of a
     rule alone, `room` of the plan and of what one file may hold, and is asked for each rule in
     turn. Rules to be removed are left out unless the format `says_actions`, because it would allow
-    them instead. `dump` writes plain values that are no rules, such as a whole diff.
+    them instead. One that `finds_rules` again, by their names or as they were written, gets whole
+    ones in a delta: a rule that changes is removed as it was. `dump` writes plain values that are
+    no rules, such as a whole diff.
 
     `follows` names the manual, with its section, where no program at hand can judge what is
     written; page and file say so. It is empty where a judge has accepted every reference plan.
@@ -218,6 +220,7 @@ class Exporter:
     room: Callable[[Choice, PlanDocument], Says] = room_for_everything
     expands: bool = False
     says_actions: bool = False
+    finds_rules: bool = False
     is_text: bool = True
     has_words: bool = False
     only_language: str = ""
@@ -302,13 +305,13 @@ class Exporter:
 
 
 def _without(rule_set: RuleSet, left_out: Iterable[LeftOut]) -> RuleSet:
-    gone = {item.rule.name for item in left_out}
+    gone = {(item.rule.name, item.rule.action) for item in left_out}
     if not gone:
         return rule_set
     return replace(
         rule_set,
-        rules=tuple(rule for rule in rule_set.rules if rule.name not in gone),
-        outbound=tuple(rule for rule in rule_set.outbound if rule.name not in gone),
+        rules=tuple(rule for rule in rule_set.rules if (rule.name, rule.action) not in gone),
+        outbound=tuple(rule for rule in rule_set.outbound if (rule.name, rule.action) not in gone),
     )
 
 

@@ -31,6 +31,10 @@ class RulesOfGroups:
                 run.extend((number, number))
             run[-1] = number + 1
 
+    def __contains__(self, group: str) -> bool:
+        """Tell whether any of the rules goes to the group."""
+        return group in self._runs
+
     def __iter__(self) -> Iterator[str]:
         """Names of the groups, in their order of names."""
         return iter(sorted(self._runs))

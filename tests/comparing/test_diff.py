@@ -12,6 +12,7 @@ from portsref.addresses import AddressRange
 from portsref.comparing.diff import (
     Diff,
     GroupChange,
+    delta_of_rules,
     delta_request,
     diff,
     diff_by_address,
@@ -388,3 +389,25 @@ def test_ports_of_groups_without_addresses_are_compared_by_name(before, after):
     gone = named(before.all_rules) - named(after.all_rules)
     assert gone <= named(found.closed)
     assert named(after.all_rules) - named(before.all_rules) <= named(found.opened)
+
+
+def test_a_delta_of_rules_has_whole_ones_and_removes_what_changes_as_it_was():
+    workers, api = group("workers", "10.0.1.0/24"), group("api", "10.0.0.1")
+    stays = rule("stays", workers, api, "443")
+    wide, narrow = (rule("narrows", workers, api, ports) for ports in ("80-90", "80-85"))
+    gone, new = rule("gone", workers, api, "22"), rule("new", workers, api, "53")
+    before, after = rule_set(stays, wide, gone), rule_set(stays, narrow, new)
+    request = delta_of_rules(before, after)
+    assert [(each.action, each.name, str(each.ports)) for each in request.all_rules] == [
+        ("remove", "narrows", "80-90"),
+        ("remove", "gone", "22"),
+        ("allow", "narrows", "80-85"),
+        ("allow", "new", "53"),
+    ]
+    only = [delta_of_rules(before, after, side).all_rules for side in ("closed", "opened")]
+    assert [[each.action for each in rules] for rules in only] == [["remove"] * 2, ["allow"] * 2]
+
+
+def test_a_delta_of_rules_of_the_same_plan_is_empty():
+    rules = rule_set(rule("a"), rule("b", ports="80"))
+    assert delta_of_rules(rules, rules).all_rules == ()

@@ -110,7 +110,7 @@ def _has_control_plane(document: PlanDocument) -> bool:
 
 def render_files(job: Job) -> Iterator[File]:
     """A config for each group of nodes to which anything connects."""
-    groups, networks = HostGroups(job), PodAddresses.of(job.rule_set)
+    groups, networks = HostGroups(job, adds_fronts=False), PodAddresses.of(job.rule_set)
     roles = {group.name: group.roles for group in job.rule_set.document.groups}
     nodes = [name for name in groups if not _NODES.isdisjoint(roles.get(name, POOLS.values()))]
     in_front = [name for name in groups if _IN_FRONT in roles.get(name, ())]

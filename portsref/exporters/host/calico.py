@@ -76,7 +76,7 @@ def says(rule: Rule) -> Message | None:
 
 def render_files(job: Job) -> Iterator[File]:
     """Sets and policies for each group to whose hosts anything connects."""
-    groups, texts = HostGroups(job), _Texts()
+    groups, texts = HostGroups(job, adds_fronts=False), _Texts()
     for group in groups:
         name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, texts))

@@ -29,6 +29,11 @@ NOBODYS_ADDRESS = Message(gettext_noop("whoever connects has no addresses in the
 NOT_LINUX = Message(gettext_noop("its hosts run another system than Linux"))
 NOT_WINDOWS = Message(gettext_noop("its hosts run another system than Windows"))
 LINUX, WINDOWS = "linux", "windows"
+_FRONT_ROLES = frozenset({"api-endpoint", "load-balancer"})
+# Which hosts may hold the address of another front, and that of the API.
+_HOLDERS = (frozenset({"control-plane", "worker", "ingress"}), frozenset({"control-plane"}))
+_ADDED = "Rules to “{}” are here too, whose address these hosts may hold, as by keepalived."
+_APART = "If these hosts hold the address of “{}”, as by keepalived, they need its file too."
 _OTHER_SYSTEM = {LINUX: NOT_LINUX, WINDOWS: NOT_WINDOWS}
 
 
@@ -155,15 +160,42 @@ class PodAddresses:
         return self.pods, self.services
 
 
-class HostGroups:
-    """The groups that have a file each: those to which any rule goes, but pods unless asked for."""
+def fronts_of(document: PlanDocument) -> Mapping[str, Sequence[str]]:
+    """For each group of hosts the groups whose addresses they may hold themselves.
 
-    def __init__(self, job: Job, *, with_pods: bool = False) -> None:
+    An address before the API servers, or before an ingress, belongs to a load balancer, or moves
+    between the very hosts behind it, as keepalived and kube-vip move it: a plan says no more of it.
+    """
+    endpoint = document.api_endpoint.group if document.api_endpoint else ""
+    fronts = [
+        group.name
+        for group in document.groups
+        if _FRONT_ROLES.issuperset(group.roles) and (group.roles or group.name == endpoint)
+    ]
+    return {
+        group.name: tuple(
+            front for front in fronts if not _HOLDERS[front == endpoint].isdisjoint(group.roles)
+        )
+        for group in document.groups
+        if group.name not in fronts
+    }
+
+
+class HostGroups:
+    """The groups that have a file each: those to which any rule goes, but pods unless asked for.
+
+    `adds_fronts` where a format asks for the addresses that packets go to: then the file of hosts
+    has the rules to addresses that they may hold, which match nothing elsewhere.
+    """
+
+    def __init__(self, job: Job, *, with_pods: bool = False, adds_fronts: bool = True) -> None:
         rules, is_of_pods = job.rule_set.rules, tell_pods(job.rule_set)
         self._groups = RulesOfGroups(
             rules,
             lambda end: end.kind == "group" and (with_pods or not is_of_pods(end)),
         )
+        self.adds_fronts = adds_fronts
+        self._fronts = fronts_of(job.rule_set.document)
         self.have_kube_proxy = any("/kube-proxy" in key for key in _listeners(job.rule_set))
         self.names: Mapping[str, str] = identifiers(
             (*(end.name for end in ends_of(rules)), OF_PODS, OF_SERVICES)
@@ -177,8 +209,13 @@ class HostGroups:
         return iter(self._groups)
 
     def rules(self, group: str) -> Iterator[Rule]:
-        """The rules to a group."""
-        return self._groups.rules(group)
+        """The rules to a group, and to addresses that its hosts may hold besides."""
+        also = self.fronts(group) if self.adds_fronts else ()
+        return chain.from_iterable(map(self._groups.rules, (group, *also)))
+
+    def fronts(self, group: str) -> Sequence[str]:
+        """The groups with a file whose addresses the hosts of a group may hold."""
+        return [front for front in self._fronts.get(group, ()) if front in self._groups]
 
     def left_out(self, group: str) -> Sequence[LeftOut]:
         """The rules to a group that its file cannot say."""
@@ -198,6 +235,8 @@ def about_hosts(
     yield from about_plan(job)
     yield ""
     yield from what_it_does
+    for front in groups.fronts(group):
+        yield (_ADDED if groups.adds_fronts else _APART).format(one_line(front))
     yield from about_left_out(groups.left_out(group))
 
 

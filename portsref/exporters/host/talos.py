@@ -76,9 +76,14 @@ def says(rule: Rule) -> Message | None:
 
 def render_files(job: Job) -> Iterator[File]:
     """Documents for each group to whose hosts anything connects."""
-    groups, networks, writer = HostGroups(job), PodAddresses.of(job.rule_set), RuleWriter()
+    groups, networks, writer = (
+        HostGroups(job, adds_fronts=False),
+        PodAddresses.of(job.rule_set),
+        RuleWriter(),
+    )
     for group in groups:
-        name = file_name(job.rule_set, job.provenance, f"{groups.names[group]}.{SUFFIX}")
+        suffix = f"{groups.names[group]}.{SUFFIX}"
+        name = file_name(job.rule_set, job.provenance, suffix, job.choice)
         yield File(name, MEDIA_TYPE, partial(_text, job, groups, group, networks, writer))
 
 

@@ -213,4 +213,5 @@ EXPORTER = Exporter(
     room=partial(room, LINUX),
     render_files=render_files,
     says_actions=True,
+    finds_rules=True,
 )

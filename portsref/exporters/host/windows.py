@@ -209,5 +209,6 @@ EXPORTER = Exporter(
     room=partial(room, WINDOWS),
     render_files=render_files,
     says_actions=True,
+    finds_rules=True,
     follows="Microsoft Learn, module NetSecurity, New-NetFirewallRule (Windows Server 2022)",
 )

@@ -4,6 +4,7 @@ from shutil import which
 
 import pytest
 
+from portsref.exporters.host.hosts import fronts_of
 from portsref.exporters.identifiers import identifiers
 from portsref.exporters.registry import find_exporter
 from tests.exporters.reading_back.allowed import of_rules, space
@@ -23,11 +24,15 @@ def written(name, rules):
     return export.files, [rule for rule in rules.all_rules if rule.name not in gone]
 
 
-def to_group(rules, file):
-    """The rules to the group of hosts that a file is for."""
+def to_group(rules, file, document):
+    """The rules to the group of hosts that a file is for, and to addresses before them."""
     ends = (end.name for rule in rules for end in (rule.source, rule.destination))
     names = identifiers((*ends, "networks of pods", "networks of Services"))
-    return [rule for rule in rules if f".{names[rule.destination.name]}." in file.name]
+    [group_of_hosts] = {
+        name for name, identifier in names.items() if f".{identifier}." in f".{file.name}"
+    } & {rule.destination.name for rule in rules}
+    meant = {group_of_hosts, *fronts_of(document).get(group_of_hosts, ())}
+    return [rule for rule in rules if rule.destination.name in meant]
 
 
 def of_family(allowed, family):
@@ -57,7 +62,7 @@ def test_nftables_on_hosts(catalogue_rule_sets):
         for file in files:
             named, _ = read_nftables(file.content.decode())
             assert named
-            assert space(named) == space(of_rules(to_group(rules, file)))
+            assert space(named) == space(of_rules(to_group(rules, file, rules_of_plan.document)))
 
 
 def test_iptables_on_hosts(catalogue_rule_sets):
@@ -66,7 +71,9 @@ def test_iptables_on_hosts(catalogue_rule_sets):
         for file in files:
             family = 4 if ".v4." in file.name else 6
             named, _ = read_iptables(file.content.decode(), family, *HOST)
-            assert space(named) == of_family(of_rules(to_group(rules, file)), family)
+            assert space(named) == of_family(
+                of_rules(to_group(rules, file, rules_of_plan.document)), family
+            )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from portsref.addresses import AddressRange
 from portsref.catalogue.catalogue import Catalogue
-from portsref.comparing.diff import Aspect, Change, Diff, Side, delta_request, diff, diff_by_address
+from portsref.comparing.diff import (
+    Aspect,
+    Change,
+    Diff,
+    Side,
+    delta_of_rules,
+    delta_request,
+    diff,
+    diff_by_address,
+)
 from portsref.comparing.upgrades import on_version
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Rule, RuleSet
@@ -90,9 +99,12 @@ class Compared:
         compare = diff_by_address if by_address else diff
         return compare(self.before_rules, self.after_rules, most_work=MOST_COMPARISONS)
 
-    def delta(self, found: Diff, only: Side | None) -> RuleSet:
-        """What exporters write: only what opens, only what closes, or both."""
-        rule_set = delta_request(found, self.after_rules, only)
+    def delta(self, found: Diff, only: Side | None, *, of_rules: bool = False) -> RuleSet:
+        """What exporters write: what opens, what closes, or both; whole rules if asked."""
+        if of_rules:
+            rule_set = delta_of_rules(self.before_rules, self.after_rules, only)
+        else:
+            rule_set = delta_request(found, self.after_rules, only)
         version = f"Kubernetes {self.kubernetes}" if self.kubernetes else ""
         said = " ".join(filter(None, (rule_set.document.title, self.span, version, only)))
         document = rule_set.document.model_copy(update={"title": said})

@@ -93,8 +93,9 @@ def export_difference(
         link=request.build_absolute_uri(replace(question, by_address=False).link),
     )
     only = next((side for side in SIDES if side == request.GET.get("only")), None)
-    delta, language = compared.delta(found, only), language_for(exporter)
-    return send_export(exporter.export(delta, provenance=provenance, language=language))
+    delta = compared.delta(found, only, of_rules=exporter.finds_rules)
+    export = exporter.export(delta, provenance=provenance, language=language_for(exporter))
+    return send_export(export)
 
 
 def _question(request: HttpRequest, plan_id: str, before: int, after: int | None) -> Question:

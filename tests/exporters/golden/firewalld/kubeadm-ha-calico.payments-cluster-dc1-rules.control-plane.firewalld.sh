@@ -13,6 +13,7 @@
 # Whoever comes with one of these addresses reaches all of the host: pods do, and no
 # others where the kernel filters by reverse path (rp_filter).
 # Forwarding is not filtered, because the plan does not state these networks.
+# Rules to “api” are here too, whose address these hosts may hold, as by keepalived.
 #
 # Check, beside what is there; CHECK is a folder that is not there yet:
 #     cp -r /etc/firewalld CHECK && sh FILE CHECK
@@ -66,6 +67,15 @@ cat > "$to/ipsets/portsref-workers-v4.xml" <<'END'
   <short>workers</short>
   <option name="family" value="inet"/>
   <entry>10.0.1.0/24</entry>
+</ipset>
+END
+
+cat > "$to/ipsets/portsref-users-v4.xml" <<'END'
+<?xml version="1.0" encoding="utf-8"?>
+<ipset type="hash:net">
+  <short>users</short>
+  <option name="family" value="inet"/>
+  <entry>10.20.0.0/16</entry>
 </ipset>
 END
 
@@ -147,6 +157,14 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="4789" protocol="udp"/><accept/></rule>
   <!-- workers-to-control-plane-metallb-memberlist-udp: Speakers watch each other by gossip over UDP. (metallb/memberlist-udp) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="7946" protocol="udp"/><accept/></rule>
+  <!-- admins-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
+  <rule family="ipv4"><source ipset="portsref-admins-v4"/><destination ipset="portsref-api-v4"/><port port="443" protocol="tcp"/><accept/></rule>
+  <!-- control-plane-to-api-kubernetes-kube-apiserver: Kubernetes API. Every node reads and writes Calico data through the Kubernetes API. (kubernetes/kube-apiserver, calico/api) -->
+  <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-api-v4"/><port port="443" protocol="tcp"/><accept/></rule>
+  <!-- users-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
+  <rule family="ipv4"><source ipset="portsref-users-v4"/><destination ipset="portsref-api-v4"/><port port="443" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-api-kubernetes-kube-apiserver: Kubernetes API. Every node reads and writes Calico data through the Kubernetes API. Scrapes the Kubernetes API server. (kubernetes/kube-apiserver, calico/api, kube-prometheus-stack/scrape-kube-apiserver) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-api-v4"/><port port="443" protocol="tcp"/><accept/></rule>
 </zone>
 END
 

@@ -13,6 +13,7 @@
 # Whoever comes with one of these addresses reaches all of the host: pods do, and no
 # others where the kernel filters by reverse path (rp_filter).
 # Forwarded is what is from or to pods and Services, and nothing else.
+# Rules to “api” are here too, whose address these hosts may hold, as by keepalived.
 #
 # Left out, so these connections are closed:
 # - baseboard-management-controllers-of-the-hosts-to-masters-openshift-provisioning-http: whoever connects has no addresses in the plan
@@ -205,6 +206,16 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="9122" protocol="udp"/><accept/></rule>
   <!-- workers-to-masters-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><protocol value="112"/><accept/></rule>
+  <!-- masters-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
+  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-api-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
+  <!-- masters-to-api-openshift-load-balancer-machine-config-server: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server) -->
+  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-api-v4"/><port port="22623" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-api-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-api-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-api-openshift-load-balancer-machine-config-server: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-api-v4"/><port port="22623" protocol="tcp"/><accept/></rule>
 </zone>
 END
 

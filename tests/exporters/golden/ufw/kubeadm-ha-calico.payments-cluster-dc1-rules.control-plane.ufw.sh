@@ -15,6 +15,7 @@
 # Whoever comes with one of these addresses reaches all of the host: pods do, and no
 # others where the kernel filters by reverse path (rp_filter).
 # Forwarding is not filtered, because the plan does not state these networks.
+# Rules to “api” are here too, whose address these hosts may hold, as by keepalived.
 #
 # Check: each command by itself, as root, with --dry-run behind ufw.
 # Apply, as root: sh FILE, as often as you like, and ufw enable at the first time. It adds the
@@ -97,6 +98,18 @@ u allow proto udp from 10.0.1.0/24 to 10.0.0.0/28 port 4789 comment 'portsref wo
 
 # Speakers watch each other by gossip over UDP. (metallb/memberlist-udp)
 u allow proto udp from 10.0.1.0/24 to 10.0.0.0/28 port 7946 comment 'portsref workers-to-control-plane-metallb-memberlist-udp'
+
+# Kubernetes API. (kubernetes/kube-apiserver)
+u allow proto tcp from 10.9.0.0/24 to 10.0.0.100 port 443 comment 'portsref admins-to-api-kubernetes-kube-apiserver'
+
+# Kubernetes API. Every node reads and writes Calico data through the Kubernetes API. (kubernetes/kube-apiserver, calico/api)
+u allow proto tcp from 10.0.0.0/28 to 10.0.0.100 port 443 comment 'portsref control-plane-to-api-kubernetes-kube-apiserver'
+
+# Kubernetes API. (kubernetes/kube-apiserver)
+u allow proto tcp from 10.20.0.0/16 to 10.0.0.100 port 443 comment 'portsref users-to-api-kubernetes-kube-apiserver'
+
+# Kubernetes API. Every node reads and writes Calico data through the Kubernetes API. Scrapes the Kubernetes API server. (kubernetes/kube-apiserver, calico/api, kube-prometheus-stack/scrape-kube-apiserver)
+u allow proto tcp from 10.0.1.0/24 to 10.0.0.100 port 443 comment 'portsref workers-to-api-kubernetes-kube-apiserver'
 
 # what hosts forward; then the rest is closed
 [ -z "$how" ] || exit 0

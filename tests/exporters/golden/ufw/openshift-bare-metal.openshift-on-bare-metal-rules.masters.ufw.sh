@@ -15,6 +15,7 @@
 # Whoever comes with one of these addresses reaches all of the host: pods do, and no
 # others where the kernel filters by reverse path (rp_filter).
 # Forwarded is what is from or to pods and Services, and nothing else.
+# Rules to “api” are here too, whose address these hosts may hold, as by keepalived.
 #
 # Left out, so these connections are closed:
 # - masters-to-masters-openshift-icmp: ufw has no rules for ICMP
@@ -256,6 +257,23 @@ u allow proto udp from 10.2.1.0/24 to 10.2.0.12 port 9122 comment 'portsref work
 # Election of the nodes that hold the API and ingress addresses. (openshift/vrrp)
 u allow proto vrrp from 10.2.1.0/24 to 10.2.0.10/31 comment 'portsref workers-to-masters-openshift-vrrp'
 u allow proto vrrp from 10.2.1.0/24 to 10.2.0.12 comment 'portsref workers-to-masters-openshift-vrrp'
+
+# Kubernetes API. (kubernetes/kube-apiserver)
+u allow proto tcp from 10.2.0.10/31 to 10.2.0.5 port 6443 comment 'portsref masters-to-api-kubernetes-kube-apiserver'
+u allow proto tcp from 10.2.0.12 to 10.2.0.5 port 6443 comment 'portsref masters-to-api-kubernetes-kube-apiserver'
+
+# Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)
+u allow proto tcp from 10.2.0.10/31 to 10.2.0.5 port 22623 comment 'portsref masters-to-api-openshift-load-balancer-machine-config-server'
+u allow proto tcp from 10.2.0.12 to 10.2.0.5 port 22623 comment 'portsref masters-to-api-openshift-load-balancer-machine-config-server'
+
+# Kubernetes API. (kubernetes/kube-apiserver)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.5 port 6443 comment 'portsref pods-to-api-kubernetes-kube-apiserver'
+
+# Kubernetes API. (kubernetes/kube-apiserver)
+u allow proto tcp from 10.2.1.0/24 to 10.2.0.5 port 6443 comment 'portsref workers-to-api-kubernetes-kube-apiserver'
+
+# Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)
+u allow proto tcp from 10.2.1.0/24 to 10.2.0.5 port 22623 comment 'portsref workers-to-api-openshift-load-balancer-machine-config-server'
 
 # what hosts forward; then the rest is closed
 r allow from 10.128.0.0/14 to any comment 'portsref from networks of pods'
