@@ -5,7 +5,7 @@ from pathlib import Path
 
 from portsref.cli import COMMANDS
 from portsref.exporters.files.csv_file import HEADER
-from portsref.exporters.registry import every_exporter
+from portsref.exporters.registry import FORMATS, every_exporter
 from portsref.web.api.application import api
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -50,3 +50,14 @@ def test_every_operation_is_in_the_table():
         for method in methods
     ]
     assert documented == described
+
+
+def test_every_format_has_a_section_in_the_order_of_the_page():
+    sections = re.findall(r"^## ([a-z][\w-]*(?: and [\w-]+)?)$", text("exporters.md"), re.MULTILINE)
+    assert [name for section in sections for name in section.split(" and ")] == list(FORMATS)
+
+
+def test_no_document_has_a_conflict_that_nobody_settled():
+    root = DOCS.parent
+    for path in [*root.glob("*.md"), *DOCS.rglob("*.md")]:
+        assert not re.search(r"^(<{7} |>{7} |={7}$)", path.read_text(), re.MULTILINE), path
