@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//).*")
-# Within a line: blanks around the hyphen of a range, or the words before a mask, are part of it.
+# Blanks around the hyphen of a range are part of it: few, or a run is walked again from each.
 _HYPHEN = re.compile(r"(?<=[0-9a-fA-F:])\s{0,9}[-–—]\s{0,9}(?=[0-9a-fA-F:])")
-_MASK_WORD = re.compile(r"[ \t]+(?:net)?mask[ \t]+", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;|]+")
 _QUOTES = "\"'`[]()<>"
 _IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
@@ -46,7 +45,7 @@ def read_address_list(text: str) -> Iterator[Listed]:
 
 
 def _words(line: str) -> list[str]:
-    line = _MASK_WORD.sub(" ", _HYPHEN.sub("-", _COMMENT.sub("", line)))
+    line = _HYPHEN.sub("-", _COMMENT.sub("", line))
     return [word for part in _BETWEEN.split(line) if (word := part.strip(_QUOTES))]
 
 
