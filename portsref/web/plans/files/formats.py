@@ -15,6 +15,7 @@ from portsref.exporters.registry import FORMATS, every_exporter
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.files.receivers import RECEIVERS, Receiver
+from portsref.web.shared.limits import MOST_ASKED
 from portsref.web.shared.messages import say
 
 LONGEST_SEARCH = 80
@@ -90,7 +91,8 @@ class FormatList:
     """The formats in which the rules that were chosen can be had.
 
     Without rules nothing is left out of any. What each cannot say is asked rule by rule, and only
-    of the formats that are listed; nothing is written for it.
+    of the formats that are listed; nothing is written for it. Where these are `too_many_to_ask`
+    for so large a plan, it is not asked: a receiver has to be chosen first.
     """
 
     def __init__(
@@ -115,11 +117,20 @@ class FormatList:
     @cached_property
     def groups(self) -> tuple[FormatsOfReceiver, ...]:
         """What was asked for, by receiver."""
-        found = [each for each in self._found if self.family in ("", each.exporter.family)]
         return tuple(
             FormatsOfReceiver(family, str(RECEIVERS[family]), tuple(map(self._asked, formats)))
-            for family, formats in groupby(found, key=lambda each: each.exporter.family)
+            for family, formats in groupby(self._listed, key=lambda each: each.exporter.family)
         )
+
+    @cached_property
+    def too_many_to_ask(self) -> bool:
+        """Tell whether nobody asks the formats what they leave out of so many rules."""
+        rules = len(self._rule_set.all_rules) if self._rule_set else 0
+        return rules * len(self._listed) > MOST_ASKED
+
+    @cached_property
+    def _listed(self) -> Sequence[Format]:
+        return [each for each in self._found if self.family in ("", each.exporter.family)]
 
     @cached_property
     def receivers(self) -> tuple[Receiver, ...]:
@@ -148,7 +159,7 @@ class FormatList:
         return tuple(each for each in formats if each.is_about(self.words))
 
     def _asked(self, found: Format) -> Format:
-        if self._rule_set is None:
+        if self._rule_set is None or self.too_many_to_ask:
             return found
         exporter, choice = found.exporter, self.choice
         left_out = exporter.left_out(self._rule_set, choice)

@@ -275,3 +275,17 @@ def test_who_may_edit_is_led_to_where_a_question_is_answered(catalogue, client):
     client.get(f"{plan}edit/", {"key": saved.edit_key})
     shown = client.get(f"{plan}revisions/1/files/tufin-json/").content.decode()
     assert f'href="{plan}edit/#id_justification"' in shown
+
+
+def test_of_a_large_plan_formats_are_asked_once_a_receiver_is_chosen(
+    address, revision, client, monkeypatch
+):
+    rules = len(stored_rules(revision).all_rules)
+    hosts = sum(each.family == "hosts" for each in every_exporter())
+    monkeypatch.setattr("portsref.web.plans.files.formats.MOST_ASKED", rules * hosts)
+    everybody = client.get(f"{address}files/")
+    assert "This plan is large: choose for whom" in everybody.content.decode()
+    assert not any(each.left_out for each in formats_of(everybody))
+    chosen = client.get(f"{address}files/", {"to": "hosts"})
+    assert "This plan is large" not in chosen.content.decode()
+    assert any(each.left_out for each in formats_of(chosen))
