@@ -16,7 +16,10 @@ from portsref.catalogue.search.facets import Facets
 from portsref.catalogue.search.named import rows_named
 from portsref.catalogue.search.port_table import PortTable, fit
 from portsref.catalogue.search.query import Filters, Query
+from portsref.protocols import NAMES_WITH_PORTS
 
+_PORT_AND_PROTOCOL = re.compile(r"([0-9]{1,5})[/:]([a-z]{1,8})")
+_PROTOCOLS = tuple(name.lower() for name in NAMES_WITH_PORTS)
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 
 
@@ -97,6 +100,9 @@ class SearchIndex:
         return any(word in entry.text for entry in self.entries)
 
     def _nearest(self, word: str) -> str | None:
+        if match := _PORT_AND_PROTOCOL.fullmatch(word):
+            near = difflib.get_close_matches(match[2], _PROTOCOLS, n=1, cutoff=0.6)
+            return f"{match[1]}/{near[0]}" if near else match[1]
         return next(iter(difflib.get_close_matches(word, self._vocabulary, n=1, cutoff=0.7)), None)
 
     @cached_property

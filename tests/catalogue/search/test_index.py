@@ -136,6 +136,9 @@ def test_rows_of_etcd_count_under_the_control_plane_too(index):
         ("clium vxlna", "cilium vxlan"),
         ("promethues", "prometheus"),
         ("udp 8472 clium", "8472 udp cilium"),
+        ("10250/tpc", "10250/tcp"),
+        ("8472/upd", "8472/udp"),
+        ("10250/https", "10250"),
     ],
 )
 def test_a_misspelling_gets_a_suggestion_that_finds_something(index, typed, meant):

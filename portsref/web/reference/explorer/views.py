@@ -19,6 +19,7 @@ from portsref.web.shared.http import wants_part
 from portsref.web.shared.row_words import address
 
 LINES_A_PAGE = 100
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class NothingFoundLinks:
     """What to do where nothing was found."""
 
     suggestion: Link | None
+    is_beyond_ports: bool
     everywhere: Link | None
     port: Link | None
     near: tuple[Link, ...]
@@ -96,8 +98,8 @@ def _page_of(
 def _title(asked: Asked, found: Found, reader: Reader) -> str:
     query = asked.filters.query
     if query.only_port is not None:
-        port = str(query.only_port) if query.is_evidence else query.text
-        return gettext("Port %(port)s") % {"port": port}
+        parts = (str(query.only_port), (query.protocol or "").lower())
+        return gettext("Port %(port)s") % {"port": "/".join(filter(None, parts))}
     if query.failure:
         return gettext("“%(text)s”") % {"text": query.failure.all_names[0]}
     if query.text:
@@ -171,6 +173,7 @@ def _nothing(asked: Asked, reader: Reader) -> NothingFoundLinks:
     port = query.only_port
     return NothingFoundLinks(
         suggestion=_search_link(suggestion) if suggestion else None,
+        is_beyond_ports=any(word.isdigit() and int(word) > LAST_PORT for word in query.words),
         everywhere=_everywhere_link(asked, everywhere) if everywhere else None,
         port=_port_page(port) if port is not None else None,
         near=tuple(map(_port_page, reader.index.near(port))) if port is not None else (),

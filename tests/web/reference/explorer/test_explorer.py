@@ -177,6 +177,8 @@ def test_caches_keep_part_and_page_apart(client):
         ("kubelt", 'href="?q=kubelet"'),
         ("clium vxlna", 'href="?q=cilium+vxlan"'),
         ("4242424", "You can search for"),
+        ("70000", "Ports end at 65535."),
+        ("10250/tpc", 'href="?q=10250%2Ftcp"'),
         ("10250&product=flannel", "without the filters"),
         ("64000/sctp&product=flannel", 'href="/ports/64000/"'),
     ],
@@ -185,6 +187,14 @@ def test_where_nothing_is_found_it_says_what_to_do(client, typed, hint):
     html = page(client, f"/?q={typed}")
     assert picks(html) == []
     assert hint in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("Port+port+6443", "Port 6443"), ("udp+8472", "Port 8472/udp"), ("10250", "Port 10250")],
+)
+def test_a_port_is_called_by_its_number_however_it_was_asked_for(typed, title, client):
+    assert f"<h1>{title}</h1>" in page(client, f"/?q={typed}")
 
 
 def test_what_was_typed_is_shown_and_never_run(client):
