@@ -104,6 +104,38 @@
     if (event.target.matches("[data-select]")) event.target.select();
   });
 
+  // What a firewall logged, or an error says, may name hosts: it goes to where it is explained, in a
+  // fragment, which no server sees and no log has.
+  const evidence = new RegExp(
+    "\\b(SRC|DST|DPT)=|\\bdial (tcp|udp)\\b|i/o timeout|deadline exceeded|failed calling webhook|x509:"
+    + "|No agent available|FailedDiscoveryCheck|%ASA-|\\b(ACCEPT|REJECT) (OK|NODATA|SKIPDATA)\\b|filterlog",
+    "i",
+  );
+
+  function isEvidence(form) {
+    return form?.id === "search" && evidence.test(form.elements.q.value);
+  }
+
+  function explain(form) {
+    location.assign(`${form.dataset.evidence}#lines=${encodeURIComponent(form.elements.q.value)}`);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!isEvidence(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    explain(event.target);
+  }, { capture: true });
+
+  document.addEventListener("paste", (event) => {
+    const { form } = event.target;
+    if (form?.id === "search") setTimeout(() => { if (isEvidence(form)) explain(form); });
+  });
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isEvidence(event.detail.elt)) event.preventDefault();
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const spoken = event.target.closest?.("[data-say]") || event.target.querySelector?.("[data-say]");
     if (spoken) say(spoken.dataset.say);

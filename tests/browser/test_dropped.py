@@ -37,15 +37,31 @@ def test_what_is_missing_is_added_and_saved(
     expect(page.locator(".packet__verdict .tag")).to_have_text("In the plan")
 
 
-def test_an_error_in_the_search_box_comes_along_to_where_it_is_explained(
-    new_context: Callable[..., BrowserContext],
+@pytest.mark.parametrize("address", ["/", "/products/"])
+def test_an_error_in_the_search_box_is_explained_and_stands_in_no_address(
+    new_context: Callable[..., BrowserContext], address: str
 ):
     error = 'Post "https://cert-manager-webhook.cert-manager.svc:443/": context deadline exceeded'
     page = new_context().new_page()
-    page.goto("/")
-    page.get_by_role("searchbox").fill(error)
-    page.get_by_role("link", name="Why is this dropped?").click()
-    expect(page.get_by_label("Packet log lines")).to_have_value(error)
-    page.get_by_role("button", name="Explain").click()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.locator("#search-input").fill(error)
+    page.locator("#search-input").press("Enter")
     expect(page.get_by_role("main")).to_contain_text("No answer came")
     expect(page.get_by_label("Packet log lines")).to_have_value(error)
+    assert not [url for url in asked if "webhook" in url]
+
+
+def test_a_line_that_is_pasted_into_the_search_box_is_explained_at_once(
+    new_context: Callable[..., BrowserContext],
+):
+    context = new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate("line => navigator.clipboard.writeText(line)", LINE)
+    page.locator("#search-input").focus()
+    page.keyboard.press("Control+V")
+    expect(page).to_have_url(re.compile("/dropped/#packets$"))
+    expect(page.get_by_label("Packet log lines")).to_have_value(LINE)
