@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from portsref.web.site.health import healthz
 from portsref.web.site.robots import robots
 
+handler404 = "portsref.web.reference.not_found.not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),

@@ -78,8 +78,9 @@ def test_a_large_body_is_refused(proxy: Proxy):
 def test_a_large_body_of_unknown_length_is_not_taken(proxy: Proxy):
     body = iter([b"x" * MEBIBYTE] * 6)
     status, _, _ = proxy.ask("POST", "/api/v1/rules", body, Content_Type="application/yaml")
-    # portsref takes no body whose length it is not told, which Caddy leaves to it
-    assert status == {"nginx": 413, "caddy": 411}[proxy.name]
+    # portsref takes no body whose length it is not told; Caddy asks it while the body still comes,
+    # and who of both refuses first is not said
+    assert status in {"nginx": {413}, "caddy": {411, 413}}[proxy.name]
 
 
 def test_the_largest_body_that_portsref_takes_gets_there(proxy: Proxy):

@@ -16,10 +16,10 @@ def told(**parts):
 
 
 def test_of_a_list_of_wrong_addresses_ten_are_told():
-    addresses = ["10.0.0.1", *("x" for _ in range(11)), "10.0.0.2"]
+    addresses = ["10.0.0.1", *("1.2.3" for _ in range(11)), "10.0.0.2"]
     problems = told(groups=[{"name": "a", "addresses": addresses}])
     unread = "is not read, nor are the entries after it, until those before it are right"
-    wrong = "'x' is not an IPv4 or IPv6 address"
+    wrong = "'1.2.3' is not an IPv4 or IPv6 address"
     assert sorted(problems) == sorted(
         [
             *(f"plan: groups[a].addresses[{number}]: {wrong}" for number in range(1, 11)),
@@ -29,15 +29,15 @@ def test_of_a_list_of_wrong_addresses_ten_are_told():
 
 
 def test_ten_wrong_addresses_are_all_that_is_told_where_there_are_no_more():
-    problems = told(groups=[{"name": "a", "addresses": ["x"] * 10}])
+    problems = told(groups=[{"name": "a", "addresses": ["1.2.3"] * 10}])
     assert [problem.rpartition(": ")[2] for problem in problems] == [
-        "'x' is not an IPv4 or IPv6 address"
+        "'1.2.3' is not an IPv4 or IPv6 address"
     ] * 10
 
 
 def test_what_is_no_text_is_told_among_addresses():
-    assert told(groups=[{"name": "a", "addresses": ["x", 1, "10.0.0.1"]}]) == [
-        "plan: groups[a].addresses[0]: 'x' is not an IPv4 or IPv6 address",
+    assert told(groups=[{"name": "a", "addresses": ["1.2.3", 1, "10.0.0.1"]}]) == [
+        "plan: groups[a].addresses[0]: '1.2.3' is not an IPv4 or IPv6 address",
         "plan: groups[a].addresses[1]: must be text: put it in quotes",
     ]
 

@@ -66,8 +66,8 @@ def test_only_rules_are_read_whatever_else_a_file_holds():
         ({"listeners": []}, "listeners: must not be empty"),
         ({"required": "yes"}, "required: must be true or false, without quotes"),
         ({"action": "remove"}, "action: must be 'allow'"),
-        ({"source": {"group": "a", "addresses": ["x"], "zone": None}},
-         "source.addresses[0]: 'x' is not an IPv4 or IPv6 address"),
+        ({"source": {"group": "a", "addresses": ["1.2.3"], "zone": None}},
+         "source.addresses[0]: '1.2.3' is not an IPv4 or IPv6 address"),
         ({"source": {"name": "a", "addresses": [], "zone": None}}, "source.group: is missing"),
     ],
 )  # fmt: skip

@@ -74,7 +74,7 @@ def problems_of(text: str) -> list[str]:
         (START + "kubernetes: 1.35", "kubernetes: must be text: put it in quotes"),
         (START + "groups: [{name: a, os: bsd}]", "must be 'linux' or 'windows'"),
         (START + "groups: [{name: a, addresses: [10.0.0.1/8]}]", "write 10.0.0.0/8 or 10.0.0.1"),
-        (START + "groups: [{name: a, addresses: [x]}]", "'x' is not an IPv4 or IPv6"),
+        (START + "groups: [{name: a, addresses: [1.2.3]}]", "'1.2.3' is not an IPv4 or IPv6"),
         (START + "groups: [{name: a}, {name: a}]", "groups: the group 'a' appears 2 times"),
         (START + "groups: [{name: any}]", "'any' means every address"),
         (START + "groups: {}", "groups: must be a list"),
