@@ -1,8 +1,8 @@
 """Addresses as people paste them: lists, host files, columns, addresses with masks.
 
 Nothing is guessed and nothing is lost: what is not understood stays in the list as it was written,
-to be refused there, with its line. What a line has besides addresses, such as the names of a host,
-is left out.
+to be refused there, with its line. Only what stands beside the one address of a host, such as its
+names, is left out.
 """
 
 import re
@@ -38,15 +38,22 @@ def read_address_list(text: str) -> Iterator[Listed]:
     for number, line in enumerate(text.splitlines(), start=1):
         words = _words(line)
         found = list(_with_masks([word for word in words if _LIKE_AN_ADDRESS.fullmatch(word)]))
-        if found:
-            yield from (Listed(_spelt_out(word), number) for word in found)
-        elif not (number == 1 and _heads_columns(line, words)):
-            yield from (Listed(word, number) for word in words)
+        if not found and number == 1 and _heads_columns(line, words):
+            continue
+        if not _is_of_one_host(found):
+            found += [word for word in words if not _LIKE_AN_ADDRESS.fullmatch(word)]
+        yield from (Listed(_spelt_out(word), number) for word in found)
 
 
 def _words(line: str) -> list[str]:
     line = _HYPHEN.sub("-", _COMMENT.sub("", line))
     return [word for part in _BETWEEN.split(line) if (word := part.strip(_QUOTES))]
+
+
+def _is_of_one_host(addresses: Sequence[str]) -> bool:
+    """Tell whether it is one address, or one of each family: names beside it are the host's."""
+    of_ipv6 = sum(":" in address for address in addresses)
+    return bool(addresses) and of_ipv6 <= 1 and len(addresses) - of_ipv6 <= 1
 
 
 def _heads_columns(line: str, words: Sequence[str]) -> bool:

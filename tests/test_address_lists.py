@@ -86,6 +86,14 @@ def test_names_beside_an_address_are_left_out():
     ]
 
 
+def test_a_host_may_have_an_address_of_each_family():
+    assert parsed("node01 192.0.2.1 2001:db8::1") == ["192.0.2.1", "2001:db8::1"]
+
+
+def test_a_name_among_several_hosts_is_one_of_them_and_stays_to_be_refused():
+    assert texts("192.0.2.1, node05, 192.0.2.2") == ["192.0.2.1", "192.0.2.2", "node05"]
+
+
 def test_columns_with_names_are_read_and_their_heading_is_not():
     assert parsed('name,address,rack\n"node01","192.0.2.1","r-3"\nnode02,192.0.2.2,r-3') == [
         "192.0.2.1",
