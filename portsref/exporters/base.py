@@ -19,6 +19,7 @@ LONGEST_SLUG = 60
 ZIP = "application/zip"
 PIECE = 64 * 1024
 MOST_DOUBTS = 200  # that are told; who mends these sees the next
+CANNOT_SAY = gettext_noop("the format cannot say %(protocol)s")
 CANNOT_REMOVE = Message(gettext_noop("the format cannot say that a rule is to be removed"))
 NO_SETTING = gettext_noop("The format %(format)s has no setting “%(setting)s”.")
 
@@ -30,6 +31,11 @@ type Family = Literal[
 type Says = Callable[[Rule], Message | None]
 # A part of a file, however small; text is written in UTF-8.
 type Chunk = str | bytes
+
+
+def cannot_say(protocol: str) -> Message:
+    """The reason why no rule of a protocol can be said."""
+    return Message(CANNOT_SAY, {"protocol": protocol})
 
 
 def says_everything(_rule: Rule) -> None:

@@ -9,10 +9,9 @@ plan has.
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from portsref.exporters.base import Job, Says
+from portsref.exporters.base import Job, Says, cannot_say
 from portsref.exporters.comments import about_left_out, about_plan
 from portsref.exporters.families import NOTHING_IN_COMMON, networks_of, parts_by_family
-from portsref.exporters.host.by_source import NOT_A_PROTOCOL
 from portsref.exporters.host.hosts import common_families, families_of
 from portsref.exporters.network.ends import NO_ADDRESSES
 from portsref.exporters.once import Once
@@ -43,7 +42,7 @@ def room(_choice: Choice, document: PlanDocument) -> Says:
         if not is_one_group:
             return SEVERAL
         if rule.protocol not in NAMES_WITH_PORTS:
-            return Message(NOT_A_PROTOCOL, {"protocol": rule.protocol})
+            return cannot_say(rule.protocol)
         if PortRange(0, 0) in rule.ports.ranges:
             return NO_PORT_0
         if rule.destination.kind != "any" and not rule.destination.addresses:

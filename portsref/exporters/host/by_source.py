@@ -6,14 +6,11 @@ the hosts that hold it: these need the rules of both groups.
 
 from collections.abc import Container
 
+from portsref.exporters.base import cannot_say
 from portsref.exporters.host.hosts import says as says_source
 from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Rule
 
-NOT_A_PROTOCOL = gettext_noop("the format cannot say %(protocol)s")
-VIRTUAL = (
-    "A virtual address is a group of its own: hosts that may hold it need that group's file too.",
-)
 MULTICAST = Message(gettext_noop("the format cannot tell multicast from what is for the host"))
 
 
@@ -27,5 +24,5 @@ def why_not(rule: Rule, protocols: Container[str]) -> Message | None:
     if rule.destination.kind == "outside":
         return None
     if rule.protocol not in protocols:
-        return Message(NOT_A_PROTOCOL, {"protocol": rule.protocol})
+        return cannot_say(rule.protocol)
     return MULTICAST if rule.destination.is_for_many else says_source(rule)

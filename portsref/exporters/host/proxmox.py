@@ -66,8 +66,8 @@ _WHAT_IT_DOES = (
 _HOW = (
     "",
     "Apply, as root on one host; it takes the place of what an earlier file brought:",
-    f"    {_WITHOUT_OURS} /etc/pve/firewall/cluster.fw > /root/cluster.fw",
-    "    grep -v '^#' FILE >> /root/cluster.fw && cp /root/cluster.fw /etc/pve/firewall/cluster.fw",
+    f"    {_WITHOUT_OURS} /etc/pve/firewall/cluster.fw > cluster.fw.new",
+    "    grep -v '^#' FILE >> cluster.fw.new && cp cluster.fw.new /etc/pve/firewall/cluster.fw",
     "Check: pve-firewall compile > /dev/null says what it does not understand.",
     "What is in force: iptables-save, or nft list ruleset where the new firewall is on.",
     "Take back: remove the groups from the guests, then the first line and the copy alone.",

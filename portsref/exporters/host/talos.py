@@ -14,7 +14,7 @@ from itertools import chain
 from portsref.exporters.base import Exporter, File, Job, file_name
 from portsref.exporters.comments import about_causes, commented, one_line
 from portsref.exporters.families import networks_of, parts_by_family
-from portsref.exporters.host.by_source import VIRTUAL, why_not
+from portsref.exporters.host.by_source import why_not
 from portsref.exporters.host.hosts import (
     LINUX,
     HostGroups,
@@ -50,7 +50,6 @@ _WHAT_IT_DOES = (
     "Talos itself lets through loopback, SideroLink, KubeSpan, answers, ICMP and ICMPv6 (five",
     "packets a second), and what goes between pods and Services. What is forwarded, and what these",
     "hosts dial, is not filtered. A rule holds for all addresses of a host.",
-    *VIRTUAL,
 )
 _NO_KUBE_PROXY = (
     "The plan lists no kube-proxy. What stands in for it by eBPF, as Cilium does, takes NodePorts",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from portsref.addresses import AddressRange
-from portsref.exporters.base import Exporter, Job
+from portsref.exporters.base import Exporter, Job, cannot_say
 from portsref.exporters.comments import about_left_out, about_plan, commented
 from portsref.exporters.families import FAMILIES
 from portsref.exporters.network import ends
@@ -22,7 +22,6 @@ from portsref.exporters.network.objects import (
     Objects,
     Remarks,
     Service,
-    cannot_say,
     number_of,
     room,
     zone_of,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from portsref.exporters.base import Exporter, Job
+from portsref.exporters.base import Exporter, Job, cannot_say
 from portsref.exporters.comments import about_left_out, about_plan, commented
 from portsref.exporters.families import FAMILIES, networks_of
 from portsref.exporters.iptables import port_lists
@@ -24,7 +24,6 @@ from portsref.exporters.network.objects import (
     Objects,
     Remarks,
     Service,
-    cannot_say,
     number_of,
     room,
 )

@@ -34,7 +34,6 @@ from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Rule
 from portsref.ports import PortSet
 from portsref.protocols import PROTOCOL_BY_NAME
 
-CANNOT_SAY = gettext_noop("the format cannot say %(protocol)s")
 PORT_ZERO = Message(gettext_noop("the format cannot say port 0"))
 ONE_FAMILY_OF_ANY = Message(
     gettext_noop("between any two addresses the format cannot keep to IPv4 or IPv6 alone")
@@ -69,11 +68,6 @@ def without_common_family() -> Says:
         return NOTHING_IN_COMMON
 
     return why
-
-
-def cannot_say(protocol: str) -> Message:
-    """The reason why no rule of a protocol can be said."""
-    return Message(CANNOT_SAY, {"protocol": protocol})
 
 
 def has_port_zero(rule: Rule) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
 
-from portsref.exporters.base import Exporter, Job
+from portsref.exporters.base import Exporter, Job, cannot_say
 from portsref.exporters.comments import about_left_out, about_plan, commented
 from portsref.exporters.families import FAMILIES
 from portsref.exporters.network import ends
@@ -25,7 +25,6 @@ from portsref.exporters.network.objects import (
     Objects,
     Remarks,
     Service,
-    cannot_say,
     has_port_zero,
     room,
 )

@@ -10,7 +10,7 @@ is all of ICMP but its echo, which is `ping`. There is none for protocol 41.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portsref.exporters.base import Job, Setting
+from portsref.exporters.base import Job, Setting, cannot_say
 from portsref.exporters.network import ends
 from portsref.exporters.network.objects import (
     ONE_FAMILY_OF_ANY,
@@ -18,7 +18,6 @@ from portsref.exporters.network.objects import (
     Names,
     Objects,
     Service,
-    cannot_say,
     has_port_zero,
     is_any_of_one_family,
     zone_of,

@@ -6,9 +6,8 @@ takes anything away, is its format's to say.
 
 from collections.abc import Collection
 
-from portsref.exporters.base import Says
+from portsref.exporters.base import Says, cannot_say
 from portsref.exporters.network import ends
-from portsref.exporters.network.objects import cannot_say
 from portsref.messages import Message, gettext_noop
 from portsref.protocols import PROTOCOL_NAMES
 

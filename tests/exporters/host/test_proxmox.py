@@ -195,18 +195,16 @@ def test_applying_it_twice_changes_nothing_and_it_can_be_taken_back(tmp_path):
     file.write_text(written(rule("a")))
     lines = [line[6:] for line in file.read_text().splitlines() if line.startswith("#     ")]
     apply = [
-        line.replace("/etc/pve/firewall/cluster.fw", str(conf))
-        .replace("/root/cluster.fw", str(tmp_path / "new.fw"))
-        .replace("FILE", str(file))
+        line.replace("/etc/pve/firewall/cluster.fw", str(conf)).replace("FILE", str(file))
         for line in lines[-2:]
     ]
 
     def run(*script):
-        subprocess.run(["sh", "-ec", "\n".join(script)], check=True)  # noqa: S607
+        subprocess.run(["sh", "-ec", "\n".join(script)], cwd=tmp_path, check=True)  # noqa: S607
         return conf.read_text()
 
     once = run(*apply)
     assert sections(once).keys() > sections(file.read_text()).keys()
     assert run(*apply) == once
-    assert run(apply[0], f"cp {tmp_path / 'new.fw'} {conf}").startswith(own)
+    assert run(apply[0], f"cp cluster.fw.new {conf}").startswith(own)
     assert "prf-" not in conf.read_text()

@@ -2,9 +2,9 @@
 
 import re
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.base import LeftOut, cannot_say
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
-from portsref.exporters.network.objects import ONE_FAMILY_OF_ANY, PORT_ZERO, cannot_say
+from portsref.exporters.network.objects import ONE_FAMILY_OF_ANY, PORT_ZERO
 from portsref.exporters.network.panos_set import EXPORTER, TAKE_BACK
 from portsref.planning.rules import ANYWHERE, Endpoint
 from portsref.ports import PortSet
