@@ -5,7 +5,7 @@ PYTHON3 := $(or $(PYTHON),python3)
 RUN := $(PYTHON3) bootstrap.py web
 DEV := $(PYTHON3) bootstrap.py dev
 
-.PHONY: help run test postgresql check lint mutants bench soak golden messages schemas screenshot clean python3
+.PHONY: help run test postgresql container walk pythons check lint mutants bench audit soak golden messages schemas screenshot clean python3
 
 help: ## say what there is (this)
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -16,8 +16,18 @@ run: python3 ## serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
 test: python3 ## run every test, on SQLite or the database of DATABASE_URL=…
 	@$(DEV) python checks.py tests browser-tests
 
-postgresql: python3 ## run the tests but the browser on a PostgreSQL of their own
-	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto -m "not browser"
+# Tests of tests/deploy bring servers with databases of their own, so once is enough.
+postgresql: python3 ## run the tests that need a database on a PostgreSQL of their own
+	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto tests/web tests/pipelines tests/test_examples_of_docs.py
+
+pythons: python3 ## try the command under every other Python from 3.12 on that is here
+	@$(DEV) python -m tests.other_pythons
+
+walk: python3 ## follow docs/deploy.md on a clean Debian (root; needs debootstrap, systemd-container)
+	@$(DEV) python -m tests.deploy.walk $(if $(DEBIAN),--debian $(DEBIAN))
+
+container: python3 ## build the image and run it (root; needs debootstrap, buildah, podman, crun)
+	@$(DEV) python -m tests.deploy.container $(if $(DEBIAN),--debian $(DEBIAN))
 
 check: python3 ## run every test and everything else that holds the code to its word
 	@$(DEV) python checks.py
@@ -30,6 +40,9 @@ mutants: python3 ## change the code a little, in many places: do the tests notic
 
 bench: python3 ## measure how fast it is, as ratios (wrk measures the pages: apt install wrk)
 	@$(DEV) python -m bench
+
+audit: python3 ## look at the pages: valid HTML, axe, weights, Lighthouse (docs/audit.md)
+	@$(DEV) python -m audit $(PARTS)
 
 soak: python3 ## four clients send hostile requests while one reads pages (MINUTES=10)
 	@$(DEV) python -m tests.soak $(or $(MINUTES),10)

@@ -7,6 +7,7 @@ EXTRA is `web` (what it takes to run) or `dev` (what it takes to test, too). Sta
 in words that an old Python understands too, so that it can say which one is needed.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -53,10 +54,37 @@ def main(arguments):
 
 def set_up(extras):
     """Make `.venv` hold the pinned versions; does nothing, and needs no network, if it does."""
-    stamp = read_stamp()
-    if stamp and stamp["inputs"] == digest_of_inputs() and set(extras) <= set(stamp["extras"]):
+    if is_set_up(extras):
         return
     refuse_read_only_folder()
+    held = wait_for_others()
+    if not is_set_up(extras):
+        set_up_now(extras)
+    os.close(held)
+
+
+def is_set_up(extras):
+    """Tell whether `.venv` holds the pinned versions."""
+    stamp = read_stamp()
+    if not stamp or stamp["inputs"] != digest_of_inputs():
+        return False
+    return set(extras) <= set(stamp["extras"])
+
+
+def wait_for_others():
+    """Wait until nobody else sets this folder up; what is returned holds it until it is closed."""
+    held = os.open(str(ROOT), os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        print("Waiting for another start to set up .venv …", flush=True)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
+def set_up_now(extras):
+    """Make `.venv` where it is missing, and install."""
+    stamp = read_stamp()
     if stamp and stamp["inputs"] == digest_of_inputs():
         extras = sorted(set(extras) | set(stamp["extras"]))
     elif not venv_works():

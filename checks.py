@@ -46,7 +46,7 @@ CHECKS: tuple[Check, ...] = (
     Check("templates", ("djlint", "templates", "--lint", "--quiet")),
     Check("migrations", manage("makemigrations", "--check", "--dry-run"), TEST),
     Check("deployment", manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
-    Check("catalogue", ("portsref", "validate")),
+    Check("catalogue", ("portsref", "validate", "--strict")),
     Check("messages", manage("extract_messages", "--check"), TEST),
 )
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.figures import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
+SERVED_AS_OURS = "python:portsref.web.site.serving.gunicorn_conf"
 ROUNDS = 3
 SECONDS = 2
 LEAST_UNCHANGED, LEAST_WARM, LEAST_ARBITRARY = 0.5, 0.25, 0.05
@@ -76,7 +77,7 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="portsref-bench-") as data:
         environment = os.environ | {"PORTSREF_DATA": data, "PYTHONPATH": str(ROOT)}
         ours = [sys.executable, "manage.py", "serve"]
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", SERVED_AS_OURS]
         empty = [*gunicorn, "portsref.wsgi:application"]
         with (
             serving(ours, environment) as site,

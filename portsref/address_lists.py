@@ -6,9 +6,16 @@ names, is left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address
+from itertools import islice
+
+from portsref.addresses import AddressError, AddressRange
+
+MOST_COUNTED = 1000  # of one list; a group may have far fewer
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//).*")
 # Blanks around the hyphen of a range are part of it: few, or a run is walked again from each.
@@ -26,6 +33,65 @@ class Listed:
 
     text: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many hosts, networks and ranges of one family a list has, and how many addresses."""
+
+    family: int
+    hosts: int
+    networks: int
+    ranges: int
+    addresses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How much of a list is understood, a tally a family, and the lines of which something is not.
+
+    Of a very long list only the beginning is counted.
+    """
+
+    tallies: tuple[Tally, ...] = ()
+    unread: tuple[int, ...] = ()
+
+
+def count_address_list(text: str) -> Reading:
+    """Count what `read_address_list` reads, each entry as it stands there."""
+    return _counted(text) if text.strip() else Reading()
+
+
+@lru_cache(maxsize=2048)  # a plan has many lists, of which somebody types into one
+def _counted(text: str) -> Reading:
+    kinds: Counter[tuple[int, str]] = Counter()
+    addresses: Counter[int] = Counter()
+    unread: dict[int, None] = {}
+    for listed in islice(read_address_list(text), MOST_COUNTED):
+        try:
+            part = AddressRange.parse(listed.text)
+        except AddressError:
+            unread[listed.line] = None
+            continue
+        kinds[part.family, _kind(listed.text, part)] += 1
+        addresses[part.family] += int(part.last) - int(part.first) + 1
+    tallies = (
+        Tally(
+            family,
+            hosts=kinds[family, "host"],
+            networks=kinds[family, "network"],
+            ranges=kinds[family, "range"],
+            addresses=addresses[family],
+        )
+        for family in sorted(addresses)
+    )
+    return Reading(tuple(tallies), tuple(unread))
+
+
+def _kind(text: str, part: AddressRange) -> str:
+    if part.is_single:
+        return "host"
+    return "network" if "/" in text else "range"
 
 
 def read_address_list(text: str) -> Iterator[Listed]:

@@ -95,6 +95,17 @@ class AddressRange:
         return list(summarize_address_range(self.first, self.last))  # type: ignore[return-value]
 
     @property
+    def network_count(self) -> int:
+        """How many networks that takes, without making them: of IPv6 up to 254."""
+        first, behind = int(self.first), int(self.last) + 1
+        highest = (first ^ int(self.last)).bit_length()
+        size = 1 << highest
+        if behind - first == size:
+            return 1
+        middle = first // size * size + size // 2
+        return (middle - first).bit_count() + (behind - middle).bit_count()
+
+    @property
     def is_single(self) -> bool:
         """Tell whether it is one address alone."""
         return self.first == self.last

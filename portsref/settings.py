@@ -8,50 +8,27 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from portsref.web.site.environment import (
-    data_folder,
-    flag,
-    local_secret_key,
-    names,
-    rates,
-    seconds,
-)
+from portsref.web.site.environment.data_folder import default_data_folder, local_secret_key
+from portsref.web.site.environment.reading import read_environment
 
-SHORTEST_KEY = 50
-FEWEST_CHARACTERS = 5  # different ones, as Django's own check has it
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = data_folder(BASE_DIR / "var")
+ENVIRONMENT = read_environment(os.environ)
+PRODUCTION = ENVIRONMENT.production
+CHECKOUT = Path(__file__).resolve().parent.parent
+PACKAGED = Path(__file__).resolve().parent / "web" / "site" / "files"  # what setup.py puts there
+BASE_DIR = PACKAGED if PACKAGED.is_dir() else CHECKOUT  # of templates, static files, translations
+DATA_DIR = ENVIRONMENT.data or default_data_folder(CHECKOUT, installed=BASE_DIR is PACKAGED)
 
-MODE = os.environ.get("PORTSREF_MODE", "local")
-if MODE not in {"local", "production"}:
-    raise ImproperlyConfigured(f"PORTSREF_MODE is {MODE!r}: it must be local or production.")
-PRODUCTION = MODE == "production"
-
-DEBUG = flag("DEBUG")
-ALLOWED_HOSTS = names("ALLOWED_HOSTS")
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if PRODUCTION:
-    if not SECRET_KEY:
-        raise ImproperlyConfigured("SECRET_KEY must be set in production.")
-    if len(SECRET_KEY) < SHORTEST_KEY or len(set(SECRET_KEY)) < FEWEST_CHARACTERS:
-        raise ImproperlyConfigured(
-            f"SECRET_KEY must have at least {SHORTEST_KEY} random characters in production. Make"
-            " one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        )
-    if not ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that production answers to.")
-    if DEBUG:
-        raise ImproperlyConfigured("DEBUG must not be set in production.")
-else:
-    SECRET_KEY = SECRET_KEY or local_secret_key(DATA_DIR)
-    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+SECRET_KEY = ENVIRONMENT.secret_key or local_secret_key(DATA_DIR)
 # The catalogue and plans to look at, for operators; off unless somebody asks for it.
-ADMIN = flag("ADMIN")
+ADMIN = ENVIRONMENT.admin
+# What Prometheus collects; off unless somebody asks for it, as others could read it too.
+METRICS = ENVIRONMENT.metrics
 # Keys that were used before: set while a new SECRET_KEY takes over.
-SECRET_KEY_FALLBACKS = names("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -59,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_htmx",
     "portsref.web.site",
@@ -70,6 +48,8 @@ INSTALLED_APPS = [
 # Sessions, users and messages are for the admin alone: all three wait until something asks for
 # them, so no other page sets a session cookie or varies by one.
 MIDDLEWARE = [
+    *(["portsref.web.site.metrics.count_requests"] if METRICS else []),
+    "portsref.web.site.head.leave_out_bodies",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -107,7 +87,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["portsref.web.shared.templatetags.joining"],
+            "builtins": [
+                "portsref.web.shared.templatetags.joining",
+                "portsref.web.shared.templatetags.numbers",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -117,8 +100,8 @@ TEMPLATES = [
     }
 ]
 
-THREADS = 4  # of a process that answers requests, as gunicorn.conf.py has it
-DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'portsref.sqlite3'}"
+THREADS = 4 + 2  # of a process, for pages and for files: serving/gunicorn_conf.py and worker.py
+DATABASE_URL = ENVIRONMENT.database_url or f"sqlite:///{DATA_DIR / 'portsref.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Opening the file takes longer than reading a kept page.
@@ -154,7 +137,10 @@ USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "/static/"
+# Below which path of its host the site stands: put before every address that it writes.
+BASE_PATH = ENVIRONMENT.base_path
+FORCE_SCRIPT_NAME = BASE_PATH or None
+STATIC_URL = f"{BASE_PATH}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
@@ -163,16 +149,35 @@ STORAGES = {
 }
 # Nothing names a file without its hash; compressing both takes twice the time of a first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no page of another site uses them
 
-# A plan document is at most 256 KiB, three times that once a form has escaped it.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A paste is at most 1 MiB, twice that once a browser has sent two characters for each line end; a
+# plan document at most 256 KiB, three times that once a form has escaped it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024 + 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 501  # one more than are read, so that a page can say so
 # With a file of rules, which may have 4 MiB. The proxy's limit is the same: docs/deploy.md.
 LARGEST_REQUEST = 5 * 1024 * 1024
+# What is uploaded may hold secrets: no byte of it is ever written to a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 # What one request may take of a processor; whatever needs more than that is refused.
-REQUEST_CPU_SECONDS = seconds("REQUEST_CPU_SECONDS", default=3)
+REQUEST_CPU_SECONDS = ENVIRONMENT.request_cpu_seconds
 # How often one client may save: a revision can take 1 MiB. A machine of one's own needs no limit.
-SAVE_LIMIT = rates("SAVE_LIMIT", default="60/hour, 300/day" if PRODUCTION else "")
+SAVE_LIMIT = ENVIRONMENT.save_limit
+# How often one client may decide about rules or answer: whoever reviews does so rule by rule.
+DECISION_LIMIT = ENVIRONMENT.decision_limit
+# How often one client may begin a draft, of which each can take 0.1 MiB until it is forgotten.
+DRAFT_LIMIT = ENVIRONMENT.draft_limit
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the composer has a field for each option of each product
+
+# Where a file of the repository is read and edited: pages that ask for corrections link to it.
+REPOSITORY_FILES = ENVIRONMENT.repository_files
+
+# Whom to tell about a weakness, as /.well-known/security.txt says; without any there is none.
+SECURITY_CONTACT = ENVIRONMENT.security_contact
+
+# Sites whose scripts may read all answers of the API; facts may be read by all.
+API_ORIGINS = ENVIRONMENT.api_origins
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -189,17 +194,19 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "portsref.web.site.refusals.not_from_here"
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.csrf_trusted_origins
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = f"{BASE_PATH}/"
 
-SECURE_SSL_REDIRECT = PRODUCTION and flag("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes come over http, from inside
-SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000")) if PRODUCTION else 0
+SECURE_SSL_REDIRECT = PRODUCTION and ENVIRONMENT.ssl_redirect
+SECURE_REDIRECT_EXEMPT = [r"(^|/)(healthz|readyz|metrics)$"]  # probes come over http, from inside
+SECURE_HSTS_SECONDS = ENVIRONMENT.hsts_seconds if PRODUCTION else 0
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 # Whoever can reach the application past the proxy could claim https, or to be somebody else: hence
 # only on request.
-TRUST_PROXY = flag("TRUST_PROXY")
+TRUST_PROXY = ENVIRONMENT.trust_proxy
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = [
@@ -207,16 +214,27 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # so is a place on the browsers' preload list
 ]
 
+LOG_FORMAT = ENVIRONMENT.log_format
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING").upper()},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "portsref.web.site.serving.json_lines.JsonLines"},
+    },
+    "filters": {"view names": {"()": "portsref.web.site.view_names.ViewNames"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "nowhere": {"class": "logging.NullHandler"},  # without any, Python writes to stderr itself
+    },
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level.upper()},
     "loggers": {
         # Scanners send made-up hosts all day; an error mail or a stack trace for each helps nobody.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
-        "django.request": {"level": "ERROR"},  # a page that is not there is not news
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # It names the path, and that of a plan opens it; refusals.py says what helps.
+        "django.security.csrf": {"level": "ERROR"},
+        # A page that is not there is not news.
+        "django.request": {"level": "ERROR", "filters": ["view names"]},
         "django": {"handlers": [], "propagate": True},
     },
 }

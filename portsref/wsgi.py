@@ -2,8 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from portsref.web.site.base_path import below
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portsref.settings")
 
-application = get_wsgi_application()
+application = below(settings.BASE_PATH, get_wsgi_application())

@@ -1,7 +1,7 @@
 """What every test may use: the catalogue from our files, and a database that holds it."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import cache
 
 import pytest
@@ -15,6 +15,7 @@ from portsref.catalogue.load import load_catalogue as read_files
 from portsref.exporters import registry
 from portsref.exporters.base import Exporter
 from tests.exporters import several_files
+from tests.postgresql import find_programs, private_server
 
 # No test is timed: a machine that does other things meanwhile would fail it.
 settings.register_profile("untimed", deadline=None)
@@ -76,3 +77,14 @@ def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001 - makes
     """Load the catalogue once a session: tests share it and roll back what they add."""
     with django_db_blocker.unblock():
         call_command("load_catalogue", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL for the tests of one file."""
+    try:
+        find_programs()
+    except SystemExit as reason:
+        pytest.skip(str(reason))
+    with private_server() as address:
+        yield address

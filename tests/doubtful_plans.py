@@ -79,6 +79,10 @@ DOUBTFUL: Mapping[str, PlanDocument] = {
         picks=[{"product": "eks", "options": {"cni": "calico"}}, {"product": "cert-manager"}],
         groups=[_WORKERS, _MASTERS],
     ),
+    "untold": _plan(
+        picks=[{"product": "volcengine-vke"}, {"product": "cert-manager"}],
+        groups=[_WORKERS],
+    ),
     "routed": _plan(
         picks=[
             {"product": "kubeadm"},

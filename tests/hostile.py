@@ -13,6 +13,8 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 YAML = "application/yaml"
 LARGEST_PLAN = 255 * 1024
+LARGEST_PASTE = 1024 * 1024
+BOUNDARY = "portsref-hostile"
 
 type Document = Mapping[str, object]
 type Values = Mapping[str, str | Sequence[str]]
@@ -41,7 +43,50 @@ def hostile_requests() -> Iterator[HostileRequest]:
     yield from _texts()
     yield from _forms()
     yield from _floods()
+    yield from _drafts()
     yield from _logs()
+    yield from _imports()
+
+
+def _imports() -> Iterator[HostileRequest]:
+    """A mebibyte of files that are as much to read as can be, and very many parts to accept."""
+    cluster = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
+    networks = ",".join(f"10.{n >> 8 & 255}.{n & 255}.0/24" for n in range(65_000))
+    values = "".join(f"k{n}: v\n" for n in range(100_000))
+    texts = {
+        "lines": "\n" * LARGEST_PASTE,
+        "keys": values[:LARGEST_PASTE],
+        "commas": f"[{'a,' * (LARGEST_PASTE // 2 - 2)}]",
+        "documents": "---\na: 1\n" * (LARGEST_PASTE // 9),
+        "broken": "---\n{\n" * (LARGEST_PASTE // 6),
+        "networks": f"{cluster}networking: {{podSubnet: '{networks}'}}\n"[:LARGEST_PASTE],
+        "slashes": f"a: '{'//' * (LARGEST_PASTE // 2 - 9)} @'",
+        "brackets": "[" * LARGEST_PASTE,
+    }
+    for name, text in texts.items():
+        status = 200 if name == "networks" else 422  # in the others is nothing of a plan
+        yield _import(f"read-{name}", {"do": "read", "paste": text}, status=status)
+    pieces = [json.dumps({"networks": {"pods": [f"10.0.{n >> 8}.{n & 255}"]}}) for n in range(1000)]
+    yield _import("take-networks", {"do": "take", "part": pieces}, status=422)
+    groups = [json.dumps({"groups": [{"name": f"g{n}"}]}) for n in range(1000)]
+    yield _import("take-groups", {"do": "take", "part": groups}, status=422)
+    deep = ["[" * 60_000 for _ in range(30)]
+    yield _import("take-brackets", {"do": "take", "part": deep}, status=422)
+
+
+def _import(name: str, values: Values, *, status: int) -> HostileRequest:
+    fields = [(name, one) for name, said in values.items() for one in _list(said)]
+    parts = (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields
+    )
+    body = f"{''.join(parts)}--{BOUNDARY}--\r\n".encode()
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    return HostileRequest(name, f"{NEW}import/", status, body, kind, times=40)
+
+
+def _list(said: str | Sequence[str]) -> Sequence[str]:
+    return [said] if isinstance(said, str) else said
 
 
 def _comparisons() -> Iterator[HostileRequest]:
@@ -76,7 +121,7 @@ def _plans() -> Iterator[HostileRequest]:
     for name, first in (("many-ranges", False), ("one-first-port", True)):
         listeners = [own(f"l{n}", _ranges(n, first=first)) for n in range(55)]
         parts = {"groups": [_worker(0, "w")], "listeners": listeners}
-        yield from _both(name, parts, page=422, api=422, times=3)
+        yield from _both(name, parts, page=200, api=422, times=3)  # a draft that says why
 
 
 def _texts() -> Iterator[HostileRequest]:
@@ -106,7 +151,7 @@ def _forms() -> Iterator[HostileRequest]:
     yield _form(
         "form-namesakes", 422, {f"groups-{n}-name": f"g{n // 2}" for n in range(200)}, times=10
     )
-    yield _form("form-blanks", 422, {"groups-0-name": "a", "groups-0-addresses": " " * 900_000})
+    yield _form("form-blanks", 200, {"groups-0-name": "a", "groups-0-addresses": " " * 900_000})
 
 
 def _floods() -> Iterator[HostileRequest]:
@@ -132,6 +177,18 @@ def _floods() -> Iterator[HostileRequest]:
     )
     peers = {f"changes-{n}-peers": "0" for n in numbers}
     yield _form("form-remove-group", 422, {"do": "remove-group:0"} | peers, times=3)
+
+
+def _drafts() -> Iterator[HostileRequest]:
+    """Forms that are kept, undone and compared with what was there before."""
+    groups = [{"name": f"g{n}", "roles": ["worker"]} for n in range(200)]
+    last = json.dumps(plan(groups=groups))
+    options = {f"option:k3s:a{n}": "x" for n in range(4900)}
+    for do in ("", "undo", "redo", "add-group"):
+        yield _form(f"draft-of-many-options-{do}", 422, START | options | {"do": do}, times=7)
+        values = START | {"do": do, "last": last, "draft": "x" * 24, "tab": "y" * 24, "seen": "7"}
+        # what is undone is the form itself, and what it was opened with is right
+        yield _form(f"draft-of-many-groups-{do}", 200 if do == "undo" else 422, values, times=12)
 
 
 def _logs() -> Iterator[HostileRequest]:

@@ -32,11 +32,18 @@ def free_port() -> int:
 class Server:
     """`manage.py serve`, as `make run` starts it, with variables that the test sets."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self,
+        data: Path,
+        command: tuple[str, ...] = (sys.executable, "manage.py", "serve"),
+        cwd: Path = ROOT,
+        port: int | None = None,
+        **environment: str,
+    ) -> None:
+        self.data, self.environment, self.port = data, environment, port or free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
+            command,
+            cwd=cwd,
             env=clean_environment()
             | {"PORT": str(self.port), "PORTSREF_DATA": str(data)}
             | environment,
@@ -53,17 +60,30 @@ class Server:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             return answer.status, dict(answer.headers), answer.read()
 
+    def run(self, *arguments: str) -> str:
+        """Run Python on the data of this server; what it printed."""
+        ended = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=clean_environment()
+            | {"PORTSREF_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "portsref.settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return ended.stdout
+
     def say(self, text: str) -> socket.socket:
         """Send something and leave the connection open."""
         connected = socket.create_connection(("127.0.0.1", self.port), timeout=20)
         connected.sendall(text.encode())
         return connected
 
-    def wait(self) -> None:
-        deadline = time.monotonic() + 60
+    def wait(self, **headers: str) -> None:
+        deadline = time.monotonic() + 120  # of a machine that does other things, too
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                self.get("/healthz")
+                self.get("/healthz", **headers)
             except OSError:  # refused, or reset while the server is still starting
                 time.sleep(0.05)
             else:

@@ -75,9 +75,12 @@ class Browser:
         try:
             connection.request(method, path, body, self.headers | {"Content-Type": kind})
             answer = connection.getresponse()
-            return answer.status, answer.read(), answer.headers
+            content = answer.read()
         finally:
             connection.close()
+        if answer.status == http.HTTPStatus.SEE_OTHER and "do=save" not in str(body):
+            return self.ask("GET", answer.headers["Location"])  # the address of a draft
+        return answer.status, content, answer.headers
 
     def announce(self, size: int) -> int:
         """Begin to send a body of a size that is refused; the status of the answer."""

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.address_lists import Listed, read_address_list
+from portsref.address_lists import (
+    MOST_COUNTED,
+    Listed,
+    Reading,
+    Tally,
+    count_address_list,
+    read_address_list,
+)
 from portsref.addresses import AddressError, AddressRange
 
 
@@ -130,3 +137,27 @@ ADDRESSES = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6).filter(lambda a
 @given(st.lists(ADDRESSES.map(str), max_size=9))
 def test_hosts_a_line_each_are_what_they_were(addresses):
     assert texts("\n".join(addresses)) == addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("", Reading()),
+        ("  \n", Reading()),
+        ("10.0.0.1\n10.0.0.2, 10.0.0.3", Reading((Tally(4, 3, 0, 0, 3),))),
+        ("10.0.0.0/24\n10.0.1.1-25", Reading((Tally(4, 0, 1, 1, 256 + 25),))),
+        ("10.98.0.0 255.255.0.0", Reading((Tally(4, 0, 1, 0, 65536),))),
+        ("10.0.0.1\nnode05\n10.0.0.1/24", Reading((Tally(4, 1, 0, 0, 1),), unread=(2, 3))),
+        (
+            "192.0.2.1 2001:db8::1\n2001:db8:1::/64",
+            Reading((Tally(4, 1, 0, 0, 1), Tally(6, 1, 1, 0, 2**64 + 1))),
+        ),
+        ("node05 node06 10.0.0.300", Reading(unread=(1,))),
+    ],
+)
+def test_what_is_read_is_counted_and_lines_that_are_not_are_named(text, reading):
+    assert count_address_list(text) == reading
+
+
+def test_of_a_very_long_list_the_beginning_is_counted():
+    assert count_address_list("10.0.0.1\n" * 100_000).tallies[0].hosts == MOST_COUNTED

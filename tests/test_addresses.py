@@ -75,6 +75,11 @@ def test_overlap_is_having_an_end_of_the_other_inside(one, other):
 
 
 @given(ranges())
+def test_networks_are_counted_without_making_them(addresses):
+    assert addresses.network_count == len(addresses.networks)
+
+
+@given(ranges())
 def test_its_networks_hold_exactly_the_range(addresses):
     networks = addresses.networks
     assert networks[0].network_address == addresses.first

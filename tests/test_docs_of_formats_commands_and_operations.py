@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from portsref.cli import COMMANDS
+from portsref.cli.parsing import COMMANDS
 from portsref.exporters.files.csv_file import HEADER
 from portsref.exporters.registry import FORMATS, every_exporter
 from portsref.web.api.application import api

@@ -16,7 +16,7 @@ def test_files_may_name_every_protocol_and_no_other():
 
 
 def test_the_api_has_pages_of_ports_for_every_protocol_with_ports():
-    assert [name.upper() for name in get_args(PortProtocol.__value__)] == [*NAMES_WITH_PORTS]
+    assert [name.upper() for name in get_args(get_args(PortProtocol)[0])] == [*NAMES_WITH_PORTS]
 
 
 @pytest.mark.parametrize(

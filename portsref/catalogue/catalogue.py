@@ -18,11 +18,11 @@ from portsref.catalogue.products import (
     Row,
     version_key,
 )
+from portsref.catalogue.version import version_of
 
 if TYPE_CHECKING:  # importing them takes time, and few commands ask about Services
     from portsref.catalogue.services.documents import Services
 
-DIGEST_SHOWN = 8  # as much of a digest as tells versions apart
 
 # language -> name of the translation file (a product, or `roles`) -> English -> translated
 type Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -194,8 +194,3 @@ class Catalogue:
     def version(self) -> str:
         """Date and beginning of the digest, as `2026-08-22.1a2b3c4d`."""
         return version_of(self.date, self.digest)
-
-
-def version_of(date: str, digest: str) -> str:
-    """The version of the catalogue that has this date and digest."""
-    return f"{date}.{digest[:DIGEST_SHOWN]}"

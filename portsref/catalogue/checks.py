@@ -132,7 +132,7 @@ def _own_condition(when: When, product: Product, catalogue: Catalogue, field: st
 def _roles(product: Product, catalogue: Catalogue) -> Found:
     for component in product.components:
         for role in component.roles:
-            if role not in catalogue.role:
+            if role not in catalogue.role and product.place(role) is None:
                 yield f"components[{component.id}].roles", f"no role {role!r}"
 
 
@@ -150,10 +150,10 @@ def _rows(product: Product, catalogue: Catalogue) -> Found:
 def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
     if product.component(row.component) is None:
         yield f"{field}.component", f"{product.product} has no component {row.component!r}"
-    if row.source is None:
+    if not row.source:
         yield f"{field}.source", "is missing"
     for role in row.roles:
-        if role not in catalogue.role and not _is_own_place(role, row, product):
+        if role not in catalogue.role and product.place(role) is None:
             yield f"{field}.roles", f"no role {role!r}"
     for bound in ("since", "until"):
         version = getattr(row, bound)
@@ -164,11 +164,6 @@ def _row(row: Row, product: Product, catalogue: Catalogue, field: str) -> Found:
             )
     yield from _traffic(row, f"{field}.traffic")
     yield from _condition(row.when, product, catalogue, field)
-
-
-def _is_own_place(named: str, row: Row, product: Product) -> bool:
-    """Tell whether a listener is at a place of its product, where others than hosts listen."""
-    return isinstance(row, Listener) and product.place(named) is not None
 
 
 def _traffic(row: Row, field: str) -> Found:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from typing import Annotated, Any, Literal, Self, get_args
+from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Discriminator,
     Field,
     PrivateAttr,
@@ -44,6 +46,9 @@ NOT_A_HOST = gettext_noop("%(text)s is not a host address")
 NEEDS_PORTS = gettext_noop("%(protocol)s needs ports")
 HAS_NO_PORTS = gettext_noop("%(protocol)s has no ports: leave them empty")
 NOT_A_NETWORK = gettext_noop("%(text)s is not a network, such as 10.42.0.0/16")
+COMMIT_NEEDS_FILE = "a commit needs the repository and the path of a file"
+UNKNOWN_NEEDS_NOTE = "unknown needs a note that says what was looked at"
+NO_PLACE = "needs a url, or repo, commit and path"
 AFTER_UNTIL = gettext_noop("%(since)s is after until %(until)s")
 
 type Kind = Literal[
@@ -64,12 +69,18 @@ type Phase = Literal["installation"]
 # with addresses of the network that the nodes are in.
 type Travel = Literal["encapsulated", "routed", "native"]
 # How a control plane reaches pods: as part of the pod network, from addresses outside it, or
-# through a tunnel that agents dial.
-type WayToPods = Literal["member", "direct", "tunnel"]
+# through a tunnel that agents dial; unknown where a provider says it nowhere.
+type WayToPods = Literal["member", "direct", "tunnel", "unknown"]
 # Where hosts get images from: each registry by itself, one mirror of all, or nowhere outside.
 type ImageSource = Literal["registries", "mirror", "air-gapped"]
 
 KINDS: tuple[str, ...] = get_args(Kind.__value__)
+# `owner/name`, as GitHub has it
+REPOSITORY = r"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$"
+COMMIT = r"^[0-9a-f]{40}$"
+LONGEST_MARKER = 80
+# Characters of a path that an address may hold as they are.
+_PLAIN_IN_PATHS = "/~!@$&'()*+,;=:"
 # The option by which a plan says otherwise than `servers_run_pods` of a distribution.
 SERVERS_RUN_PODS = "servers-run-pods"
 # The option by which a plan says where hosts get images from, and the product that has it.
@@ -90,22 +101,88 @@ def _a_network(text: str) -> str:
         raise MessageError(NOT_A_NETWORK, text=text) from None
 
 
+type Basis = Literal["documented", "code"]
+# What of a fact a place can show: keys of rows, and of what is told of the pod network.
+type Shown = Literal[
+    "protocol", "ports", "roles", "peers", "scope", "when", "destination", "phase", "tls",
+    "to", "since", "how", "pods", "services", "default", "dns",
+]  # fmt: skip
+type Repository = Annotated[str, StringConstraints(pattern=REPOSITORY, max_length=140)]
+type Commit = Annotated[str, StringConstraints(pattern=COMMIT)]
+type Marker = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_MARKER), AfterValidator(printable)
+]
 type HostAddress = Annotated[str, AfterValidator(_an_address)]
 type Network = Annotated[str, AfterValidator(_a_network)]
 type PeerName = Annotated[str, StringConstraints(pattern=PEER_NAME, max_length=LONGEST_KEY)]
 type When = dict[Slug, OneOrMany[str]]
+type Exempt = dict[Slug, Text]
 type PlaceName = Annotated[
     str, StringConstraints(min_length=1, max_length=300), AfterValidator(printable)
 ]
 
 
-class Source(Document):
-    """The citation of a fact."""
+class Citation(Document):
+    """Where something is written, for people to read."""
 
     url: Url
     repo: Text | None = None
     path: Text | None = None
-    basis: Literal["documented", "code"]
+    basis: Basis
+
+
+class Source(Document):
+    """A place that shows a fact: a file of a repository at a commit, or a page as it was one day.
+
+    `says` has, for what of the fact it shows, the marker that shows it there: a few characters of
+    one line, such as a flag or a constant. Who looks for it finds it, blanks apart. `release`
+    stands where the fact is of that one and no longer of the newest, which need not show it then.
+    """
+
+    url: Url | None = None
+    repo: Repository | None = None
+    commit: Commit | None = None
+    path: Text | None = None
+    release: Text | None = None
+    read: Day | None = None
+    says: dict[Shown, OneOrMany[Marker]] = Field(default_factory=dict)
+    basis: Basis
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if self.commit and not (self.repo and self.path):
+            raise ValueError(COMMIT_NEEDS_FILE)
+        if not self.url and not self.commit:
+            raise ValueError(NO_PLACE)
+        return self
+
+    @property
+    def is_checkable(self) -> bool:
+        """Tell whether its markers can be looked for in a copy of the repository."""
+        return self.commit is not None
+
+    @property
+    def shows_the_entry(self) -> bool:
+        """Tell whether it shows what is open, and not only who connects, say."""
+        return not self.says or not self.says.keys().isdisjoint({"ports", "protocol", "to"})
+
+    @property
+    def address(self) -> str:
+        """The page that shows it; of a file the file as it was at the commit."""
+        if self.url:
+            return self.url
+        path = quote(self.path or "", safe=_PLAIN_IN_PATHS)
+        return f"https://github.com/{self.repo}/blob/{self.commit}/{path}"
+
+
+def _one_as_list(value: object) -> object:
+    return [value] if isinstance(value, dict | Source) else value
+
+
+type Sources = Annotated[
+    Many[Source], BeforeValidator(_one_as_list, json_schema_input_type=Source | list[Source])
+]
+type SomeSources = Annotated[Sources, Field(min_length=1)]
 
 
 class Checked(Document):
@@ -136,7 +213,8 @@ class Component(Document):
     """A process of a product that listens or connects.
 
     `os` are the systems of the hosts that it runs on. A `workload` is no part of every host: it
-    runs wherever ordinary pods do, on control-plane hosts too where these run pods.
+    runs wherever ordinary pods do, on control-plane hosts too where these run pods. `source` shows
+    the roles, where its rows do not.
     """
 
     id: Slug
@@ -145,6 +223,8 @@ class Component(Document):
     summary: Text
     os: Annotated[OneOrMany[System], Field(min_length=1)] = ("linux",)
     workload: bool = False
+    source: Sources = ()
+    exempt: Exempt = Field(default_factory=dict)
 
 
 class Place(Document):
@@ -158,7 +238,7 @@ class Place(Document):
     id: Slug
     name: PlaceName
     dns: Many[DnsName] = ()
-    source: Source | None = None
+    source: Sources = ()
 
 
 class PodTraffic(Document):
@@ -167,7 +247,7 @@ class PodTraffic(Document):
     how: Annotated[OneOrMany[Travel], Field(min_length=1)]
     when: When = Field(default_factory=dict)
     note: Text | None = None
-    source: Source
+    source: SomeSources
 
 
 class PodNetworks(Document):
@@ -176,16 +256,25 @@ class PodNetworks(Document):
     pods: Many[Network] = ()
     services: Many[Network] = ()
     setting: Text | None = None
-    source: Source
+    source: SomeSources
 
 
 class ControlPlaneToPods(Document):
-    """How the control plane reaches webhooks and aggregated APIs in pods."""
+    """How the control plane reaches webhooks and aggregated APIs in pods.
+
+    `unknown` keeps what a base says from counting, and its note says what was looked at.
+    """
 
     how: WayToPods
     when: When = Field(default_factory=dict)
     note: Text | None = None
-    source: Source
+    source: SomeSources
+
+    @model_validator(mode="after")
+    def _says_what_was_looked_at(self) -> Self:
+        if self.how == "unknown" and not self.note:
+            raise ValueError(UNKNOWN_NEEDS_NOTE)
+        return self
 
 
 class ServersRunPods(Document):
@@ -193,7 +282,7 @@ class ServersRunPods(Document):
 
     default: Literal["yes", "no"]
     setting: Text | None = None
-    source: Source
+    source: SomeSources
 
 
 class Row(Document):
@@ -202,6 +291,7 @@ class Row(Document):
     `traffic` says what its packets carry where that matters: health checks, pods' packets in a
     tunnel, all that pods say to each other without one, or those of Services of type NodePort;
     `node-port-range` is where these get their ports.
+    `exempt` names checks of `portsref.catalogue.doubts` that find the row without need, and why.
     `destination` is where packets go that are not for one host, such as a multicast group, and
     `phase` when a row is needed, where that is not always.
     """
@@ -223,7 +313,8 @@ class Row(Document):
     until: MinorVersion | None = None
     required: bool
     note: Text | None = None
-    source: Source | None = None  # every row of the catalogue has one: `checks.py` sees to it
+    source: Sources = ()  # every row of the catalogue has one: `checks.py` sees to it
+    exempt: Exempt = Field(default_factory=dict)
 
     _product: str = PrivateAttr(default="")
 
@@ -396,7 +487,10 @@ class Product(Document):
 
     def is_official(self, row: Row) -> bool:
         """Tell whether `row` stands in the product's own documented table of ports."""
-        return row.source is not None and row.source.url in self.official_tables
+        return any(
+            source.address in self.official_tables and source.shows_the_entry
+            for source in row.source
+        )
 
 
 class Role(Document):

@@ -5,23 +5,43 @@ A folder holds `products/*.yaml` and `translations/<language>/*.yaml`; ours hold
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.checks import check_product
 from portsref.catalogue.folders import OUR_DATA
-from portsref.catalogue.products import KubernetesReleases, Product, Roles
+from portsref.catalogue.products import (
+    KubernetesReleases,
+    Listener,
+    OutboundNeed,
+    Product,
+    Roles,
+)
 from portsref.catalogue.services.when_asked import read_our_services
+from portsref.documents.base import Document
 from portsref.documents.checking import read_document
 from portsref.documents.files import read_text, shown
-from portsref.documents.problems import Problem, ProblemsError
+from portsref.documents.problems import Location, Problem, ProblemsError
 from portsref.documents.yaml_files import YamlError, parse_yaml
 
-ROW_KEYS = frozenset({"listeners", "outbound_needs"})
+ROW_CLASSES: Mapping[str, type[Document]] = {"listeners": Listener, "outbound_needs": OutboundNeed}
+# What stands in for something wrong that says nothing about anything else.
+STAND_INS: Mapping[str, object] = {
+    "name": "-",
+    "summary": "-",
+    "homepage": "https://example.com/",
+    "checked": {"version": "0", "date": "2026-01-01"},
+    "ports": "1",
+    "purpose": "-",
+    "tls": "unknown",
+    "required": True,
+    "source": {"url": "https://example.com/", "basis": "documented"},
+}
 
 
 def read_catalogue(folders: Sequence[Path]) -> Catalogue:
@@ -53,27 +73,62 @@ def read_catalogue(folders: Sequence[Path]) -> Catalogue:
 def read_product(text: str, *, file: str, problems: list[Problem]) -> Product | None:
     """Read a product, adding to `problems` what is wrong with it; none where it has no sound part.
 
-    Where only rows are wrong, the product is returned without them, so that all else that is wrong
-    with it can be said at the same time.
+    What is returned has something else in the place of what is wrong, or is without a wrong row, so
+    that all else that is wrong with it can be said at the same time.
     """
     try:
         return read_document(Product, text, file=file)
     except ProblemsError as error:
         problems += error.problems
-        return _without_wrong_rows(text, error.problems)
+        return _mended(text, error.problems)
 
 
-def _without_wrong_rows(text: str, problems: Iterable[Problem]) -> Product | None:
-    wrong = {problem.location[:2] for problem in problems}
-    if not all(len(place) == 2 and place[0] in ROW_KEYS for place in wrong):
-        return None
+def _mended(text: str, problems: Iterable[Problem]) -> Product | None:
     data = parse_yaml(text)
     if not isinstance(data, dict):
         return None
-    for key in ROW_KEYS & data.keys():
-        data[key] = [row for n, row in enumerate(data[key]) if (key, n) not in wrong]
+    wrong_rows: set[tuple[object, ...]] = set()
+    for place in {problem.location for problem in problems}:
+        row = _row_at(data, place)
+        if row is None and not _mend(data, Product, place):
+            return None
+        if row is not None and not _mend(row, ROW_CLASSES[str(place[0])], place[2:]):
+            wrong_rows.add(place[:2])
+    return _product_of(data, wrong_rows) or _product_of(data, {p.location[:2] for p in problems})
+
+
+def _row_at(data: dict[str, Any], place: Location) -> dict[str, Any] | None:
+    """The row that holds a place; none where it is elsewhere."""
+    rows = data.get(str(place[0])) if place and place[0] in ROW_CLASSES else None
+    number = place[1] if len(place) > 1 else None
+    if not isinstance(rows, list) or not isinstance(number, int):
+        return None
+    row = rows[number]
+    return row if isinstance(row, dict) else {}
+
+
+def _mend(values: dict[str, Any], kind: type[Document], place: Location) -> bool:
+    """Put something else in the place of what is wrong; tell whether that can be."""
+    key = str(place[0]) if place else ""
+    field = kind.model_fields.get(key)
+    if key in STAND_INS:
+        values[key] = STAND_INS[key]
+    elif not key or (field and field.is_required()):
+        return False
+    else:
+        values.pop(key, None)
+    return True
+
+
+def _product_of(data: dict[str, Any], wrong_rows: Collection[object]) -> Product | None:
+    """The product without some rows; none where there is still something wrong with it."""
+    sound = {
+        key: [row for n, row in enumerate(data[key]) if (key, n) not in wrong_rows]
+        for key in ROW_CLASSES.keys() & data.keys()
+        if isinstance(data[key], list)
+    }
     try:
-        return Product.model_validate(data)
+        return Product.model_validate({**data, **sound})
     except ValidationError:
         return None
 

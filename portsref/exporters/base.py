@@ -14,6 +14,7 @@ from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import PlanDocument
 from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import Rule, RuleSet
+from portsref.reviewing.review import Review, RuleReview
 
 LONGEST_SLUG = 60
 ZIP = "application/zip"
@@ -156,7 +157,8 @@ class Job:
     """What a format is to write.
 
     The rules are merged and narrowed as was chosen, and the format can say every one of them: what
-    it cannot is in `left_out`, to be told where the format has comments.
+    it cannot is in `left_out`, to be told where the format has comments. `review` is what reviewers
+    said about the revision, for a format that says it and where somebody said anything.
     """
 
     exporter: "Exporter"
@@ -165,6 +167,11 @@ class Job:
     provenance: Provenance
     left_out: tuple[LeftOut, ...]
     language: Language = ENGLISH
+    review: Review | None = None
+
+    def review_of(self, rule: Rule) -> RuleReview | None:
+        """What reviewers said about a rule; nothing of merged ones, of which nobody decides."""
+        return self.review.of(rule) if self.review and not self.choice.merge else None
 
     @property
     def rules(self) -> Iterator[Rule]:
@@ -210,6 +217,8 @@ class Exporter:
     `render` yields the content of the format's one file, rule by rule, so that no more than a rule
     is held at a time; a format of several files has `render_files` instead.
 
+    One that `says_reviews` has room for what reviewers said, beside what it says of every plan.
+
     `check` says what the receiver will refuse or ask about. It is asked of rules that the format
     can say, reads each once, and changes no byte of the file.
     """
@@ -229,11 +238,17 @@ class Exporter:
     finds_rules: bool = False
     is_text: bool = True
     has_words: bool = False
+    says_reviews: bool = False
     only_language: str = ""
     follows: str = ""
     settings: tuple[Setting, ...] = ()
     check: Check = check_nothing
     dump: Callable[[object], str] | None = None
+
+    @property
+    def holds_findings(self) -> bool:
+        """Tell whether a file has all that is known of the rules, findings too."""
+        return self.dump is not None
 
     def export(
         self,
@@ -241,14 +256,17 @@ class Exporter:
         choice: Choice = EVERYTHING,
         provenance: Provenance = UNSAVED,
         language: Language = ENGLISH,
+        review: Review | None = None,
     ) -> Export:
         """The files of the rules that were chosen; the same input, the same bytes.
 
-        `language` is the one that `language_tag` names.
+        `language` is the one that `language_tag` names. `review` is that of the same rules, which
+        only a format that `says_reviews` reads.
         """
         wanted = narrowed(rule_set, choice)
         left_out = self.left_out(wanted, choice)
-        job = Job(self, _without(wanted, left_out), choice, provenance, left_out, language)
+        said = review if self.says_reviews and review and review.decisions else None
+        job = Job(self, _without(wanted, left_out), choice, provenance, left_out, language, said)
         files = tuple(self.render_files(job))
         doubts = self._doubts(job.rule_set, choice)
         if not self.has_several_files:

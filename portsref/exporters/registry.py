@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "html": ".documents.html_file",
     "markdown": ".documents.markdown_file",
     "asciidoc": ".documents.asciidoc_file",
+    "svg": ".documents.svg_file",
     "mermaid": ".documents.mermaid_file",
     "dot": ".documents.dot_file",
     "nftables": ".host.nftables",

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from portsref.messages import Message
 from portsref.packet_logs import aws, cisco, dials, linux, pf, readiness, webhooks
-from portsref.packet_logs.base import NOT_KNOWN, TOO_LONG, Claim, Reader, UnreadableError
+from portsref.packet_logs.base import Reader, UnreadableError
+from portsref.packet_logs.line_reader import LineReader
 from portsref.packet_logs.packets import Address, Failure, Packet
 
 LARGEST_LOG = 256 * 1024
 MOST_LINES = 5_000
 MOST_PACKETS = 200
-LONGEST_LINE = 4_000
 LONGEST_QUOTE = 200
 
 READERS: tuple[Reader, ...] = (
@@ -79,7 +79,7 @@ def read_packet_log(text: str) -> PacketLog:
 def read_packet(line: str) -> Packet | None:
     """Read one line alone, its first packet; None where it tells of none."""
     try:
-        return next(iter(_Reading().read(line.strip())), None)
+        return next(iter(LineReader(READERS).read(line.strip())), None)
     except UnreadableError:
         return None
 
@@ -97,7 +97,7 @@ type _Key = tuple[
 class _Reading:
     """A log as far as it has been read; what a header line says holds for the lines after it."""
 
-    readers: list[Reader] = field(default_factory=lambda: [*READERS])
+    lines: LineReader = field(default_factory=lambda: LineReader(READERS))
     seen: dict[_Key, Seen] = field(default_factory=dict)
     unreadable: list[UnreadableLine] = field(default_factory=list)
     without_packet: int = 0
@@ -116,7 +116,7 @@ class _Reading:
     def add(self, number: int, line: str) -> None:
         """Read one more line."""
         try:
-            packets = self.read(line)
+            packets = self.lines.read(line)
         except UnreadableError as error:
             quote = "".join(c if c.isprintable() else "�" for c in line[:LONGEST_QUOTE])
             self.unreadable.append(UnreadableLine(number, quote, error.message))
@@ -139,18 +139,6 @@ class _Reading:
             self.seen[key] = Seen(packet, times, number)
         else:
             self.beyond += 1
-
-    def read(self, line: str) -> tuple[Packet, ...]:
-        """The packets of a line, none where it rightly has none; raises `UnreadableError`."""
-        if len(line) > LONGEST_LINE:
-            raise UnreadableError(TOO_LONG)
-        claims = [reader.claim(line) for reader in self.readers]
-        if max(claims) is Claim.NONE:
-            raise UnreadableError(NOT_KNOWN)
-        surest = claims.index(max(claims))
-        reader = self.readers[surest]
-        self.readers[surest] = reader.after(line) or reader
-        return reader.read(line)
 
 
 def _repeated(line: str) -> int:

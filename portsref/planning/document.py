@@ -73,7 +73,7 @@ ID_TWICE = gettext_noop("the id %(name)r appears %(count)d times")
 
 type RoleName = Literal[
     "control-plane", "worker", "etcd", "api-endpoint", "load-balancer", "ingress", "storage",
-    "bootstrap", "bastion", "client", "pod", "external",
+    "gateway", "bootstrap", "bastion", "client", "pod", "external",
 ]  # fmt: skip
 
 
@@ -235,7 +235,7 @@ class OwnListener(Listener):
 
     @model_validator(mode="after")
     def _always_applies(self) -> Self:
-        refused = ("when", "since", "until", "replaces", "insecure")
+        refused = ("when", "since", "until", "replaces", "insecure", "exempt")
         said = [name for name in refused if getattr(self, name)]
         refuse_parts(self, (((name,), MessageError(NOT_FOR_OWN)) for name in said))
         return self

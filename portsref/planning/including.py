@@ -95,9 +95,13 @@ def _included(
 def _bundled(
     included: Mapping[str, Included], facts: Holding, catalogue: Catalogue
 ) -> dict[str, Bundled]:
-    """What the included products bring in; where several bring the same, the first one's word."""
+    """What the included products bring in; where several bring the same, the first one's word.
+
+    A product comes before what it is built on, whose options it may set so.
+    """
     found: dict[str, Bundled] = {}
-    for name, item in included.items():
+    for name in sorted(included, key=lambda name: (-len(catalogue.bases(name)), name)):
+        item = included[name]
         if item.pick.only or not item.is_asked_for or not item.product.bundles:
             continue
         holding = _holding(item, included, facts, catalogue)

@@ -69,7 +69,8 @@ def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Join rules of the same ends and protocol into the fewest that allow the same packets.
 
     Ranges in which a port is chosen at run time stay alone, because the ports around a fixed
-    number would hide it; so does what is needed during the installation only.
+    number would hide it; so does what is needed during the installation only. A joined rule has the
+    number of the first.
     """
     together: dict[tuple[Endpoint, Endpoint, str, Action, bool, str], list[Rule]] = {}
     for rule in rules:
@@ -85,6 +86,7 @@ def merge_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:
             ports=PortSet.of(part for rule in parts for part in rule.ports.ranges),
             causes=tuple(dict.fromkeys(cause for rule in parts for cause in rule.causes)),
             action=action,
+            number=parts[0].number,
         )
         for (source, destination, protocol, action, random, _phase), parts in together.items()
     )

@@ -129,16 +129,32 @@ def _groups_of_peer(peer: str, row: Listener, placement: Placement) -> tuple[Gro
     component, home = catalogue.find_component(owner, peer), catalogue.owner_of(owner, peer)
     if component is None or home is None:
         return None
-    runs = _exists(home.product, component.id, placement)
-    return placement.where_runs(home.product, component) if runs else None
+    if not _exists(home.product, component.id, placement):
+        return None
+    groups = placement.where_runs(home.product, component)
+    return groups or (None if any(_places(peer, row, placement)) else ())
 
 
 def _places_without_group(row: Listener, placement: Placement) -> Iterator[str]:
     """The names of places that connect and that no group of the plan is."""
     for peer in row.peers:
-        place = _place(peer, row, placement)
-        if place is not None and not placement.at_place(place[0]):
-            yield place[1].name
+        for key, place in _places(peer, row, placement):
+            if not placement.at_place(key):
+                yield place.name
+
+
+def _places(peer: str, row: Listener, placement: Placement) -> Iterator[tuple[str, Place]]:
+    """The places outside that a peer means: one itself, or those at which a component is."""
+    if place := _place(peer, row, placement):
+        yield place
+        return
+    catalogue, owner = placement.selection.catalogue, placement.wording_product(row)
+    component, home = catalogue.find_component(owner, peer), catalogue.owner_of(owner, peer)
+    if peer in catalogue.role or component is None or home is None:
+        return
+    if _exists(home.product, component.id, placement):
+        named = (role for role in component.roles if role not in catalogue.role)
+        yield from filter(None, (catalogue.find_place(home, name) for name in named))
 
 
 def _place(peer: str, row: Listener, placement: Placement) -> tuple[str, Place] | None:

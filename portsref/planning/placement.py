@@ -1,6 +1,6 @@
 """Which groups of a plan play a role: DESIGN §5, point 2."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -292,7 +292,14 @@ class Placement:
             return self.pods
         roles = self._on_hosts(self.on_every_node(component.roles, product), product)
         roles = self._where_pods_run(roles, component)
-        return tuple(group for group in self.for_roles(roles) if group.os in component.os)
+        found = [*self.for_roles(roles), *self._at_own_places(roles, product)]
+        return tuple(group for group in found if group.os in component.os)
+
+    def _at_own_places(self, roles: Iterable[str], product: str) -> Iterator[Group]:
+        """The groups that are places outside which a component names among its roles."""
+        for name in roles:
+            if name not in self._role_ids:
+                yield from self.at_place(f"{product}/{name}")
 
     def _runs_in_pods(self, product: str, component: Component) -> bool:
         """Tell by what the component listens on in this plan; by all its rows where on nothing.

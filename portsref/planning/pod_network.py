@@ -61,7 +61,7 @@ class PodNetwork:
     @property
     def is_dialled_by_address(self) -> bool:
         """Tell whether the control plane dials pods by their own addresses, and can."""
-        return self.reached != "tunnel" and not self.is_out_of_reach
+        return self.reached not in {"tunnel", "unknown"} and not self.is_out_of_reach
 
     @property
     def facts(self) -> Holding:

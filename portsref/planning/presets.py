@@ -20,13 +20,13 @@ class Preset:
     changes: Sequence[Data] = ()
 
     def document(self, translate: Callable[[str], str] = str) -> PlanDocument:
-        """Make the plan document, its title through `translate`."""
+        """Make the plan document, its title and reasons through `translate`."""
         return document_from(
             {
                 "schema": SCHEMA,
                 "title": translate(self.title),
                 **self.data,
-                "changes": list(self.changes),
+                "changes": [_in_language(change, translate) for change in self.changes],
             }
         )
 
@@ -34,6 +34,15 @@ class Preset:
 def find_preset(name: str) -> Preset | None:
     """The preset of that name."""
     return next((preset for preset in PRESETS if preset.name == name), None)
+
+
+def _in_language(change: Data, translate: Callable[[str], str]) -> Data:
+    reason = change.get("reason")
+    return {**change, "reason": translate(reason)} if isinstance(reason, str) else change
+
+
+def _left_out(listener: str, reason: str) -> Data:
+    return {"listener": listener, "excluded": True, "reason": reason}
 
 
 def _group(name: str, roles: str, addresses: str, zone: str) -> dict[str, object]:
@@ -176,5 +185,71 @@ PRESETS: tuple[Preset, ...] = (
             ],
         },
         changes=(*_only_from("load-balancers", "kubernetes/nodeport-tcp"),),
+    ),
+    Preset(
+        name="huawei-cce",
+        title=gettext_noop("Huawei Cloud CCE Turbo"),
+        summary=gettext_noop(
+            "A managed control plane with addresses in the VPC, pods with addresses of VPC subnets."
+        ),
+        data={
+            "picks": [_TCP_NODE_PORTS, {"product": "huawei-cce"}],
+            "groups": [
+                _group("masters", "control-plane", "192.0.2.0/28", "vpc"),
+                _group("nodes", "worker", "198.51.100.0/25", "vpc"),
+                _group("pods", "pod", "198.51.100.192/26", "vpc"),
+                _group("load-balancers", "load-balancer", "198.51.100.128/27", "vpc"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+        },
+        changes=(
+            *_only_from("load-balancers", "kubernetes/nodeport-tcp"),
+            _left_out(
+                "huawei-cce/kubelet-read-only",
+                gettext_noop("Monitoring reads the kubelet on its encrypted port."),
+            ),
+        ),
+    ),
+    Preset(
+        name="harvester",
+        title=gettext_noop("Harvester with a witness node"),
+        summary=gettext_noop(
+            "Virtual machines on bare metal: two management nodes, a witness, a virtual address."
+        ),
+        data={
+            "picks": [_NO_NODE_PORTS, {"product": "harvester"}],
+            "groups": [
+                _group(
+                    "management",
+                    "control-plane etcd worker ingress",
+                    "192.0.2.11-192.0.2.12",
+                    "core",
+                ),
+                _group("witness", "etcd", "192.0.2.13", "core"),
+                _group("vip", "api-endpoint", "192.0.2.10", "core"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+        },
+        changes=(*_only_from("admins management witness", _API_SERVER),),
+    ),
+    Preset(
+        name="hypershift-hosted",
+        title=gettext_noop("OpenShift with a hosted control plane"),
+        summary=gettext_noop(
+            "Only workers of your own: the control plane runs as pods of a management cluster."
+        ),
+        data={
+            "picks": [_NO_NODE_PORTS, {"product": "hypershift-hosted"}],
+            "groups": [
+                _group(
+                    "hosted-control-plane", "control-plane", "192.0.2.20-192.0.2.22", "management"
+                ),
+                _group("workers", "worker ingress", "198.51.100.0/25", "hosted"),
+                _ADMINISTRATORS,
+                _USERS,
+            ],
+        },
     ),
 )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from portsref.catalogue.catalogue import version_of
 from portsref.catalogue.keys import product_of
+from portsref.catalogue.version import version_of
 from portsref.documents.base import Ports
 from portsref.planning.document import ANY, Address, PlanDocument
 from portsref.planning.pod_network import UNKNOWN_NETWORK, PodNetwork
@@ -188,7 +188,10 @@ class _Caused:
 
 @dataclass(frozen=True, slots=True)
 class Rule(_Caused):
-    """Source may open connections to destination on these ports: one line of a request."""
+    """Source may open connections to destination on these ports: one line of a request.
+
+    `number` is by what people of a saved plan call it, in every revision; 0 where it has none.
+    """
 
     name: str
     source: Shared[Endpoint]
@@ -197,6 +200,7 @@ class Rule(_Caused):
     ports: Ports
     causes: tuple[Shared[Cause], ...]
     action: Annotated[Action, Field(exclude_if="allow".__eq__)] = "allow"
+    number: Annotated[int, Field(exclude=True)] = field(default=0, compare=False)
 
     @property
     def listeners(self) -> tuple[str, ...]:

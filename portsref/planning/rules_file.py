@@ -98,6 +98,12 @@ class PublishedRule(Published):
     phase: Literal["", "installation"] = Field(
         "", description="Empty for always; `installation` where it is needed only then."
     )
+    number: int = Field(
+        0,
+        description="Only for a saved plan: the rule's own in every revision, as in its page's "
+        "address (`#r17`); no other rule of the plan ever gets it.",
+        exclude_if=_is_unsaid,
+    )
 
 
 class PublishedClosedRule(PublishedRule):
@@ -139,7 +145,7 @@ class PublishedNetworks(Published):
         (), description="How pods' packets run between nodes; both where a mode uses both."
     )
     made_by: str | None = Field(None, description="The product that says so.")
-    reached: Literal["member", "direct", "tunnel"] | None = Field(
+    reached: Literal["member", "direct", "tunnel", "unknown"] | None = Field(
         None, description="How the control plane reaches pods."
     )
     reached_by: str | None = Field(None, description="The product that says so.")

@@ -1,13 +1,14 @@
 """Which rows of the catalogue apply to a plan, and why: DESIGN §5, point 1."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.conditions import Holding, holds, reasons
-from portsref.catalogue.products import Listener, Omit, Row, Traffic
+from portsref.catalogue.products import Listener, Row, Traffic
+from portsref.catalogue.replacing import find_replacements, omitted_keys, with_heirs
 from portsref.planning.document import (
     OWN_PRODUCT,
     Change,
@@ -99,7 +100,7 @@ class Selection:
 
     def with_heirs(self, key: str) -> list[str]:
         """`key`, and the keys of all rows that took its place in this plan."""
-        return _with_heirs(key, self.replacements)
+        return with_heirs(key, self.replacements)
 
     def is_excluded(self, key: str) -> bool:
         """Tell whether the plan leaves out `key`, or what took its place."""
@@ -122,8 +123,9 @@ def select_rows(document: PlanDocument, catalogue: Catalogue) -> Selection:
         for row in item.product.rows
         if row.exists_in(kubernetes) and _is_asked_for(row, item.pick, holding[name])
     }
-    replacements = _replacements(applying.values(), catalogue)
-    gone = _omitted(included, holding, replacements)
+    replacements = find_replacements(applying.values(), catalogue)
+    omits = {name: item.product.omits for name, item in included.items()}
+    gone = omitted_keys(omits, holding, replacements)
     here = {key: row for key, row in applying.items() if key not in gone}
     replaced = {key for key, heirs in replacements.items() if not here.keys().isdisjoint(heirs)}
     changes = _changes(document, replacements)
@@ -171,63 +173,13 @@ def _is_asked_for(row: Row, pick: Pick, holding: Holding) -> bool:
     return pick.include == "all" or holds(row.when, holding)
 
 
-def _replacements(rows: Iterable[Row], catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """Which applying rows take the place of which row.
-
-    Where a product and its base both replace a row, the product's word counts, so its row takes
-    the place of the base's row too.
-    """
-    rivals: dict[str, list[Row]] = {}
-    for row in rows:
-        if isinstance(row, Listener) and row.replaces:
-            rivals.setdefault(row.replaces, []).append(row)
-    heirs: dict[str, tuple[str, ...]] = {}
-    for replaced, candidates in rivals.items():
-        for row in candidates:
-            bases = {base.product for base in catalogue.bases(row.product)} - {row.product}
-            taken = (replaced, *(rival.key for rival in candidates if rival.product in bases))
-            for key in taken:
-                heirs[key] = (*heirs.get(key, ()), row.key)
-    return heirs
-
-
-def _with_heirs(key: str, replacements: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """`key`, and every row that took its place, or the place of what took it, and so on."""
-    found = [key]
-    for name in found:
-        found += [heir for heir in replacements.get(name, ()) if heir not in found]
-    return found
-
-
-def _omitted(
-    included: Mapping[str, Included],
-    holding: Mapping[str, Holding],
-    replacements: Mapping[str, tuple[str, ...]],
-) -> frozenset[str]:
-    """Keys that something makes unnecessary, with what replaces them.
-
-    A product that omits a row and replaces it too means its own row to stay.
-    """
-    return frozenset(
-        gone
-        for name, item in included.items()
-        for omit in _active(item.product.omits, holding[name])
-        for gone in _with_heirs(omit.listener, replacements)
-        if not gone.startswith(f"{name}/")
-    )
-
-
-def _active(omits: Iterable[Omit], holding: Holding) -> Iterator[Omit]:
-    return (omit for omit in omits if holds(omit.when, holding))
-
-
 def _changes(
     document: PlanDocument, replacements: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Change]:
     """The change of each row: its own, else that of the row whose place it took."""
     changes: dict[str, Change] = {}
     for change in sorted(document.changes, key=lambda change: change.listener):
-        for key in _with_heirs(change.listener, replacements):
+        for key in with_heirs(change.listener, replacements):
             changes.setdefault(key, change)
     return changes | {change.listener: change for change in document.changes}
 
@@ -260,7 +212,7 @@ def _cause(row: Row, reason: Reason) -> Cause:
         reason=reason,
         required=row.required,
         encryption=row.tls,
-        source=row.source.url if row.source else None,
+        source=row.source[0].address if row.source else None,
         note=row.note,
         random=isinstance(row, Listener) and row.random,
         phase=row.phase or "",

@@ -1,9 +1,6 @@
-// The composer with a script: problems stand at their fields while somebody types, products are found
-// as he types, what was unfolded stays so, and leaving without saving asks first. All of it works without.
+// The composer with a script: problems stand at their fields while somebody types, what one looks
+// at stays where it is, and what was unfolded stays so. All of it works without.
 (() => {
-  let dirty = false;
-  let leaving = false;
-
   const form = () => document.getElementById("composer");
 
   // Problems that came with an answer, set at the fields that they are about.
@@ -13,7 +10,7 @@
     const found = new Map();
     for (const link of root.querySelectorAll("[data-problem]")) {
       const words = link.closest("li").querySelector("span").textContent;
-      found.set(link.dataset.problem, [found.get(link.dataset.problem), words].filter(Boolean).join(" "));
+      found.set(link.dataset.problem, [found.get(link.dataset.problem), words].filter(Boolean).join("\n"));
     }
     for (const place of root.querySelectorAll(".field__error[id$='_error']")) {
       const id = place.id.slice(0, -"_error".length);
@@ -22,14 +19,18 @@
       place.textContent = words;
       place.hidden = !words;
       if (!field || !field.matches("input, select, textarea")) continue;
-      if (words) {
-        field.setAttribute("aria-invalid", "true");
-        field.setAttribute("aria-describedby", place.id);
-      } else {
-        field.removeAttribute("aria-invalid");
-        field.removeAttribute("aria-describedby");
-      }
+      if (words) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      describe(field, place.id, Boolean(words));
     }
+  }
+
+  // A field may be described by more than what is wrong with it.
+  function describe(field, id, isWrong) {
+    const others = (field.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+    const ids = isWrong ? [id, ...others] : others;
+    if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+    else field.removeAttribute("aria-describedby");
   }
 
   function clearProblems() {
@@ -47,51 +48,93 @@
     problems.replaceChildren(notice);
   }
 
-  // The list of products follows what is typed; Enter takes the only one, or the first.
-  function narrow(input) {
-    const asked = input.value.trim().toLowerCase();
-    const adder = input.closest(".adder");
-    let any = false;
-    for (const kind of adder.querySelectorAll("[data-kind]")) {
-      let here = false;
-      for (const item of kind.querySelectorAll("[data-words]")) {
-        item.hidden = !item.dataset.words.includes(asked);
-        here ||= !item.hidden;
-      }
-      kind.hidden = !here;
-      any ||= here;
-    }
-    adder.querySelector("[data-none]").hidden = any;
-  }
-
-  function nameRoles(group) {
-    const words = [...group.querySelectorAll(":is(input[name$='-roles'], input[name$='-places']):checked")];
-    const place = group.querySelector("[data-roles]");
-    const joined = words.map((box) => box.closest("label").querySelector("span").firstChild.textContent.trim()).join(", ");
-    if (place && joined) place.textContent = joined;
-  }
-
-  // A swap of the whole composer forgets what was unfolded: it is noted before and restored after.
+  // What one looks at stays where it is: a swap of the outline neither moves the page nor the pane, and who comes
+  // back to the outline finds it as it was left.
   let unfolded = new Set();
-  let scrolled = 0;
-  const folds = () => form()?.querySelectorAll("details[id]") || [];
+  let before = null;
+  const left = new Map();
+  const side = () => document.getElementById("side");
+  const folds = () => form()?.querySelectorAll("details[id]:not(.menu)") || [];
+  const hasOwnScroll = (pane) => getComputedStyle(pane).overflowY === "auto";
+  const scrollerOf = (pane) => (hasOwnScroll(pane) ? pane : document.scrollingElement);
 
-  document.addEventListener("htmx:beforeSwap", () => {
+  function noteScroll() {
+    if (!side()) return;
     unfolded = new Set([...folds()].filter((fold) => fold.open).map((fold) => fold.id));
-    scrolled = document.querySelector(".composer__side")?.scrollTop || 0;
-  });
+    before = { panel: side().dataset.panel, top: scrollerOf(side()).scrollTop, page: scrollY };
+    left.set(before.panel, before.top);
+  }
+
+  function topOf(pane) {
+    const { panel } = pane.dataset;
+    if (panel === before.panel) return before.top;
+    if (!panel) return left.get("") || 0;
+    if (hasOwnScroll(pane)) return 0;
+    return Math.min(before.page, pane.getBoundingClientRect().top + scrollY);
+  }
+
+  function keepScroll() {
+    const pane = side();
+    if (!before || !pane) return;
+    const isShown = pane.offsetParent !== null;
+    if (hasOwnScroll(pane) || !isShown) window.scrollTo(0, before.page);
+    if (!isShown) return;
+    scrollerOf(pane).scrollTop = topOf(pane);
+    const now = document.activeElement;
+    if (pane.contains(now) && hasOwnScroll(pane)) showIn(pane, now);
+  }
+
+  function showIn(pane, element) {
+    const [outer, inner] = [pane.getBoundingClientRect(), element.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) pane.scrollTop += inner.top - outer.top - 16;
+  }
+
+  document.addEventListener("htmx:beforeSwap", noteScroll);
   document.addEventListener("htmx:afterSwap", () => {
     for (const fold of folds()) if (unfolded.has(fold.id)) fold.open = true;
-    const side = document.querySelector(".composer__side");
-    if (side && side.scrollTop === 0) side.scrollTop = scrolled;
-    const find = document.getElementById("id_find");
-    if (find?.value) narrow(find);
+    keepScroll();
   });
+  document.addEventListener("htmx:afterSettle", keepScroll);
+
+  // What was undone or done once more is marked until the next step, and shown where another part opened for it.
+  function markMoved() {
+    for (const marked of document.querySelectorAll(".is-moved")) marked.classList.remove("is-moved");
+    const ids = document.getElementById("history")?.dataset.moved?.split(" ") || [];
+    const moved = ids.map((id) => document.getElementById(id)).filter(Boolean);
+    for (const element of moved) element.classList.add("is-moved");
+    return moved;
+  }
+
+  function showMoved([element]) {
+    const pane = side();
+    if (!element || !pane.contains(element) || pane.offsetParent === null) return;
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (hasOwnScroll(pane)) showIn(pane, element);
+    else if (before?.panel !== pane.dataset.panel) element.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const moved = form() ? markMoved() : [];
+    if (event.detail.target?.id === "composer") showMoved(moved);
+  });
+  markMoved();
+
+  // On a phone one pane is shown at a time; each keeps its own place.
+  const panes = new Map();
+
+  function showPane(name) {
+    const radio = document.getElementById(`pane-${name}`);
+    if (!radio || radio.checked) return;
+    panes.set(radio.value === "plan" ? "rules" : "plan", scrollY);
+    radio.checked = true;
+    window.scrollTo(0, panes.get(name) || 0);
+  }
 
   // The answer to a button replaces the form. What is pressed until it comes waits for it, rather than take
   // its place, and what is typed until then is put back.
   let step = null;
   let waiting = null;
+  let isHeld = false; // the form itself wanted to ask, for what was typed before the button
   const typed = new Map();
 
   const buttonLike = ({ name, value }) => form()?.querySelector(`button[name="${name}"][value="${CSS.escape(value)}"]`);
@@ -114,11 +157,12 @@
   function goOn() {
     step = null;
     const button = waiting && buttonLike(waiting);
-    const isTyped = typed.size > 0;
+    const isLeft = isHeld || typed.size > 0;
     waiting = null;
+    isHeld = false;
     typed.clear();
     if (button) button.click();
-    else if (isTyped) form()?.dispatchEvent(new Event("input", { bubbles: true }));
+    else if (isLeft) form()?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   document.addEventListener("htmx:confirm", (event) => {
@@ -126,6 +170,7 @@
     if (!step || !form()?.contains(elt)) return;
     event.preventDefault();
     if (elt.matches("button")) waiting = elt;
+    else if (elt === form()) isHeld = true;
   });
   // htmx sends along the button that was pressed last: what is typed must not save, add, remove or fold again.
   document.addEventListener("htmx:configRequest", (event) => {
@@ -134,7 +179,7 @@
     event.detail.formData.delete("close");
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target?.id === "composer") step = event.detail.xhr;
+    if (["side", "composer"].includes(event.detail.target?.id)) step = event.detail.xhr;
   });
   document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.xhr === step) putBack(); });
   document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.xhr === step) goOn(); });
@@ -145,25 +190,30 @@
   document.addEventListener("input", (event) => {
     const root = event.target.closest?.("[data-composer]");
     if (!root) return;
+    if (event.target.matches("[data-aside], [data-find]")) {
+      event.stopPropagation();
+      return;
+    }
     noteTyped(event.target);
-    if (event.target.matches("[data-find]")) {
+    const isChoice = event.target.matches("input[type=radio], input[type=checkbox], select");
+    if (isChoice && !event.target.closest("[data-own]")) { // one's own listener may be half of one
       event.stopPropagation();
-      narrow(event.target);
-      return;
+      root.dispatchEvent(new Event("choose")); // a choice is made at once, typing takes its time
     }
-    if (event.target.matches("#id_change-listener")) {
-      event.stopPropagation();
-      return;
-    }
-    dirty = true;
-    const group = event.target.closest("[data-group]");
-    if (group) nameRoles(group);
   }, true);
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches?.("[data-find]")) return;
-    event.preventDefault();
-    event.target.closest(".adder").querySelector("li:not([hidden]) button:not(:disabled)")?.click();
+  let shownPane = "";
+  document.addEventListener("pointerdown", () => { shownPane = scrollY; }, true);
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "pane" || !form()?.contains(event.target)) return;
+    panes.set(event.target.value === "plan" ? "rules" : "plan", shownPane);
+    window.scrollTo(0, panes.get(event.target.value) || 0);
+  });
+
+  // What opens a part of the plan from elsewhere leads to it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-composer] button[value^='open:']");
+    if (button && !side().contains(button)) showPane("plan");
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -173,18 +223,4 @@
   });
   document.addEventListener("htmx:responseError", () => { if (form()) say(form().dataset.failed); });
   document.addEventListener("htmx:sendError", () => { if (form()) say(form().dataset.failed); });
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target.closest?.("[data-composer] button")) dirty = true;
-  });
-
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-composer]")) return;
-    leaving = true;
-    setTimeout(() => { leaving = false; }, 2000); // a file does not leave the page
-  });
-  window.addEventListener("pageshow", () => { leaving = false; });
-  window.addEventListener("beforeunload", (event) => {
-    if (!form() || !dirty || leaving) return;
-    event.preventDefault();
-  });
 })();

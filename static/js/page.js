@@ -54,6 +54,22 @@
     setTimeout(() => { button.textContent = words; }, 1600);
   }
 
+  // What was pressed stays where it was in the window, whatever a swap puts above it.
+  let pressed = null;
+
+  function notePlace(event) {
+    const element = event.detail.requestConfig?.elt;
+    pressed = element?.closest("[data-keeps-place]") && element.id
+      ? { id: element.id, top: element.getBoundingClientRect().top }
+      : null;
+  }
+
+  function keepPlace() {
+    const element = pressed && document.getElementById(pressed.id);
+    if (element) scrollBy({ top: element.getBoundingClientRect().top - pressed.top, behavior: "instant" });
+    pressed = null;
+  }
+
   function say(text) {
     const live = document.getElementById("live");
     if (live && text) live.textContent = text;
@@ -91,7 +107,7 @@
     if (copy) copyAddress(copy);
     if (event.target.closest("[data-print]")) print();
     for (const menu of document.querySelectorAll("details.menu[open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
+      if (!menu.contains(event.target) || event.target.closest(".menu__list :is(a, button)")) menu.open = false;
     }
   });
 
@@ -146,6 +162,8 @@
     if (requestConfig?.verb === "get" && pathInfo?.finalRequestPath) location.assign(pathInfo.finalRequestPath);
   }
 
+  document.addEventListener("htmx:beforeSwap", notePlace);
+  document.addEventListener("htmx:afterSwap", keepPlace);
   document.addEventListener("htmx:responseError", goThere);
   document.addEventListener("htmx:sendError", goThere);
   document.addEventListener("htmx:pushedIntoHistory", followAddress);

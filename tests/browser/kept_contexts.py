@@ -39,6 +39,8 @@ class KeptContexts:
     ) -> None:
         for page in context.pages:
             if page is not keeper:
+                # a composer would send what was typed last, and the answer bring cookies
+                page.evaluate("document.getElementById('composer')?.remove()")
                 page.close()
         context.clear_cookies()
         keeper.evaluate("localStorage.clear()")

@@ -3,15 +3,25 @@
 import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.accessibility import violations
+from tests.browser.composing import at, show
 
 PREFIXES = {"en": "", "zh-hans": "/zh-hans"}
 PRESET = "/plans/new/?preset=rke2-cilium"
 PHONE = 390
+
+FIREWALL = """\
+*filter
+:INPUT DROP [0:0]
+-A INPUT -p tcp --dport 6443 -j ACCEPT
+-A INPUT -p tcp --dport 9999 -j ACCEPT
+-A INPUT -p tcp --dport 8472 -j ACCEPT
+"""
 
 type Step = Callable[[Page], None]
 
@@ -38,13 +48,35 @@ ADDRESSES: Mapping[str, str] = {
     "providers": "/providers/",
     "provider": "/providers/aws-load-balancer-controller/",
     "about": "/about/",
+    "guide": "/change-requests/",
+    "correcting a row": "/about/?row=cilium/vxlan",
+    "product with other options": "/products/cilium/?option=tunnel:geneve&option=colour:red",
+    "changes": "/changes/",
+    "changes of a product": "/changes/?product=cilium",
     "start of a plan": "/plans/new/",
+    "start of an import": "/plans/new/import/",
     "empty composer": "/plans/new/?empty",
     "composer": PRESET,
     "composer of picked rows": "/plans/new/?listener=kubernetes/kubelet-api",
+    "composer on a product": f"{PRESET}&panel=product:cilium",
+    "composer on versions": f"{PRESET}&panel=product:kubernetes",
+    "composer on a group": f"{PRESET}&panel=group:1",
+    "composer on networks": f"{PRESET}&panel=networks",
+    "composer on the request": f"{PRESET}&panel=request",
+    "composer on own listeners": f"{PRESET}&panel=own",
+    "composer on a choice of listeners": f"{PRESET}&panel=changer",
+    "composer with a matrix": f"{PRESET}&view=matrix",
+    "composer with a picture": f"{PRESET}&view=picture",
+    "composer with ports": f"{PRESET}&view=ports",
+    "composer with findings": f"{PRESET}&view=findings",
     "composer of a saved plan": "{edit}",
     "plan": "{read}",
     "plan as a matrix": "{read}?view=matrix",
+    "plan with rules found": "{read}?q=etcd&by=port&sort=encryption",
+    "plan without rules found": "{read}?q=nothing+of+it",
+    "plan as a matrix of rules found": "{read}?view=matrix&q=etcd",
+    "plan as a picture": "{read}?view=picture",
+    "plan as ports of a group": "{read}?view=ports",
     "plan with its findings": "{read}?view=findings",
     "plan with what stays local": "{read}?view=local",
     "plan with merged ports across zones": "{read}?merge=1&boundary=1",
@@ -58,6 +90,9 @@ ADDRESSES: Mapping[str, str] = {
     "choice of revisions": "{read}diff/",
     "what the edit link allows": "{manage}",
     "deleting": "{delete}",
+    "review without a key": "{read}review/",
+    "review link that does not work": "{read}review/?key=wrong",
+    "review before a name is said": "{review}",
     "no such format": "{read}revisions/1/export/nonsense/",
     "files": "{read}files/",
     "files for hosts": "{read}files/?to=hosts",
@@ -65,10 +100,50 @@ ADDRESSES: Mapping[str, str] = {
     "nothing ticked": "{read}revisions/1/files.zip",
     "file of a format": "{read}revisions/1/files/nftables/",
     "packet log on a plan": "{read}dropped/",
+    "checks of a plan": "{read}check/",
+    "check of firewalls": "{read}check/rules/",
+    "check by probes": "{read}check/probes/",
+    "plan coloured by a check": "{checked}?check=rules",
+    "plan as a matrix coloured by a check": "{checked}?view=matrix&check=rules",
     "packet log": "/dropped/",
+    "draft that is gone": f"/plans/new/{'x' * 24}/",
     "editing without the key": "{read}edit/",
     "no such page": "/nowhere/",
 }
+
+
+def _remove_a_group(page: Page) -> None:
+    page.locator("button[value='remove-group:1']").click()
+    expect(page.locator("#removed-where")).to_be_visible()
+    expect(page.locator("#step .step__fold")).to_be_visible()
+
+
+def _undo_an_option(page: Page) -> None:
+    show(page, "product:cilium")
+    page.locator("label", has=page.locator("#id_option-cilium-tunnel-1")).click()
+    expect(page.locator("#step .step__fold")).to_be_visible()
+    page.locator("#undo").click()
+    expect(page.locator(".is-moved")).to_be_visible()
+
+
+def _begin_a_draft(page: Page) -> None:
+    page.locator("#id_title").fill("A draft")
+    expect(page.locator("#draft time")).to_be_visible()
+
+
+def _find_the_draft(page: Page) -> None:
+    _begin_a_draft(page)
+    page.locator(".bar__nav a[aria-current]").click()
+    expect(page.locator("#drafts")).to_be_visible()
+    page.locator(".drafts button").first.click()
+    expect(page.locator(".drafts__item--thrown")).to_be_visible()
+
+
+def _be_offered_a_draft(page: Page) -> None:
+    address = page.url
+    _begin_a_draft(page)
+    page.goto(address)
+    expect(page.locator(".draft-offer")).to_be_visible()
 
 
 def _press_save(page: Page) -> None:
@@ -76,11 +151,11 @@ def _press_save(page: Page) -> None:
 
 
 def _make_a_mistake(page: Page) -> None:
-    page.locator("#id_title").fill("")
-    page.locator("#id_groups-1-addresses").fill("10.0.0.1/24")
-    page.locator("#id_own").evaluate("field => { field.value = '- nonsense'; }")
+    page.locator("#id_title").fill("\u202e")
+    at(page, "#id_groups-1-addresses").fill("10.0.0.1/24")
+    at(page, "#id_own").evaluate("field => { field.value = '- nonsense'; }")
     _press_save(page)
-    expect(page.locator("#id_groups-1-addresses_error")).to_be_visible()
+    expect(at(page, "#id_groups-1-addresses_error")).to_be_visible()
 
 
 def _save(page: Page) -> None:
@@ -96,9 +171,19 @@ def _be_overtaken(page: Page) -> None:
 
 
 def _import_nonsense(page: Page) -> None:
+    page.locator(".start__plan summary").click()
     page.locator("#id_text").fill("nonsense: [")
     page.locator("button[value=import]").click()
     expect(page.locator("#id_text_error")).to_be_visible()
+
+
+def _read_files(page: Page) -> None:
+    nodes = (
+        "NAME STATUS ROLES AGE VERSION\nw1 Ready worker 1d v1.36.1\nw1 Ready worker 1d v1.35.1\n"
+    )
+    page.locator("#id_paste").fill(f"{nodes}---\nunknown: 1\n")
+    page.locator("button[value=read]").click()
+    expect(page.locator("#accept, #unread").first).to_be_attached()
 
 
 def _unfold_a_row(page: Page) -> None:
@@ -108,11 +193,13 @@ def _unfold_a_row(page: Page) -> None:
 
 
 def _change_a_listener(page: Page) -> None:
-    page.locator(".rules .rules__change").first.click()
-    expect(page.locator(".change__fold[open]")).to_be_visible()
+    page.locator(".rule__line").first.click()
+    page.locator(".rule__links button").first.click()
+    expect(page.locator("[id^='id_changes-'][id$='-ports']:visible").first).to_be_visible()
 
 
 def _go_back(page: Page) -> None:
+    show(page, "product:kubernetes")
     page.locator("#versions summary").click()
     page.locator("button[value='choose-version:1.22']").click()
     expect(page.locator("#id_kubernetes")).to_have_value("1.22")
@@ -126,6 +213,25 @@ def _paste_packets(page: Page) -> None:
     expect(page.locator("#packets")).to_be_attached()
 
 
+def _check_firewalls(page: Page) -> None:
+    page.locator("select[name=group]").select_option(index=1)
+    page.locator("#id_paste").fill(FIREWALL)
+    page.locator(".check-form .button--main").click()
+    expect(page.locator("#result")).to_be_visible()
+
+
+def _keep_a_check(page: Page) -> None:
+    _check_firewalls(page)
+    page.locator("button[value=keep]").click()
+    expect(page.locator("#kept")).to_be_visible()
+
+
+def _show_the_qr_code(page: Page) -> None:
+    page.locator(".plan__more summary").click()
+    page.get_by_role("button", name=re.compile("QR|二维码")).click()
+    expect(page.locator("#qr")).to_be_visible()
+
+
 def _unfold_a_format(page: Page) -> None:
     page.locator("a[data-toggles='shown--nftables']").click()
     expect(page.locator("#shown--nftables pre")).to_be_visible()
@@ -136,30 +242,76 @@ def _ask_for_files(page: Page) -> None:
     expect(page.locator("#files button").first).to_be_visible()
 
 
+def _begin_review(page: Page) -> None:
+    page.locator("#reviewer-name").fill("Nina Novak")
+    page.locator(".reviewer button").click()
+    expect(page.locator(".verdict__approve").first).to_be_visible()
+
+
+def _decide(page: Page) -> None:
+    """Approve a rule, ask about the next, and reject another without saying why."""
+    _begin_review(page)
+    page.locator(".verdict__approve").nth(0).click()
+    expect(page.locator(".said--approved").first).to_be_visible()
+    asked = page.locator(".verdict").nth(1)
+    asked.locator("summary").first.click()
+    asked.locator("textarea").fill("Why?")
+    asked.locator("button[value=question]").click()
+    expect(page.locator(".said--question").first).to_be_visible()
+    refused = page.locator(".verdict").nth(2)
+    refused.locator("summary").first.click()
+    refused.locator("button[value=rejected]").click()
+    expect(page.locator(".field__error")).to_be_visible()
+
+
+def _make_review_link(page: Page) -> None:
+    page.locator("#review-label").fill(f"Team {uuid4()}")
+    page.locator("button[value=make]").click()
+    expect(page.locator("#review-link")).to_be_visible()
+
+
 # Kinds that only an action leads to: the address to begin at, and what to do there.
 REACHED: Mapping[str, tuple[str, Step]] = {
     "unfolded format": ("{read}files/", _unfold_a_format),
     "composer with its files": (PRESET, _ask_for_files),
     "unfolded row": ("/", _unfold_a_row),
+    "files that were read": ("/plans/new/import/", _read_files),
+    "files that were read into a plan": ("{update}", _read_files),
     "refused import": ("/plans/new/", _import_nonsense),
     "composer with mistakes": (PRESET, _make_a_mistake),
     "composer with a change": (PRESET, _change_a_listener),
     "composer with other versions": ("/plans/new/?preset=openshift-bare-metal", _go_back),
+    "composer with a group removed": (PRESET, _remove_a_group),
+    "composer with an option undone": (PRESET, _undo_an_option),
+    "start of a plan with drafts": (PRESET, _find_the_draft),
+    "composer with an older draft": ("{edit}", _be_offered_a_draft),
     "plan just saved": (PRESET, _save),
     "overtaken composer": ("{edit}", _be_overtaken),
+    "plan with its QR code": ("{read}", _show_the_qr_code),
     "packets explained by a plan": ("{read}dropped/", _paste_packets),
     "packets of a log": ("/dropped/", _paste_packets),
+    "check just made": ("{read}check/rules/", _check_firewalls),
+    "check that is kept": ("{check}", _keep_a_check),
+    "review": ("{review}", _decide),
+    "review link that was just made": ("{manage}", _make_review_link),
 }
 KINDS = [*ADDRESSES, *REACHED]
 IN_THE_DARK = [
     "explorer", "unfolded row", "explorer without rows", "port", "products", "product", "listener",
     "protocols", "protocol", "scenario of the PROXY protocol", "provider", "about",
-    "start of a plan", "composer", "composer with mistakes", "composer with a change",
+    "start of a plan", "files that were read",
+    "composer", "composer with mistakes", "composer with a change",
+    "composer with a group removed", "composer with an option undone",
+    "start of a plan with drafts",
     "overtaken composer", "plan just saved", "plan", "plan as a matrix", "plan with its findings",
+    "plan as a picture", "plan as ports of a group", "composer on a product", "composer on a group",
+    "plan with rules found",
+    "plan with its QR code",
     "files", "unfolded format",
-    "no such page", "packets explained by a plan", "two revisions compared",
+    "no such page", "packets explained by a plan", "check that is kept",
+    "plan as a matrix coloured by a check", "two revisions compared",
     "plan compared with another version", "no such version", "what the edit link allows",
-    "deleting", "composer with other versions",
+    "deleting", "composer with other versions", "review",
 ]  # fmt: skip
 
 
@@ -173,14 +325,35 @@ def saved_plan(browser: Browser, base_url: str) -> Mapping[str, str]:
     read, edit = (page.locator(f"#{name}-link").input_value() for name in ("read", "edit"))
     page.goto(edit)
     page.locator("#id_title").fill("A plan with two revisions")
-    page.locator("#id_groups-2-addresses").fill("203.0.113.64/27")
-    page.locator("#id_groups-2-zone").fill("elsewhere")
+    at(page, "#id_groups-2-addresses").fill("203.0.113.64/27")
+    at(page, "#id_groups-2-zone").fill("elsewhere")
     _save(page)
+    page.goto(edit.replace("/edit/", "/manage/"))
+    page.locator("#review-label").fill("Network team")
+    page.locator("button[value=make]").click()
+    review = page.locator("#review-link").input_value()
     context.close()
     parts = urlsplit(edit)
     edit = f"{parts.path}?{parts.query}"
     further = {name: edit.replace("/edit/", f"/{name}/") for name in ("manage", "delete")}
+    further["update"] = edit.replace("/edit/", "/edit/import/")
+    further["check"] = edit.replace("/edit/", "/check/rules/")
+    further["checked"] = _checked_plan(browser, base_url)
+    further["review"] = "{0.path}?{0.query}".format(urlsplit(review))
     return {"read": urlsplit(read).path, "edit": edit} | further
+
+
+def _checked_plan(browser: Browser, base_url: str) -> str:
+    """The address of a plan with a kept check."""
+    context = browser.new_context(base_url=base_url)
+    page = context.new_page()
+    page.goto(PRESET)
+    _save(page)
+    read = page.locator("#read-link").input_value()
+    page.goto(f"{read}check/rules/")
+    _keep_a_check(page)
+    context.close()
+    return urlsplit(read).path
 
 
 def go(page: Page, language: str, kind: str, plan: Mapping[str, str]) -> None:

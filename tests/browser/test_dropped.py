@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-LINE = "kernel: [UFW BLOCK] SRC=192.0.2.70 DST=192.0.2.11 PROTO=TCP SPT=40000 DPT=7777 SYN"
+from tests.browser.composing import at
+
+LINE = "kernel: [UFW BLOCK] SRC=192.0.2.70 DST=192.0.2.11 PROTO=TCP SPT=40000 DPT=64999 SYN"
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -22,12 +24,13 @@ def test_what_is_missing_is_added_and_saved(
     if is_reader:
         page = new_context(java_script_enabled=script).new_page()
     page.goto(read)
+    page.locator(".plan__more summary").click()
     page.get_by_role("link", name="Why is this dropped?").click()
     page.get_by_label("Packet log lines").fill(LINE)
     page.get_by_role("button", name="Explain").click()
     expect(page.locator(".packet__verdict .tag")).to_have_text("Not in the plan")
     page.get_by_role("button", name="Add to a copy" if is_reader else "Add to the plan").click()
-    expect(page.locator("#id_own")).to_have_value(re.compile("dropped-tcp-7777"))
+    expect(at(page, "#id_own-0-rest")).to_have_value(re.compile("dropped-tcp-64999"))
     page.locator("button[value=save]:visible").click()
     saved = page.locator("#read-link").input_value()
     assert (saved == read) is not is_reader

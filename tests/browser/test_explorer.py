@@ -16,6 +16,7 @@ PAGES = (
     "/components/kubernetes/etcd/",
     "/listeners/kubernetes/etcd-client/",
     "/about/",
+    "/change-requests/",
     "/zh-hans/",
 )
 

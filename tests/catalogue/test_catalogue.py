@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+from portsref.catalogue.products import Source
 from tests.small_catalogue import catalogue as small
 from tests.small_catalogue import product
 
@@ -40,3 +41,11 @@ def test_looking_up_a_port_reads_nothing_about_services():
         "sys.exit('portsref.catalogue.services.documents' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_the_address_of_a_file_is_one_that_a_browser_takes_as_it_is():
+    source = Source(
+        repo="acme/net", commit="a" * 40, path="文档/a b/ports(1).md", basis="documented"
+    )
+    quoted = "%E6%96%87%E6%A1%A3/a%20b/ports(1).md"
+    assert source.address == f"https://github.com/acme/net/blob/{'a' * 40}/{quoted}"

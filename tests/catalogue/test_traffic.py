@@ -41,9 +41,13 @@ METRICS_BESIDE_ELSE = {
     "antrea/controller": "the agents, and the API server's webhooks and aggregated APIs",
     "aws-vpc-cni/ipamd-metrics-helper": "the API server as a proxy, for the helper in a pod",
     "kubevirt/api": "the API server's webhooks and aggregated API",
+    "kubevirt/api-on-workers": "the API server's webhooks and aggregated API",
     "minio/s3-host": "whoever stores objects",
+    "opensearch-operator/http-host-network": "the REST API, for the job that sets users up",
     "prometheus-adapter/api": "the API server's aggregated API",
     "prometheus-adapter/api-host": "the API server's aggregated API",
+    "vault/injector-webhook": "the API server's webhook",
+    "vault/injector-webhook-host": "the API server's webhook",
 }
 
 

@@ -4,7 +4,6 @@ import errno
 import io
 import os
 import stat
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -62,7 +61,7 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path, monkeypat
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     breaks = replace(find_exporter("csv"), name="breaks", render=render)
-    monkeypatch.setattr("portsref.cli.export.find_exporter", lambda _name: breaks)
+    monkeypatch.setattr("portsref.cli.commands.export.find_exporter", lambda _name: breaks)
     target = tmp_path / "rules.csv"
     target.write_text("what was there\n")
     with pytest.raises(SystemExit) as ended:
@@ -151,7 +150,8 @@ def test_says_on_standard_error_what_the_format_cannot_say(several, tmp_path, ca
 def test_an_export_is_read_as_the_plan_that_it_holds(name, capfdbinary, exported, tmp_path):
     export = exported("hostile", name)
     (tmp_path / export.file.name).write_bytes(export.file.content)
-    assert main(["export", str(tmp_path / export.file.name), "--format", name]) == 0
+    again = ["export", str(tmp_path / export.file.name), "--format", name, "--fail-on", "never"]
+    assert main(again) == 0
     assert capfdbinary.readouterr().out == export.file.content
 
 
@@ -184,18 +184,48 @@ def test_expand_splits_addresses(capfdbinary, exported):
     assert capfdbinary.readouterr().out == exported("rke2-cilium", "csv", expand=True).file.content
 
 
-def test_says_on_standard_error_what_the_catalogue_does_not_know(capsys):
-    assert main(["export", str(PLANS / "hostile.yaml"), "--format", "csv"]) == 0
-    assert capsys.readouterr().err.splitlines()[:2] == [
-        (
-            f"{PLANS}/hostile.yaml: changes[no-such-product/listener]: "
-            "The catalogue no longer has the listener “no-such-product/listener”."
-        ),
-        (
-            f"{PLANS}/hostile.yaml: picks[no-such-product]: "
-            "The catalogue has no product “no-such-product”."
-        ),
-    ]
+UNKNOWN = [
+    (
+        f"{PLANS}/hostile.yaml: changes[no-such-product/listener]: "
+        "The catalogue no longer has the listener “no-such-product/listener”."
+    ),
+    (
+        f"{PLANS}/hostile.yaml: picks[no-such-product]: "
+        "The catalogue has no product “no-such-product”."
+    ),
+]
+
+
+def test_a_plan_with_an_error_among_its_findings_is_not_exported(capsys, tmp_path):
+    target = tmp_path / "rules.csv"
+    target.write_text("what was there\n")
+    plan = str(PLANS / "hostile.yaml")
+    assert main(["export", plan, "--format", "csv", "-o", str(target)]) == 1
+    assert capsys.readouterr().err.splitlines() == UNKNOWN
+    assert target.read_text() == "what was there\n"
+
+
+def test_it_is_exported_all_the_same_where_somebody_asks_for_that(capfdbinary, exported):
+    plan = str(PLANS / "hostile.yaml")
+    assert main(["export", plan, "--format", "csv", "--fail-on", "never"]) == 0
+    out, err = capfdbinary.readouterr()
+    assert out == exported("hostile", "csv").file.content
+    assert err.decode().splitlines()[:2] == UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["json", "yaml"])
+def test_formats_that_hold_the_findings_are_written_unless_somebody_asks(capfdbinary, name):
+    asked = ["export", str(PLANS / "hostile.yaml"), "--format", name]
+    assert main(asked) == 0
+    assert b"unknown-product" in capfdbinary.readouterr().out
+    assert main([*asked, "--format", "csv"]) == 1
+    assert main([*asked, "--fail-on", "error"]) == 1
+
+
+def test_warnings_fail_where_somebody_asks_for_that(capsys):
+    assert main(["export", EKS, "--format", "csv", "--fail-on", "warning"]) == 1
+    unmaintained = "ingress-nginx is no longer maintained (status: unmaintained)."
+    assert capsys.readouterr() == ("", f"{EKS}: picks[ingress-nginx]: {unmaintained}\n")
 
 
 @pytest.mark.parametrize(
@@ -264,71 +294,3 @@ def test_formats_lists_every_exporter(capsys):
     assert capsys.readouterr().out.splitlines() == [
         f"{exporter.name}\t.{exporter.suffix}\t{exporter.summary}" for exporter in every_exporter()
     ]
-
-
-def run_program(*arguments, **options):
-    command = [sys.executable, "-m", "portsref.cli", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, **options)
-
-
-def test_a_closed_pipe_is_no_traceback():
-    reader, writer = os.pipe()
-    os.close(reader)
-    command = [sys.executable, "-m", "portsref.cli", "export", EKS, "--format", "json"]
-    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
-    os.close(writer)
-    assert (ended.returncode, ended.stderr) == (141, b"")
-
-
-def test_a_full_disk_is_no_traceback():
-    command = [sys.executable, "-m", "portsref.cli", "formats"]
-    with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (ended.returncode, ended.stderr) == (
-        2, b"portsref: cannot write: No space left on device\n"
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("closing", "status", "said"),
-    [
-        ("<&-", 1, b"-: is not a plan: it needs `schema: portsref.plan/v1`\n"),
-        ("</dev/null >&-", 1, b"-: is not a plan: it needs `schema: portsref.plan/v1`\n"),
-        ("</dev/null 2>&-", 1, b""),
-    ],
-)
-def test_closed_streams_are_no_traceback(closing, status, said):
-    script = f'"$0" -m portsref.cli export - --format csv {closing}'
-    command = ["/bin/sh", "-c", script, sys.executable]
-    ended = subprocess.run(command, capture_output=True, check=False)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (status, b"", said)
-
-
-def test_chinese_is_written_as_utf_8_whatever_the_locale_says(exported):
-    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-    ended = run_program("export", str(PLANS / "hostile.yaml"), "--format", "csv", env=environment)
-    assert (ended.returncode, ended.stdout) == (0, exported("hostile", "csv").file.content)
-
-
-def test_without_a_command_it_says_what_there_is():
-    ended = run_program()
-    assert ended.returncode == 2
-    assert b"portsref: error: the following arguments are required: COMMAND" in ended.stderr
-
-
-def test_no_django_is_loaded():
-    code = (
-        "import sys, portsref.cli.export, portsref.cli.port, portsref.cli.validate\n"
-        "sys.exit(any(name.split('.')[0] in {'django', 'ninja'} for name in sys.modules))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_help_loads_nothing_heavy():
-    code = (
-        "import sys, portsref.cli\n"
-        "try: portsref.cli.main(['--version'])\n"
-        "except SystemExit: pass\n"
-        "sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -50,7 +50,9 @@ listeners:
 
 @pytest.mark.parametrize("path", sorted(INVALID.glob("*.yaml")), ids=lambda path: path.stem)
 def test_refuses_with_the_message_of_the_first_line(path, capsys, catalogue, monkeypatch):
-    monkeypatch.setattr("portsref.cli.validate.load_catalogue", lambda: catalogue)  # read once
+    monkeypatch.setattr(
+        "portsref.cli.commands.validate.load_catalogue", lambda: catalogue
+    )  # read once
     expected = path.read_text().split("\n", 1)[0].removeprefix("# ")
     status = main(["validate", str(path)])
     assert (status, capsys.readouterr()) == (1, ("", f"{path}: {expected}\n"))
@@ -67,6 +69,24 @@ def test_products_and_plans_can_be_checked_together(capsys):
     files = [OUR_DATA / "products" / "cilium.yaml", PLANS / "eks.yaml"]
     assert main(["validate", *map(str, files)]) == 0
     assert capsys.readouterr() == ("2 files: nothing wrong\n", "")
+
+
+def test_a_plan_is_judged_by_its_findings(capsys):
+    eks = PLANS / "eks.yaml"
+    unmaintained = "ingress-nginx is no longer maintained (status: unmaintained)."
+    assert main(["validate", "--fail-on", "warning", str(eks)]) == 1
+    assert capsys.readouterr() == ("", f"{eks}: picks[ingress-nginx]: {unmaintained}\n")
+
+
+def test_an_error_among_the_findings_of_a_plan_is_wrong_unasked(capsys, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "schema: portsref.plan/v1\ntitle: Own\ngroups: [{name: w, roles: [worker]}]\nlisteners:\n"
+        '- {id: a, protocol: TCP, ports: "80", roles: [worker], peers: [nobody], purpose: Ours.}\n'
+    )
+    assert main(["validate", str(plan)]) == 1
+    said = "own/a names the peer “nobody”, which is neither a role nor a component."
+    assert capsys.readouterr().err == f"{plan}: listeners[a].peers: {said}\n"
 
 
 def test_names_every_problem_of_every_file_at_once(capsys, tmp_path):
@@ -169,17 +189,40 @@ def test_what_is_wrong_within_a_row_and_between_rows_is_told_together(capsys, tm
     assert second == f"{path}: listeners[health].component: mine has no component 'agnet'"
 
 
-def test_strict_asks_for_the_translations_of_a_file(capsys, tmp_path):
+def test_what_is_wrong_within_a_row_hides_nothing_else_of_it(capsys, tmp_path):
+    path = tmp_path / "mine.yaml"
+    wrong = PRODUCT_OF_MINE.replace('ports: "8080"', 'ports: "80800"')
+    wrong = wrong.replace("peers: [client]", "peers: [clint]\n    colour: blue")
+    wrong = wrong.replace('date: "2026-11-29"', 'date: "2026-11-31"')
+    path.write_text(wrong.replace("purpose: The API.\n    ", ""), encoding="utf-8")
+    assert main(["validate", str(path)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{path}: checked.date: 2026-11-31 is not a calendar date",
+        f"{path}: listeners[api].colour: is not a known key",
+        f"{path}: listeners[api].ports: 80800 is not a port: ports are 0 to 65535",
+        f"{path}: listeners[api].purpose: is missing",
+        (
+            f"{path}: listeners[api].peers: 'clint' is neither a role, nor self, nor a component, "
+            "nor a place"
+        ),
+    ]
+
+
+UNPROVEN = "no source shows ports, roles, peers, scope (unproven)"
+
+
+def test_strict_asks_for_the_translations_and_the_evidence_of_a_file(capsys, tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(PRODUCT_OF_MINE, encoding="utf-8")
     assert main(["validate", "--strict", str(path)]) == 1
     chinese = shown(OUR_DATA / "translations" / "zh-Hans" / "mine.yaml")
+    sentences = ("A product of a company's own.", "Serves.", "Watches.", "The API.")
     assert capsys.readouterr().err.splitlines() == [
-        f"{chinese}: no translation of {english!r}"
-        for english in (
-            "A product of a company's own.", "Serves.", "Watches.", "The API.", "Health checks.",
-        )
-    ]  # fmt: skip
+        *(f"{chinese}: no translation of {english!r}" for english in sentences),
+        f"{chinese}: no translation of 'Health checks.'",
+        f"{path}: listeners[api]: {UNPROVEN}",
+        f"{path}: listeners[health]: {UNPROVEN}",
+    ]
 
 
 def test_strict_names_translations_that_are_left_over(capsys, tmp_path):
@@ -194,12 +237,14 @@ def test_strict_names_translations_that_are_left_over(capsys, tmp_path):
     ]
 
 
-def test_strict_asks_for_the_translations_of_further_folders(capsys, tmp_path, monkeypatch):
+def test_strict_looks_at_further_folders_too(capsys, tmp_path, monkeypatch):
     (tmp_path / "products").mkdir()
     (tmp_path / "products" / "mine.yaml").write_text(PRODUCT_OF_MINE, encoding="utf-8")
     monkeypatch.setenv("PORTSREF_CATALOGUE", str(tmp_path))
     assert main(["validate", "--strict"]) == 1
-    assert len(capsys.readouterr().err.splitlines()) == 5
+    said = capsys.readouterr().err.splitlines()
+    assert [line.rpartition(": ")[2] for line in said if line.startswith("mine:")] == [UNPROVEN] * 2
+    assert sum("no translation of" in line for line in said) == 5
 
 
 def test_strict_finds_nothing_in_our_catalogue(capsys, monkeypatch):

@@ -204,8 +204,9 @@ def test_a_delta_request_holds_what_opens_and_what_to_remove():
     assert delta_request(found, after, "closed").all_rules == both.rules
 
 
-def test_an_upgrade_closes_what_the_new_version_no_longer_has():
-    plan = small.plan("kubernetes")
+def test_an_upgrade_opens_what_the_new_version_has():
+    cloud = {"cloud-controller-manager": "yes", "cloud-controller-manager-webhook": "yes"}
+    plan = small.plan({"product": "kubernetes", "options": cloud})
     before, after = (
         plan_rules(plan.model_copy(update={"kubernetes": version}), our_catalogue())
         for version in ("1.20", "1.35")

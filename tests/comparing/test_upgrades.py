@@ -12,8 +12,8 @@ from tests import small_catalogue as small
 from tests.conftest import our_catalogue
 
 GROUPS = [small.group("masters", "control-plane"), small.group("admins", "bastion", addresses=[])]
-OLD = "10251 kubernetes/kube-scheduler-insecure"
-OLDER = "10252 kubernetes/kube-controller-manager-insecure"
+OLD = "local 10251 kubernetes/kube-scheduler-insecure"
+OLDER = "local 10252 kubernetes/kube-controller-manager-insecure"
 OLDEST = "8080 kubernetes/kube-apiserver-insecure"
 
 
@@ -36,7 +36,7 @@ def signs(change):
             yield f"{sign}{local.ports} {local.listener}"
 
 
-def test_kubernetes_1_23_closes_the_insecure_port_of_the_scheduler():
+def test_kubernetes_1_23_is_without_the_insecure_port_of_the_scheduler():
     found = upgrades(small.plan("kubernetes", kubernetes="1.22", groups=GROUPS))
     assert said(found.newer) == [("1.23-1.37", [f"-{OLD}"])]
     assert said(found.older) == [

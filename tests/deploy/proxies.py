@@ -1,4 +1,4 @@
-"""The real nginx and the real Caddy, with our files, on this machine's loopback addresses.
+"""The real nginx, Caddy and HAProxy, with our files, on this machine's loopback addresses.
 
 Of a file only that is changed which names places of the machine that it is meant for.
 """
@@ -8,19 +8,21 @@ import grp
 import http.client
 import os
 import re
+import secrets
 import shutil
 import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from tests.server import ROOT, free_port
+from tests.server import ROOT, Server, free_port
 
 HOST = "ports.example.com"
 PROGRAMS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
@@ -76,6 +78,28 @@ class Proxy:
         return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
 
 
+@contextmanager
+def in_production(data: Path, **environment: str) -> Iterator[Server]:
+    """portsref as production runs it, for a proxy in front of it."""
+    server = Server(data, **(production() | environment))
+    server.wait()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def production() -> dict[str, str]:
+    """The environment of one that production runs, with a secret key of its own."""
+    return {
+        "PORTSREF_MODE": "production",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+        "TRUST_PROXY": "1",
+        "WEB_CONCURRENCY": "1",
+    }
+
+
 def find(name: str, package: str) -> str:
     """The program; the tests are skipped where there is none."""
     program = shutil.which(name, path=PROGRAMS)
@@ -85,13 +109,16 @@ def find(name: str, package: str) -> str:
 
 
 @contextmanager
-def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
-    """Our nginx.conf within the least that nginx needs around it."""
+def nginx(
+    folder: Path, upstream: int, changes: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Proxy]:
+    """Our nginx.conf, with changes that the test makes, within the least that nginx needs."""
     program = find("nginx", "nginx-light")
     proxy = Proxy("nginx", free_port(), free_port(), folder, make_certificate(folder))
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     text = text.replace("    listen [::]:80;\n", "").replace("    listen [::]:443 ssl http2;\n", "")
     for there, here in {
+        **changes,
         "listen 80;": f"listen 127.0.0.1:{proxy.http};",
         "listen 443 ssl": f"listen 127.0.0.1:{proxy.https} ssl",
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
@@ -135,6 +162,35 @@ def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
     command = [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     homes = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
     with running(command, proxy, **homes):
+        yield proxy
+
+
+@contextmanager
+def haproxy(folder: Path, *upstreams: int) -> Iterator[Proxy]:
+    """Our haproxy.cfg with as many instances as there are, of at most the three that it names."""
+    program = find("haproxy", "haproxy")
+    proxy = Proxy("haproxy", free_port(), free_port(), folder, make_certificate(folder))
+    both = folder / "both.pem"
+    both.write_bytes(proxy.certificate.read_bytes() + (folder / "key.pem").read_bytes())
+    text = (ROOT / "deploy" / "haproxy.cfg").read_text(encoding="utf-8")
+    for there, here in {
+        "    user haproxy\n    group haproxy\n": "",
+        "    bind :::80 v6only\n": "",
+        "    bind :::443 v6only ssl crt /etc/haproxy/ports.example.com.pem alpn h2,http/1.1\n": "",
+        "bind :80\n": f"bind 127.0.0.1:{proxy.http}\n",
+        "bind :443 ": f"bind 127.0.0.1:{proxy.https} ",
+        "/etc/haproxy/ports.example.com.pem": str(both),
+    }.items():
+        assert there in text
+        text = text.replace(there, here)
+    for number, name in enumerate(("one", "two", "three")):
+        line = f"    server {name} 127.0.0.1:{8001 + number}\n"
+        assert line in text
+        is_there = number < len(upstreams)
+        here = f"    server {name} 127.0.0.1:{upstreams[number]}\n" if is_there else ""
+        text = text.replace(line, here)
+    (folder / "haproxy.cfg").write_text(text, encoding="utf-8")
+    with running([program, "-db", "-f", str(folder / "haproxy.cfg")], proxy):
         yield proxy
 
 

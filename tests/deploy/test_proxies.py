@@ -1,5 +1,6 @@
-"""nginx and Caddy with the files of deploy/, in front of portsref as production runs it."""
+"""nginx, Caddy and HAProxy with the files of deploy/, before portsref as production runs it."""
 
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -10,29 +11,20 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from tests.deploy.proxies import HOST, Proxy, caddy, nginx
+from tests.deploy.proxies import HOST, Proxy, caddy, haproxy, in_production, nginx
 from tests.server import ROOT, Server, free_port
 from tests.web.plans.pages import FormReader
 
-PROXIES = {"nginx": nginx, "caddy": caddy}
+PROXIES = {"nginx": nginx, "caddy": caddy, "haproxy": haproxy}
 MEBIBYTE = 1024 * 1024
 SLOW_CLIENTS = 12  # portsref has four threads here
 
 
 @pytest.fixture(scope="module")
 def portsref(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(
-        tmp_path_factory.mktemp("data"),
-        PORTSREF_MODE="production",
-        SECRET_KEY=secrets.token_urlsafe(50),
-        ALLOWED_HOSTS=f"{HOST},127.0.0.1",
-        TRUST_PROXY="1",
-        WEB_CONCURRENCY="1",
-        SAVE_LIMIT="1/hour",
-    )
-    server.wait()
-    yield server
-    server.stop()
+    data = tmp_path_factory.mktemp("data")
+    with in_production(data, SAVE_LIMIT="1/hour", METRICS="1") as server:
+        yield server
 
 
 @pytest.fixture(scope="module", params=PROXIES)
@@ -53,7 +45,7 @@ def is_from_portsref(headers: HTTPMessage) -> bool:
     return "Content-Security-Policy" in headers
 
 
-@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile", "haproxy.cfg"])
 def test_the_documentation_shows_the_file(name: str):
     file = (ROOT / "deploy" / name).read_text(encoding="utf-8")
     assert f"\n{file}```\n" in (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
@@ -70,6 +62,16 @@ def test_pages_come_by_https_and_http_leads_there(proxy: Proxy):
     assert (status // 100, urlsplit(headers["Location"]).scheme) == (3, "https")
 
 
+def test_metrics_are_for_whoever_asks_past_the_proxy(proxy: Proxy, portsref: Server):
+    status, _, counted = portsref.get("/metrics")
+    assert status == 200
+    asked = re.findall(r"portsref_\w+", (ROOT / "deploy" / "alerts.yaml").read_text())
+    assert asked
+    assert [name for name in asked if name not in counted.decode()] == []
+    status, headers, _ = proxy.ask("GET", "/metrics")
+    assert (status, is_from_portsref(headers)) == (404, False)
+
+
 def test_a_large_body_is_refused(proxy: Proxy):
     status, headers, _ = proxy.ask("POST", "/api/v1/rules", b"x" * (6 * MEBIBYTE))
     assert (status, is_from_portsref(headers)) == (413, False)
@@ -80,7 +82,7 @@ def test_a_large_body_of_unknown_length_is_not_taken(proxy: Proxy):
     status, _, _ = proxy.ask("POST", "/api/v1/rules", body, Content_Type="application/yaml")
     # portsref takes no body whose length it is not told; Caddy asks it while the body still comes,
     # and who of both refuses first is not said
-    assert status in {"nginx": {413}, "caddy": {411, 413}}[proxy.name]
+    assert status in {"nginx": {413}, "caddy": {411, 413}, "haproxy": {411}}[proxy.name]
 
 
 def test_the_largest_body_that_portsref_takes_gets_there(proxy: Proxy):
@@ -111,10 +113,10 @@ def test_a_client_that_asks_too_often_is_told_and_others_are_not(tmp_path: Path,
         assert proxy.ask("GET", "/static/none.css", by="127.0.3.1")[0] == 404
 
 
-def save(proxy: Proxy, by: str, claimed: str) -> tuple[int, str]:
+def save(proxy: Proxy, by: str, claimed: str, host: str = HOST) -> tuple[int, str]:
     """Save a preset as a browser does; status, and the cookie with the edit key."""
     path = "/plans/new/?preset=k3s-single"
-    _, headers, page = proxy.ask("GET", path, by=by)
+    _, headers, page = proxy.ask("GET", path, by=by, Host=host)
     form = FormReader()
     form.feed(page.decode())
     token = headers["Set-Cookie"].partition(";")[0]
@@ -123,7 +125,8 @@ def save(proxy: Proxy, by: str, claimed: str) -> tuple[int, str]:
         form.action,
         urlencode({**form.values, "do": "save"}, doseq=True).encode(),
         by=by,
-        Origin=f"https://{HOST}",
+        Host=host,
+        Origin=f"https://{host}",
         Cookie=token,
         Content_Type="application/x-www-form-urlencoded",
         X_Forwarded_For=claimed,
@@ -136,6 +139,10 @@ def test_portsref_learns_who_asks_and_nobody_can_claim_to_be_another(proxy: Prox
     assert save(proxy, one, "192.0.2.1")[0] == 303
     assert save(proxy, one, "192.0.2.2")[0] == 429
     assert save(proxy, other, "192.0.2.1")[0] == 303
+
+
+def test_a_plan_is_saved_where_the_proxy_listens_on_another_port(proxy: Proxy):
+    assert save(proxy, own_address(proxy, 4), "", host=f"{HOST}:{proxy.https}")[0] == 303
 
 
 def test_an_edit_key_is_in_no_log(proxy: Proxy):
@@ -161,7 +168,7 @@ def test_an_edit_key_is_in_no_log(proxy: Proxy):
 def test_an_edit_key_is_in_no_log_where_portsref_is_down(name: str, tmp_path: Path):
     key = secrets.token_urlsafe(32)
     with PROXIES[name](tmp_path, free_port()) as proxy:
-        assert proxy.ask("GET", f"/plans/{'x' * 24}/edit/?key={key}")[0] == 502
+        assert proxy.ask("GET", f"/plans/{'x' * 24}/edit/?key={key}")[0] in {502, 503}
         time.sleep(0.2)
         assert f"/plans/{'x' * 24}/edit/" in proxy.written()
         assert key not in proxy.written()

@@ -79,23 +79,26 @@ def test_kubeadm_gives_no_insecure_port_in_any_version(version):
     assert ("control-plane", "TCP", "10259") in given
 
 
-@pytest.mark.parametrize("product", DISTRIBUTIONS)
-def test_a_distribution_opens_an_insecure_port_only_where_it_left_it_on(product):
+def insecure_on_addresses(version: str, pick) -> set[str]:
+    """The old plain HTTP ports that listen beyond loopback, whoever may reach them."""
     groups = [group("control-plane", "control-plane"), group("worker", "worker")]
-    pick = {"product": product}
-    opened = {
-        version: {
-            key.partition("/")[2]
-            for rule in plan_rules(
-                plan(pick, kubernetes=version, groups=groups), our_catalogue()
-            ).rules
-            for key in rule.listeners
-            if key.endswith("-insecure")
-        }
+    rule_set = plan_rules(plan(pick, kubernetes=version, groups=groups), our_catalogue())
+    keys = {key for rule in rule_set.rules for key in rule.listeners}
+    keys |= {local.listener for local in rule_set.local}
+    insecure = {key for key in keys if key.endswith("-insecure")}
+    return {
+        key.partition("/")[2] for key in insecure if our_catalogue().rows[key].scope != "loopback"
+    }
+
+
+@pytest.mark.parametrize("product", DISTRIBUTIONS)
+def test_a_distribution_has_an_insecure_port_only_where_it_left_it_on(product):
+    found = {
+        version: insecure_on_addresses(version, {"product": product})
         for version in ("1.21", "1.22", "1.23")
     }
     expected_rows = OPENED_BY.get(product, set())
-    assert opened == {"1.21": expected_rows, "1.22": expected_rows - {CONTROLLERS}, "1.23": set()}
+    assert found == {"1.21": expected_rows, "1.22": expected_rows - {CONTROLLERS}, "1.23": set()}
 
 
 def test_a_plan_without_a_version_is_of_the_newest():

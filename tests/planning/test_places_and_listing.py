@@ -123,6 +123,42 @@ def test_what_may_be_at_a_place_is_on_hosts_that_play_its_role():
     assert local == [("filer/debug", ("File server",))]
 
 
+EDGE = product(
+    "edge",
+    components=[component("hub", "worker"), component("core", "edge-nodes")],
+    places=[{"id": "edge-nodes", "name": "Edge nodes"}],
+    listeners=[
+        listener("hub", component="hub", ports="10000", peers=["edge-nodes"]),
+        listener("api", component="core", ports="10550", roles=["edge-nodes"], peers=["hub"]),
+        listener("events", component="hub", ports="10001", peers=["core"]),
+    ],
+    outbound_needs=[
+        need("images", component="core", ports="443", roles=["edge-nodes"], to=["external"]),
+    ],
+)
+
+
+def test_hosts_that_are_no_workers_are_a_place_that_listens_and_dials():
+    edge = {"name": "shops", "places": ["edge/edge-nodes"], "addresses": ["203.0.113.0/25"]}
+    rules = plan_rules(plan("edge", groups=[WORKERS, edge]), catalogue(EDGE))
+    assert lines(rules) == [
+        "shops -> workers TCP 10000",
+        "shops -> workers TCP 10001",
+        "workers -> shops TCP 10550",
+        "shops -> external TCP 443",
+    ]
+
+
+def test_hosts_that_are_a_place_go_by_its_name_until_a_group_is_it_and_are_never_workers():
+    rules = plan_rules(plan("edge", groups=[WORKERS]), catalogue(EDGE))
+    assert lines(rules) == [
+        "Edge nodes -> workers TCP 10000",
+        "Edge nodes -> workers TCP 10001",
+        "workers -> Edge nodes TCP 10550",
+    ]
+    assert [finding.code for finding in said(rules)] == ["name-needs-address"]
+
+
 def test_a_proxy_is_no_way_to_a_place_that_is_a_group():
     server = {"name": "server", "places": ["rancher/server"], "addresses": ["203.0.113.10"]}
     proxy = {"name": "proxy", "addresses": ["203.0.113.20"]}

@@ -59,12 +59,15 @@ HOOK = product(
 )  # fmt: skip
 
 
+OVERLAY = "workers -> workers UDP 8472"
+
+
 def distribution(way):
     return product(
         "distro",
         kind="managed" if way != "member" else "distribution",
         base="kubernetes",
-        control_plane_to_pods=[{"how": way, "source": SOURCE}],
+        control_plane_to_pods=[{"how": way, "note": "Asked.", "source": SOURCE}],
     )
 
 
@@ -141,6 +144,36 @@ def test_a_tunnel_of_agents_takes_the_control_plane_to_pods():
     rules = planned("vpc", "tunnel")
     assert lines(rules) == ["workers -> workers TCP 1-65535"]
     assert listed(rules) == ["hook/webhook", "hook/metrics"]
+
+
+def test_what_nobody_says_of_a_control_plane_opens_nothing_and_is_a_finding():
+    for tunnel, rule in (("vpc", "workers -> workers TCP 1-65535"), ("vxlan", OVERLAY)):
+        rules = planned(tunnel, "unknown", groups=[WORKERS])
+        assert lines(rules) == [rule]
+        assert listed(rules) == ["hook/webhook", "hook/metrics"]
+        [found] = said(rules)
+        assert (found.code, found.severity, found.place, dict(found.parameters)) == (
+            "control-plane-to-pods-unknown",
+            "warning",
+            "picks[distro]",
+            {"product": "distro", "listeners": ("hook/webhook",)},
+        )
+
+
+def test_a_control_plane_of_which_nothing_is_known_is_no_matter_where_it_calls_no_pod():
+    document = plan("distro", "cni", groups=[WORKERS])
+    rules = plan_rules(document, catalogue(CNI, KUBERNETES, distribution("unknown")))
+    assert codes(rules) == []
+
+
+def test_rows_may_ask_whether_the_way_is_known():
+    row = listener("agents", ports="8132", when={"control-plane-to-pods": "tunnel"})
+    asking = product("asking", listeners=[row])
+    for way, known in (("tunnel", ["workers -> workers TCP 8132"]), ("unknown", [])):
+        rules = plan_rules(
+            plan("distro", "asking"), catalogue(KUBERNETES, distribution(way), asking)
+        )
+        assert lines(rules) == known
 
 
 def test_pods_that_are_routed_are_a_finding_until_the_plan_says_whose_they_are():

@@ -1,7 +1,8 @@
 """What holds for every document, tried on the real catalogue."""
 
-from functools import cache
+from functools import cache, reduce
 from ipaddress import ip_address
+from operator import or_
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -277,11 +278,18 @@ def test_narrowing_never_widens(document, data):
     )
     after = plan_rules(narrowed, our_catalogue()).all_rules
     before, now = ports_by_ends(rules), ports_by_ends(after)
+    may_be_new = name if lets_all_connect(key) else None
     for (source, destination, protocol), ports in now.items():
-        allowed_to_it = before.get((source, destination, protocol), PortSet())
-        allowed_to_any = before.get((ANY, destination, protocol), PortSet())
-        assert ports <= allowed_to_it | allowed_to_any
-        assert {(source, destination, protocol), (ANY, destination, protocol)} & before.keys()
+        ends = [ends for ends in before if ends[1:] == (destination, protocol)]
+        if source != may_be_new:
+            ends = [end for end in ends if end[0] in {source, ANY}]
+        assert ends
+        assert ports <= reduce(or_, (before[end] for end in ends))
+
+
+def lets_all_connect(key):
+    """Tell whether the product's own table does: then a plan may name each of its groups."""
+    return ANY in getattr(our_catalogue().rows.get(key), "documented_peers", ())
 
 
 def ports_by_ends(rules):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portsref.catalogue.needs import find_needs
 from portsref.planning.selection import select_rows
 from tests.small_catalogue import catalogue, component, listener, option, plan, product
 
@@ -146,6 +147,63 @@ def test_where_two_products_bring_the_same_in_the_word_of_the_first_counts():
     assert selected(plan("beta", "alpha"), catalogue(cni, *bringers)) == {
         "cni/vxlan": "bundled by alpha"
     }
+
+
+APPLIANCE = product(
+    "appliance",
+    kind="distribution",
+    base="distro",
+    options=[option("ingress", "no", "yes")],
+    bundles=[
+        {"product": "distro", "when": {"ingress": "yes"}, "options": {"cni": "none"}},
+        {"product": "distro", "options": {"cni": "second"}},
+    ],
+)
+DISTRO = product(
+    "distro",
+    kind="distribution",
+    options=[option("cni", "first", "second", "none")],
+    bundles=[
+        {"product": "first", "when": {"cni": "first"}},
+        {"product": "second", "when": {"cni": "second"}},
+    ],
+    listeners=[listener("of-second", when={"cni": "second"})],
+)
+PLUGINS = [product(name, listeners=[listener("vxlan")]) for name in ("first", "second")]
+
+
+def appliance(*picks):
+    return sorted(selected(plan(*picks), catalogue(APPLIANCE, DISTRO, *PLUGINS)))
+
+
+def test_a_distribution_sets_options_of_its_base_and_so_what_that_brings_in():
+    assert appliance("appliance") == ["distro/of-second", "second/vxlan"]
+    assert appliance("distro") == ["first/vxlan"]
+
+
+def test_of_several_settings_of_a_base_the_first_that_holds_counts_and_a_pick_before_it():
+    with_ingress = {"product": "appliance", "options": {"ingress": "yes"}}
+    assert appliance(with_ingress) == []
+    by_hand = {"product": "distro", "options": {"cni": "first"}}
+    assert appliance("appliance", by_hand) == ["first/vxlan"]
+
+
+def test_a_product_says_before_its_base_how_what_both_bring_in_is_set():
+    top = product(
+        "zz-top", kind="distribution", base="distro",
+        bundles=[{"product": "plugin", "options": {"mode": "plain"}}],
+    )  # fmt: skip
+    distro = product(
+        "distro", kind="distribution", bundles=[{"product": "plugin", "options": {"mode": "none"}}]
+    )
+    plugin = product(
+        "plugin",
+        options=[option("mode", "full", "plain", "none")],
+        listeners=[listener(mode, when={"mode": mode}) for mode in ("full", "plain", "none")],
+    )
+    known = catalogue(top, distro, plugin)
+    assert list(selected(plan("zz-top"), known)) == ["plugin/plain"]
+    assert find_needs(known, top, {}).keys == {"plugin/plain"}
 
 
 def test_the_base_of_rows_picked_by_hand_brings_nothing_in():

@@ -8,10 +8,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
+from portsref.planning.engine import plan_rules
+from portsref.planning.presets import find_preset
+from portsref.web.plans.saving import save_new_plan
+
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 SCRIPTS = sorted((settings.BASE_DIR / "static").rglob("*.js"))
 STYLES = sorted((settings.BASE_DIR / "static").rglob("*.css"))
 
+VIEWS = ("matrix", "picture", "ports", "findings", "local")
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -38,8 +43,16 @@ ADDRESSES = {
     "/zh-hans/plans/new/": 200,
     "/plans/no-such-plan-0123456789/": 404,
     "/api/v1/openapi.json": 200,
+    "/ports/10250.json": 200,
     "/healthz": 200,
+    "/readyz": 200,
     "/robots.txt": 200,
+    "/llms.txt": 200,
+    "/products/cilium.md": 200,
+    "/sitemap.xml": 200,
+    "/opensearch.xml": 200,
+    "/favicon.ico": 302,
+    "/.well-known/security.txt": 404,
     "/no/such/page/": 404,
     "/admin/": 302,
     "/admin/login/": 200,
@@ -78,6 +91,22 @@ def test_the_pages_of_the_admin_keep_to_the_policy(client: Client):
     assert not re.search(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=", response.content)
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["", *(f"?view={view}" for view in VIEWS), "?q=etcd", "files/", "dropped/", "diff/", "review/"],
+)
+def test_no_page_of_a_plan_has_what_the_policy_blocks(client: Client, catalogue, part: str):
+    """A picture above all, whose SVG is made and not written."""
+    rules = plan_rules(find_preset("rke2-cilium").document(), catalogue)
+    response = client.get(f"/plans/{save_new_plan(rules).revision.plan_id}/{part}")
+    assert response.status_code == 200
+    directives = (part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
+    assert dict(directives) == POLICY
+    assert not re.search(rb"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", response.content)
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert response["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
 def test_a_form_from_elsewhere_is_refused():
     response = Client(enforce_csrf_checks=True).post("/plans/new/", {"title": "forged"})
     assert response.status_code == 403
@@ -96,11 +125,14 @@ def test_search_engines_are_kept_out_of_plans_in_both_languages(client: Client):
         "Disallow: /api/",
         "Disallow: /plans/",
         "Disallow: /zh-hans/plans/",
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
     ]
 
 
-def test_the_probe_answers_and_is_not_kept(client: Client):
-    response = client.get("/healthz")
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_answers_and_is_not_kept(client: Client, path: str):
+    response = client.get(path)
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert "no-store" in response["Cache-Control"]
 
@@ -109,6 +141,7 @@ def test_the_probe_answers_and_is_not_kept(client: Client):
 def test_production_sends_pages_to_https_but_not_the_probe(client: Client):
     assert client.get("/robots.txt")["Location"] == "https://testserver/robots.txt"
     assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

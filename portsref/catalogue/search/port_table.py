@@ -6,26 +6,48 @@ Plain numbers, shared by the search index and by the command, which has no index
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from portsref.ports import PORTS_OF_A_PROTOCOL
+from portsref.ports import PORTS_OF_A_PROTOCOL, PortsError, PortSet
 from portsref.protocols import NAMES_WITH_PORTS
 
 # First and last port of each of some ranges, ascending, as `PortSet.numbers`.
 type Numbers = tuple[int, ...]
 
 NEAR = 5
+LONGEST_PORTS = 200
 MOST_NAMED = 100
 
 
 def parse_port(text: str) -> tuple[int, str | None]:
     """Read `10250` or `10250/tcp`; raises `ValueError`, which says what it should be."""
-    port, slash, protocol = text.partition("/")
+    port, protocol = _parts(text)
     is_number = port.isascii() and port.isdigit() and len(port) <= 5
     if not is_number or int(port) >= PORTS_OF_A_PROTOCOL:
         raise ValueError(f"{port[:40]!r} is not a port: ports are 0 to 65535")
+    return int(port), protocol
+
+
+def parse_ports(text: str) -> tuple[PortSet, str | None]:
+    """Read `10250`, `30000-32767/tcp` or `80,443`; raises `ValueError` as `parse_port` does."""
+    ports, protocol = _parts(text)
+    try:
+        found = PortSet.parse(ports[:LONGEST_PORTS])
+    except PortsError:
+        found = PortSet()
+    if not found or len(ports) > LONGEST_PORTS:
+        raise ValueError(
+            f"{ports[:40]!r} is not a port, nor ports such as 80,443 or 30000-32767: "
+            "ports are 0 to 65535"
+        )
+    return found, protocol
+
+
+def _parts(text: str) -> tuple[str, str | None]:
+    """The ports, and the protocol where one is named; raises `ValueError` for an unknown one."""
+    ports, slash, protocol = text.partition("/")
     if slash and protocol.upper() not in NAMES_WITH_PORTS:
         known = ", ".join(NAMES_WITH_PORTS).lower()
         raise ValueError(f"{protocol[:40]!r} is not a protocol with ports: {known}")
-    return int(port), protocol.upper() or None
+    return ports, protocol.upper() or None
 
 
 def names_few(numbers: Numbers) -> bool:
@@ -65,10 +87,9 @@ class PortTable:
         }
         return sorted(found)
 
-    def best_for(self, port: int) -> list[int]:
-        """The rows that have the port: those that name it first, then ranges that hold it."""
-        having = [place for first, last, place in self._ranges if first <= port <= last]
-        return sorted(having, key=lambda place: -fit(self._rows[place], (port, port)))
+    def best_for(self, wanted: Numbers) -> list[int]:
+        """The rows that have one of the ports: those that name just these first, wide ones last."""
+        return sorted(self.using(wanted), key=lambda place: -fit(self._rows[place], wanted))
 
     @cached_property
     def known_ports(self) -> Mapping[int, int]:

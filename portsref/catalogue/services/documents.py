@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from portsref.catalogue.products import Source, Status
+from portsref.catalogue.products import Citation, Status
 from portsref.documents.base import (
     Document,
     ListenerKey,
@@ -63,8 +63,8 @@ TEXT_LANGUAGES = ("en", "zh-Hans")
 class Cited(Document):
     """Something that was read somewhere; `also` says where else."""
 
-    source: Source
-    also: Many[Source] = ()
+    source: Citation
+    also: Many[Citation] = ()
 
 
 class Fact(Cited):
@@ -347,7 +347,7 @@ class Scenario(Document):
     ports: Annotated[Many[ScenarioPort], Field(min_length=1)]
     provider_settings: Many[Purpose] = ()
     related: Many[Slug] = ()
-    sources: Annotated[Many[Source], Field(min_length=1)]
+    sources: Annotated[Many[Citation], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,16 @@ class Facts:
 
     def row(self, key: str) -> Mapping[str, Any]:
         """A row as `row_data` gives it; raises `KeyError`."""
-        slug = key.partition("/")[0]
+        return self._rows_by_key(key.partition("/")[0])[key]
+
+    def rows_of(self, slug: str) -> list[Mapping[str, Any]]:
+        """Every row of a product, as `row` gives it; raises `KeyError`."""
+        return list(self._rows_by_key(slug).values())
+
+    def _rows_by_key(self, slug: str) -> Mapping[str, Mapping[str, Any]]:
         if slug not in self._rows:
             self._rows[slug] = dict(_rows_of(slug, self.product(slug)))
-        return self._rows[slug][key]
+        return self._rows[slug]
 
     def place_name(self, slug: str, place_id: str) -> str | None:
         """What a product calls a place outside; None where it has no such place."""

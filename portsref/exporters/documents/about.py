@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portsref.exporters.base import Job
 from portsref.exporters.documents import labels
+from portsref.exporters.review_words import ReviewWords
 from portsref.exporters.text import one_line
 from portsref.messages import gettext_noop
 
@@ -56,6 +57,8 @@ def facts_of_plan(job: Job) -> Iterator[tuple[str, str]]:
     if narrowing := job.language.marks.item.join(_narrowing(job)):
         yield say(labels.CHOSEN), narrowing
     yield say(labels.RULES), str(len(rule_set.rules) + len(rule_set.outbound))
+    if job.review:
+        yield from ReviewWords(job).facts()
     if job.left_out:
         yield say(labels.RULES_LEFT_OUT), str(len(job.left_out))
 

@@ -91,4 +91,5 @@ EXPORTER = Exporter(
     render=render,
     says_actions=True,
     has_words=True,
+    says_reviews=True,
 )

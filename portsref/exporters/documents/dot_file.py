@@ -9,8 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from portsref.exporters.base import Exporter, Job, says_everything
 from portsref.exporters.documents.about import title_of
-from portsref.exporters.documents.picture import Box, comments_of, draw, joined
+from portsref.exporters.documents.picture import (
+    comments_of,
+    draw,
+    joined,
+    lines_of_arrow,
+    lines_of_end,
+    zones_of,
+)
+from portsref.exporters.language import Language
 from portsref.messages import gettext_noop
+from portsref.pictures.graph import End
 
 STYLE = """  graph [rankdir=LR, fontname="sans-serif", labelloc=t, ranksep=1.5, nodesep=0.4]
   node [shape=box, style=rounded, fontname="sans-serif", fontsize=11]
@@ -31,19 +40,20 @@ def render(job: Job) -> Iterator[str]:
     yield from (f"// {line}\n" for line in comments_of(job))
     title = quoted((title_of(job),))
     yield f"digraph {title} {{\n{STYLE}  label={title}\n"
-    picture = draw(job)
-    for number, (zone, boxes) in enumerate(picture.zones.items()):
-        yield from _zone(number, zone, boxes)
-    for arrow in picture.arrows:
-        yield f"  n{arrow.source} -> n{arrow.destination} [label={quoted(arrow.lines)}]\n"
+    graph = draw(job)
+    for number, (zone, ends) in enumerate(zones_of(graph).items()):
+        yield from _zone(number, zone, ends, job.language)
+    for edge in graph.edges:
+        label = quoted(lines_of_arrow(edge.allowed))
+        yield f"  n{edge.source} -> n{edge.destination} [label={label}]\n"
     yield "}\n"
 
 
-def _zone(number: int, zone: str, boxes: Iterable[Box]) -> Iterator[str]:
+def _zone(number: int, zone: str, ends: Iterable[End], language: Language) -> Iterator[str]:
     if zone:
         yield f"  subgraph cluster_{number} {{\n  label={quoted((zone,))}\n"
-    for box in boxes:
-        yield f"  n{box.number} [label={quoted(box.lines)}]\n"
+    for end in ends:
+        yield f"  n{end.number} [label={quoted(lines_of_end(end, language))}]\n"
     if zone:
         yield "  }\n"
 

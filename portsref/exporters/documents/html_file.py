@@ -1,141 +1,173 @@
-"""HTML: a sheet to print and to sign, in the reader's language, of one file and without scripts.
+"""HTML: a whole plan as one page that needs nothing beside itself, to open where no network is.
 
-HTML as the WHATWG has it. Its own policy forbids scripts and whatever would be loaded; the style
-stands in the file. Every text of the reader's own is escaped and keeps the direction of its script
-to itself. Any rule can be said. A link is one only where it is an address of the web.
+HTML as the WHATWG has it, in the reader's language and in both themes, to be read, searched,
+printed and signed. Its own policy lets nothing be loaded, and nothing run but the one script that
+stands in it, which narrows and unfolds the rules; without it the page is whole. Every text of the
+reader's own is escaped and keeps the direction of its script to itself. Any rule can be said. A
+link is one only where it is an address of the web.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from portsref.exporters.base import Exporter, Job, says_everything
 from portsref.exporters.documents import labels
-from portsref.exporters.documents.markdown_file import WEB_ADDRESS
-from portsref.exporters.documents.outline import Cell, End, Source, write_document
-from portsref.exporters.language import Language
+from portsref.exporters.documents.about import facts_of_plan, title_of
+from portsref.exporters.documents.html.frame import begin, end, finder
+from portsref.exporters.documents.html.markup import Html, facts, link, own, said, section, table
+from portsref.exporters.documents.html.matrix import Matrix
+from portsref.exporters.documents.html.plan import HtmlPlan
+from portsref.exporters.documents.html.rules import HtmlRules
+from portsref.exporters.documents.picture import draw, picture_words
+from portsref.exporters.documents.svg_file import MOST_ARROWS, MOST_BOXES
+from portsref.exporters.review_words import ReviewWords
+from portsref.exporters.words import RuleWords
 from portsref.messages import gettext_noop
-
-STYLE = """
-  :root { color-scheme: light dark }
-  body {
-    margin: 2rem auto;
-    padding: 0 1rem;
-    max-width: 90rem;
-    font: 0.875rem/1.5 system-ui, sans-serif;
-  }
-  h1 { font-size: 1.5rem }
-  h2 { margin-top: 2rem; font-size: 1.125rem }
-  .wide { overflow-x: auto }
-  table { border-collapse: collapse }
-  th, td {
-    padding: 0.25rem 0.75rem 0.25rem 0;
-    border-bottom: 1px solid #8886;
-    text-align: start;
-    vertical-align: top;
-  }
-  td { max-width: 30rem; overflow-wrap: anywhere }
-  .end { min-width: 12rem }
-  .short { white-space: nowrap }
-  .end span { display: block; font-family: ui-monospace, monospace }
-  .sign {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 3rem;
-    margin-top: 4rem;
-    break-inside: avoid;
-  }
-  .sign p { border-top: 1px solid; padding-top: 0.25rem }
-  @page { size: A4 landscape; margin: 12mm }
-  @media print {
-    :root { color-scheme: light }
-    body { margin: 0; padding: 0; max-width: none; font-size: 8pt }
-    .wide { overflow: visible }
-    thead { display: table-header-group }
-    tr { break-inside: avoid }
-    a { color: inherit; text-decoration: none }
-  }
-"""
-LONGEST_UNBROKEN = 16  # characters of a cell that stays on one line, such as a port
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+from portsref.pictures.graph import Graph
+from portsref.pictures.layout import lay_out
+from portsref.pictures.svg import svg_of
+from portsref.planning.overview import count_rules, list_sources
+from portsref.planning.rules import Local
 
 
-class HtmlMarkup:
-    """A page of its own, with the places to sign at its end."""
-
-    around_row = ("<tr>", "</tr>\n")
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def begin(self, title: str) -> str:
-        """The head of the page, and its first heading."""
-        return (
-            f'<!DOCTYPE html>\n<html lang="{self._language.tag}">\n<head>\n'
-            '<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-            '<meta name="viewport" content="width=device-width">\n'
-            '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-            f"<h1>{text(title)}</h1>\n"
-        )
-
-    def heading(self, plain: str) -> str:
-        """A heading below the first."""
-        return f"<h2>{escape(plain)}</h2>\n"
-
-    def paragraph(self, plain: str) -> str:
-        """A paragraph of a sentence of ours."""
-        return f"<p>{escape(plain)}</p>\n"
-
-    def table(self, header: Sequence[str]) -> str:
-        """The beginning of a table, which scrolls on its own where it is too wide."""
-        cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-        return f'<div class="wide"><table>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n'
-
-    def cell(self, cell: Cell) -> str:
-        """A cell."""
-        return _cell(cell)
-
-    def end_table(self) -> str:
-        """Its end."""
-        return "</tbody>\n</table></div>\n"
-
-    def end(self) -> str:
-        """Where to sign, and the end of the page."""
-        say, mark = self._language.say, self._language.marks.item
-        lines = (
-            f"<p>{escape(mark.join((say(who), say(labels.DATE_AND_SIGNATURE))))}</p>"
-            for who in (labels.APPROVED, labels.IMPLEMENTED)
-        )
-        return f'<div class="sign">{"".join(lines)}</div>\n</body>\n</html>\n'
+def render(job: Job) -> Iterator[Html]:
+    """Write the page, a rule at a time."""
+    say, words = job.language.say, RuleWords(job.language)
+    cited, graph, matrix = list_sources(job.rules), draw(job), Matrix.of(job, words)
+    has_picture = 0 < len(graph.ends) <= MOST_BOXES and len(graph.edges) <= MOST_ARROWS
+    yield begin(title_of(job), job.language)
+    yield from _about(job)
+    yield from _figures(job)
+    yield from _contents(job, has_picture=has_picture, has_matrix=matrix.is_small_enough)
+    yield "</header>\n<main>\n"
+    yield from section("rules", said(say, labels.RULES), _rules(job, HtmlRules(job, words, cited)))
+    yield from section("plan", said(say, labels.THE_PLAN), HtmlPlan(job).write())
+    if has_picture:
+        yield from section("picture", said(say, labels.PICTURE), _picture(job, graph))
+    if matrix.is_small_enough:
+        yield from section("matrix", said(say, labels.MATRIX), matrix.write(say(labels.FROM_TO)))
+    yield from _staying(job, words)
+    if job.left_out:
+        yield from section("left-out", said(say, labels.LEFT_OUT), _left_out(job))
+    yield from section("findings", said(say, labels.FINDINGS), _findings(job, words))
+    if job.review:
+        yield from section("review", said(say, labels.REVIEW), _reviews(job))
+    yield from section("sources", said(say, labels.SOURCES), _sources(cited))
+    yield from end(job.language)
 
 
-def text(plain: str) -> str:
-    """A text whose direction changes nothing beside it."""
-    return f"<bdi>{escape(plain)}</bdi>"
+def _about(job: Job) -> Iterator[Html]:
+    """What the page is about, and where it comes from."""
+    ticket = job.rule_set.document.request.ticket
+    shown_anyway = {job.language.say(label) for label in (labels.PLAN, labels.LINK, labels.RULES)}
+    parts = [f"<b>{own(ticket)}</b>"] if ticket else []
+    parts += [
+        f"{escape(label)} {own(value)}"
+        for label, value in facts_of_plan(job)
+        if label not in shown_anyway
+    ]
+    yield f'<p class="about">{" · ".join(parts)}</p>\n'
+    if job.provenance.link:
+        yield f'<p class="about mono">{link(job.provenance.link)}</p>\n'
 
 
-def _cell(cell: Cell) -> str:
-    if isinstance(cell, End):
-        addresses = "".join(f"<span>{escape(address)}</span>" for address in cell.addresses)
-        return f'<td class="end">{text(cell.name)}{addresses}</td>'
-    if isinstance(cell, Source) and WEB_ADDRESS.fullmatch(cell.text):
-        address = escape(cell.text)
-        return f'<td><a href="{address}" rel="noreferrer">{address}</a></td>'
-    plain = cell.text if isinstance(cell, Source) else cell
-    kind = ' class="short"' if len(plain) <= LONGEST_UNBROKEN else ""
-    return f"<td{kind}>{text(plain)}</td>"
+def _figures(job: Job) -> Iterator[Html]:
+    counted = count_rules(job.rule_set)
+    shown = (
+        (labels.RULES, counted.rules),
+        (labels.GROUPS, len(job.rule_set.document.groups)),
+        (labels.ACROSS, counted.across),
+        (labels.GOING_OUTSIDE, counted.outside),
+        (labels.IN_PLAIN_TEXT, counted.plain),
+        (labels.FINDINGS, len(job.rule_set.findings)),
+    )
+    say = job.language.say
+    yield from facts("figures", ((said(say, label), f"{count:,}") for label, count in shown))
 
 
-def render(job: Job) -> Iterator[str]:
-    """Write the page, a row at a time."""
-    return write_document(job, HtmlMarkup(job.language))
+def _contents(job: Job, *, has_picture: bool, has_matrix: bool) -> Iterator[Html]:
+    places = [("rules", labels.RULES), ("plan", labels.THE_PLAN)]
+    places += [("picture", labels.PICTURE)] if has_picture else []
+    places += [("matrix", labels.MATRIX)] if has_matrix else []
+    places += [("findings", labels.FINDINGS)]
+    places += [("review", labels.REVIEW)] if job.review else []
+    places += [("sources", labels.SOURCES)]
+    yield "<nav>"
+    yield from (f'<a href="#{name}">{said(job.language.say, label)}</a> ' for name, label in places)
+    yield "</nav>\n"
+
+
+def _rules(job: Job, rules: HtmlRules) -> Iterator[Html]:
+    yield f"<p>{said(job.language.say, labels.STATEFUL)}</p>\n"
+    yield finder(job.language)
+    yield from rules.write()
+
+
+def _picture(job: Job, graph: Graph) -> Iterator[Html]:
+    """Who connects to whom, drawn; its style is that of the page."""
+    return svg_of(lay_out(graph), picture_words(job.language, title_of(job), graph))
+
+
+def _staying(job: Job, words: RuleWords) -> Iterator[Html]:
+    """What opens nothing between hosts."""
+    say, found = job.language.say, job.rule_set
+    header = (labels.PORTS, labels.ROW, labels.PURPOSE, labels.GROUPS, labels.CONDITION)
+    for name, label, rows in (
+        ("local", labels.STAYS_LOCAL, found.local),
+        ("pod-network", labels.IN_POD_NETWORK, found.pod_network),
+    ):
+        if rows:
+            cells = (_local(job, words, row) for row in rows)
+            columns = map(escape, map(say, header))
+            yield from section(name, said(say, label), table("local", columns, cells))
+
+
+def _local(job: Job, words: RuleWords, local: Local) -> Iterator[Html]:
+    why = words.of_causes(local.causes)
+    yield own(f"{local.protocol} {local.ports.readable}")
+    yield own(local.listener)
+    yield own(why.purpose)
+    yield own(job.language.marks.item.join(local.groups))
+    yield own(why.condition)
+
+
+def _left_out(job: Job) -> Iterator[Html]:
+    say = job.language.say
+    header = map(escape, map(say, (labels.RULE, labels.REASON)))
+    yield from table(
+        "left-out", header, ((own(item.rule.name), said(say, item.why)) for item in job.left_out)
+    )
+
+
+def _findings(job: Job, words: RuleWords) -> Iterator[Html]:
+    if not job.rule_set.findings:
+        yield f"<p>{said(job.language.say, labels.NO_FINDINGS)}</p>\n"
+        return
+    yield '<ul class="findings">\n'
+    for finding in job.rule_set.findings:
+        title, advice = words.finding(finding)
+        tag = f'<span class="tag">{escape(words.severity(finding))}</span>'
+        place = f' <span class="quiet">{own(finding.place)}</span>' if finding.place else ""
+        yield f"<li><p>{tag} <b>{own(title)}</b>{place}</p><p>{own(advice)}</p></li>\n"
+    yield "</ul>\n"
+
+
+def _reviews(job: Job) -> Iterator[Html]:
+    """All decisions of reviewers, newest first."""
+    told = ReviewWords(job)
+    yield from table("reviews", map(escape, told.header), (map(own, row) for row in told.rows()))
+
+
+def _sources(cited: Iterable[str]) -> Iterator[Html]:
+    yield '<ol class="sources">\n'
+    yield from (f"<li>{link(source)}</li>\n" for source in cited)
+    yield "</ol>\n"
 
 
 EXPORTER = Exporter(
     name="html",
     label="HTML",
-    summary=gettext_noop("A page to print and to sign, without scripts."),
+    summary=gettext_noop("One page with the whole plan, to read offline, to print and to sign."),
     family="document",
     media_type="text/html; charset=utf-8",
     suffix="html",
@@ -143,4 +175,5 @@ EXPORTER = Exporter(
     render=render,
     says_actions=True,
     has_words=True,
+    says_reviews=True,
 )

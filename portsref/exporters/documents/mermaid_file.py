@@ -13,14 +13,17 @@ from collections.abc import Iterable, Iterator
 from portsref.exporters.base import Exporter, Job, Says, says_everything
 from portsref.exporters.documents.picture import (
     MOST_ADDRESSES,
-    Box,
     comments_of,
     draw,
     joined,
-    key_of,
+    lines_of_arrow,
+    lines_of_end,
+    zones_of,
 )
+from portsref.exporters.language import Language
 from portsref.exporters.text import one_line
 from portsref.messages import Message, gettext_noop
+from portsref.pictures.graph import End, key_of
 from portsref.planning.choice import Choice
 from portsref.planning.document import PlanDocument
 from portsref.planning.rules import Endpoint, Rule
@@ -87,18 +90,19 @@ def render(job: Job) -> Iterator[str]:
     """Write the boxes of each zone, then the arrows."""
     yield "flowchart LR\n"
     yield from (f"  %% {text(line)}\n" for line in comments_of(job))
-    picture = draw(job)
-    for number, (zone, boxes) in enumerate(picture.zones.items()):
-        yield from _zone(number, zone, boxes)
-    for arrow in picture.arrows:
-        yield f"  n{arrow.source} -->|{_label(arrow.lines)}| n{arrow.destination}\n"
+    graph = draw(job)
+    for number, (zone, ends) in enumerate(zones_of(graph).items()):
+        yield from _zone(number, zone, ends, job.language)
+    for edge in graph.edges:
+        label = _label(lines_of_arrow(edge.allowed))
+        yield f"  n{edge.source} -->|{label}| n{edge.destination}\n"
 
 
-def _zone(number: int, zone: str, boxes: Iterable[Box]) -> Iterator[str]:
+def _zone(number: int, zone: str, ends: Iterable[End], language: Language) -> Iterator[str]:
     if zone:
         yield f"  subgraph z{number}[{_label((zone,))}]\n"
-    for box in boxes:
-        yield f"  n{box.number}[{_label(box.lines)}]\n"
+    for end in ends:
+        yield f"  n{end.number}[{_label(lines_of_end(end, language))}]\n"
     if zone:
         yield "  end\n"
 

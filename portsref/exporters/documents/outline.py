@@ -9,6 +9,7 @@ from portsref.exporters.base import Job
 from portsref.exporters.documents import labels
 from portsref.exporters.documents.about import facts_of, sources_of, title_of
 from portsref.exporters.once import MOST, Once
+from portsref.exporters.review_words import ReviewWords
 from portsref.exporters.text import one_line
 from portsref.exporters.words import CauseWords, RuleWords
 from portsref.planning.rules import ANYWHERE, Action, Cause, Endpoint, Rule
@@ -83,6 +84,10 @@ def write_document(job: Job, markup: Markup) -> Iterator[str]:
         yield from _table(markup, map(say, (labels.RULE, labels.REASON)), left_out)
     yield markup.heading(say(labels.FINDINGS))
     yield from _findings(job, words, markup)
+    if job.review:
+        told = ReviewWords(job)
+        yield markup.heading(say(labels.REVIEW))
+        yield from _table(markup, told.header, (tuple(map(one_line, row)) for row in told.rows()))
     yield markup.heading(say(labels.SOURCES))
     sources = ((one_line(key), Source(one_line(source))) for key, source in sources_of(job))
     yield from _table(markup, map(say, (labels.ROW, labels.FACT_SOURCE)), sources)
@@ -118,13 +123,14 @@ def _findings(job: Job, words: RuleWords, markup: Markup) -> Iterator[str]:
 class _Rows:
     """Rows of rules, of which those parts are written once that many of them share.
 
-    In a delta request a row has its action as well.
+    In a delta request a row has its action as well, and in a plan that is reviewed its state.
     """
 
     def __init__(self, job: Job, words: RuleWords, markup: Markup) -> None:
         self._say, self._words, self._markup = job.language.say, words, markup
         self._marks = job.language.marks
         self._is_delta = bool(job.provenance.delta)
+        self._job, self._review = job, ReviewWords(job)
         self._before, self._behind = markup.around_row
         self._before_name, self._behind_name = markup.cell(A_NAME).split(A_NAME)
         self._group = Once(self._write_group)
@@ -138,6 +144,8 @@ class _Rows:
             yield say(labels.ACTION)
         yield from map(say, (labels.PROTOCOL, labels.PORTS, labels.PURPOSE, labels.CONDITION))
         yield from map(say, (labels.ENCRYPTION, labels.ROW, labels.NAME))
+        if self._review.is_of_rules:
+            yield say(labels.REVIEW)
 
     def row(self, rule: Rule) -> str:
         """The row of a rule; nearly all names are words between hyphens, and none is shared."""
@@ -145,10 +153,14 @@ class _Rows:
         source = self._group(one) if one.kind == "group" else self._place(one, rule)
         destination = self._group(other) if other.kind == "group" else self._place(other, rule)
         rest = self._rest(rule.protocol, rule.ports, rule.causes, rule.action)
-        ends = f"{self._before}{source}{destination}"
+        ends, behind = f"{self._before}{source}{destination}", self._reviewed(rule) + self._behind
         if len(name) >= len(A_NAME) and "--" not in name and name.replace("-", "").isalnum():
-            return f"{ends}{rest}{self._before_name}{name}{self._behind_name}{self._behind}"
-        return f"{ends}{rest}{self._markup.cell(one_line(name))}{self._behind}"
+            return f"{ends}{rest}{self._before_name}{name}{self._behind_name}{behind}"
+        return f"{ends}{rest}{self._markup.cell(one_line(name))}{behind}"
+
+    def _reviewed(self, rule: Rule) -> str:
+        review = self._job.review_of(rule)
+        return self._markup.cell(one_line(self._review.said(review))) if review else ""
 
     def _place(self, end: Endpoint, rule: Rule) -> str:
         return self._write_end(end, self._words.end_name(end, rule))

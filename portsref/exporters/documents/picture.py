@@ -1,100 +1,86 @@
-"""A picture of who connects to whom: groups as boxes in their zones, and one arrow a pair of them.
+"""A picture of who connects to whom, for files: groups, places outside, and what joins them.
 
 What many rules allow between the same two ends is one arrow with all their protocols and ports.
 A picture shows neither reasons nor all addresses of a group; these stand in the other files.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from portsref.exporters.base import Job
 from portsref.exporters.documents.about import facts_of_plan
+from portsref.exporters.language import Language
 from portsref.exporters.text import one_line
-from portsref.exporters.words import RuleWords
+from portsref.exporters.words import OUTSIDE, RuleWords
 from portsref.messages import Message, gettext_noop
-from portsref.planning.rules import Endpoint, EndpointKind, Rule
-from portsref.ports import PortSet
+from portsref.pictures.graph import Allowed, End, EndName, Graph, graph_of
+from portsref.pictures.svg import PictureWords
+from portsref.planning.document import PlanDocument
+from portsref.planning.rules import Rule
 
 MOST_ADDRESSES = 4
 AND_MORE = gettext_noop("and %(count)s more")
-
-# Two ends are one box if they are called the same and are of the same kind.
-type Key = tuple[EndpointKind, str]
-
-
-def key_of(end: Endpoint) -> Key:
-    """What tells an end from another in a picture."""
-    return end.kind, end.name
+TITLE = gettext_noop("Who may connect to whom: %(plan)s")
+DESCRIPTION = gettext_noop("%(groups)s groups and external destinations, %(arrows)s connections.")
+MAY_CONNECT = gettext_noop("%(source)s may connect to %(destination)s: %(ports)s")
+AMONG = gettext_noop("Hosts of %(group)s may connect to each other: %(ports)s")
 
 
-@dataclass(slots=True)
-class Box:
-    """An end: the number by which arrows know it, its zone and the lines that stand in it."""
-
-    number: int
-    zone: str
-    lines: tuple[str, ...]
+def draw(job: Job) -> Graph:
+    """The graph of a job's rules."""
+    return graph_in(job.language, job.rule_set.document, job.rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """What may connect from one box to another, a line a protocol."""
+def graph_in(
+    language: Language,
+    document: PlanDocument,
+    rules: Iterable[Rule],
+    end_name: EndName | None = None,
+) -> Graph:
+    """The graph of rules with the names of their ends in a language; no text has several lines.
 
-    source: int
-    destination: int
-    lines: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Picture:
-    """Boxes and arrows, in the order of the rules."""
-
-    boxes: dict[Key, Box] = field(default_factory=dict)
-    _ports: dict[tuple[Key, Key], dict[str, PortSet]] = field(default_factory=dict)
-
-    def add(self, rule: Rule, words: RuleWords) -> None:
-        """Draw a rule."""
-        for end in (rule.source, rule.destination):
-            self._add_box(end, tuple(_lines(end, rule, words)))
-        keys = key_of(rule.source), key_of(rule.destination)
-        ports = self._ports.setdefault(keys, {})
-        ports[rule.protocol] = ports.get(rule.protocol, PortSet()) | rule.ports
-
-    def _add_box(self, end: Endpoint, lines: tuple[str, ...]) -> None:
-        """Draw an end; one that is there with fewer addresses shows these."""
-        new = Box(len(self.boxes), one_line(end.zone or ""), lines)
-        box = self.boxes.setdefault(key_of(end), new)
-        box.lines = max(box.lines, lines, key=len)
-
-    @property
-    def zones(self) -> dict[str, list[Box]]:
-        """The boxes of each zone, those without one under the empty name."""
-        zones: dict[str, list[Box]] = {}
-        for box in self.boxes.values():
-            zones.setdefault(box.zone, []).append(box)
-        return zones
-
-    @property
-    def arrows(self) -> Iterator[Arrow]:
-        """One arrow for each pair of boxes."""
-        for (source, destination), ports in self._ports.items():
-            lines = tuple(f"{protocol} {allowed}".strip() for protocol, allowed in ports.items())
-            yield Arrow(self.boxes[source].number, self.boxes[destination].number, lines)
+    `end_name` words an end where somebody has other words than files have.
+    """
+    say = end_name or RuleWords(language).end_name
+    graph = graph_of(document, rules, lambda end, rule: one_line(say(end, rule)))
+    ends = (replace(end, zone=one_line(end.zone)) for end in graph.ends)
+    return replace(graph, ends=tuple(ends))
 
 
-def draw(job: Job) -> Picture:
-    """The picture of a job's rules."""
-    picture, words = Picture(), RuleWords(job.language)
-    for rule in job.rules:
-        picture.add(rule, words)
-    return picture
+def picture_words(language: Language, title: str, graph: Graph) -> PictureWords:
+    """What a picture says besides names and ports; `title` is the plan's."""
+    say = language.say
+    return PictureWords(
+        title=say(TITLE, plan=title),
+        description=say(DESCRIPTION, groups=len(graph.ends), arrows=len(graph.edges)),
+        outside=say(OUTSIDE["external"]),
+        line=lambda source, destination, ports: say(
+            MAY_CONNECT, source=source, destination=destination, ports=ports
+        ),
+        among=lambda group, ports: say(AMONG, group=group, ports=ports),
+        item=language.marks.item,
+    )
 
 
-def _lines(end: Endpoint, rule: Rule, words: RuleWords) -> Iterator[str]:
-    yield one_line(words.end_name(end, rule))
-    yield from map(str, end.addresses[:MOST_ADDRESSES])
+def zones_of(graph: Graph) -> Mapping[str, list[End]]:
+    """The ends of each zone, those without one under the empty name."""
+    zones: dict[str, list[End]] = {}
+    for end in graph.ends:
+        zones.setdefault(end.zone, []).append(end)
+    return zones
+
+
+def lines_of_end(end: End, language: Language) -> Iterator[str]:
+    """What stands in the box of an end: its name, and the first of its addresses."""
+    yield end.name
+    yield from end.addresses[:MOST_ADDRESSES]
     if more := len(end.addresses[MOST_ADDRESSES:]):
-        yield words.language.say(AND_MORE, count=more)
+        yield language.say(AND_MORE, count=more)
+
+
+def lines_of_arrow(allowed: Allowed) -> Iterator[str]:
+    """What stands at an arrow, a line a protocol."""
+    return (f"{protocol} {ports}".strip() for protocol, ports in allowed)
 
 
 def comments_of(job: Job) -> Iterator[str]:

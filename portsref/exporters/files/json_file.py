@@ -1,6 +1,7 @@
 """JSON, `portsref.rules/v1`: the same values as the YAML, for programs.
 
-JSON has no comments: what the YAML says in them stands in the values too. Any rule can be said.
+JSON has no comments: what the YAML says in them stands in the values too. Any rule can be said, and
+what reviewers said of a saved plan is its `review`.
 """
 
 from collections.abc import Iterator
@@ -40,5 +41,6 @@ EXPORTER = Exporter(
     says=says_everything,
     render=render,
     says_actions=True,
+    says_reviews=True,
     dump=dump_json,
 )

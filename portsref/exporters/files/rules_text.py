@@ -15,13 +15,17 @@ from portsref.planning.rules_file import (
     rules_head,
 )
 from portsref.ports import PortSet
+from portsref.reviewing.review_file import review_data
 
 # The fields of a rule that are its own, in their order; all others come of what caused it.
 NAME, SOURCE, DESTINATION = "name", "source", "destination"
 
 
 def rules_text(job: Job, syntax: Syntax) -> Iterator[str]:
-    """The document of `rules_data`, of which no more than one entry is held at a time."""
+    """The document of `rules_data`, of which no more than one entry is held at a time.
+
+    Behind it stands the `review`, if there is one, as `review_data` has it.
+    """
     lists = dict(_lists(job, syntax))
     begin, end = syntax.document
     for key, value in rules_head(job.rule_set, job.choice, job.provenance).items():
@@ -31,6 +35,9 @@ def rules_text(job: Job, syntax: Syntax) -> Iterator[str]:
         else:
             yield syntax.field({key: value})
         begin = syntax.between
+    if job.review:
+        rules = () if job.choice.merge else job.rules
+        yield begin + syntax.field({"review": review_data(job.review, rules)})
     yield end
 
 

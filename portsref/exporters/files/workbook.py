@@ -68,7 +68,8 @@ class Workbook:
             for column, text in enumerate(map(one_line, row)):
                 form = self._head if last == 0 else self._sign if text[:1] in SIGNS else self._text
                 sheet.write_string(last, column, text, form)
-                widths[column] = max(widths[column], _width(text))
+                if widths[column] < WIDEST:
+                    widths[column] = max(widths[column], _width(text))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(width + 2, WIDEST))
         sheet.freeze_panes(1, 0)

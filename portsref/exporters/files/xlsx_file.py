@@ -4,11 +4,12 @@ Office Open XML (ECMA-376), written by XlsxWriter row by row. The sheet of rules
 tools that read only one: one header row, which stays in sight, with a filter; no merged cells; the
 columns of the CSV, and ticket, requester and end where the plan has them. Then a sheet for the
 request, which says plan, revision, link and catalogue, and one each for findings, for sources and,
-if there are any, for rules that were left out.
+if there are any, for what reviewers decided and for rules that were left out. Once somebody decided
+about a rule, its state, who said so and when is the last column.
 
 Every cell is a text: a `=` at its beginning is not run, and is not when somebody edits the cell
 either. A cell holds 32,767 characters and a sheet 1,048,576 rows, which are the limits of Excel;
-a rule that is longer, or has no row any more, is left out.
+a rule that is longer, or has no row any more, is left out; answers that are longer are cut.
 """
 
 from collections.abc import Iterator
@@ -17,13 +18,14 @@ from functools import partial
 from portsref.exporters.base import Exporter, Job, Says
 from portsref.exporters.documents import labels
 from portsref.exporters.documents.about import facts_of, sources_of, title_of
-from portsref.exporters.files.columns import Columns
+from portsref.exporters.files.columns import Columns, ReviewColumn
 from portsref.exporters.files.workbook import (
     LONGEST_CELL,
     MOST_ROWS,
     Workbook,
     pieces_of_workbook,
 )
+from portsref.exporters.review_words import ReviewWords
 from portsref.exporters.words import RuleWords
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import Choice
@@ -77,8 +79,10 @@ def render(job: Job) -> Iterator[bytes]:
 
 def _write(job: Job, workbook: Workbook) -> None:
     say, words = job.language.say, RuleWords(job.language)
-    columns = Columns(job.language, job.rule_set.document.request)
-    workbook.sheet(say(labels.RULES), columns.header, map(columns.cells, job.rules))
+    columns, review = Columns(job.language, job.rule_set.document.request), ReviewColumn(job)
+    header = (*columns.header, *review.header)
+    rows = ((*columns.cells(rule), *review.cells(rule)) for rule in job.rules)
+    workbook.sheet(say(labels.RULES), header, rows)
     workbook.sheet(say(labels.REQUEST), (say(labels.FIELD), say(labels.VALUE)), facts_of(job))
     workbook.sheet(
         say(labels.FINDINGS),
@@ -89,6 +93,10 @@ def _write(job: Job, workbook: Workbook) -> None:
         ),
     )
     workbook.sheet(say(labels.SOURCES), (say(labels.ROW), say(labels.FACT_SOURCE)), sources_of(job))
+    if job.review:
+        told = ReviewWords(job)
+        rows = (tuple(text[:LONGEST_CELL] for text in row) for row in told.rows())
+        workbook.sheet(say(labels.REVIEW), told.header, rows)
     if job.left_out:
         left_out = ((item.rule.name, say(item.why)) for item in job.left_out)
         workbook.sheet(say(labels.LEFT_OUT), (say(labels.RULE), say(labels.REASON)), left_out)
@@ -107,4 +115,5 @@ EXPORTER = Exporter(
     says_actions=True,
     is_text=False,
     has_words=True,
+    says_reviews=True,
 )

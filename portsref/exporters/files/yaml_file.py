@@ -1,7 +1,8 @@
 """YAML, `portsref.rules/v1`: everything that is known about the rules.
 
 Every text is in quotes, so that no reader takes a port or a version for a number. Comments at the
-top name the plan and the catalogue. Any rule can be said.
+top name the plan and the catalogue. Any rule can be said, and what reviewers said of a saved plan
+is its `review`.
 """
 
 from collections.abc import Iterator
@@ -53,5 +54,6 @@ EXPORTER = Exporter(
     says=says_everything,
     render=render,
     says_actions=True,
+    says_reviews=True,
     dump=dump_yaml,
 )

@@ -42,7 +42,7 @@ SUFFIX = "bu"
 NO_NODES = Message(gettext_noop("its hosts are no nodes of the cluster"))
 
 POOLS = {"control-plane": "master", "worker": "worker"}
-_NODES = frozenset({*POOLS, "ingress", "storage", "etcd"})
+_NODES = frozenset({*POOLS, "ingress", "storage", "gateway", "etcd"})
 _IN_FRONT = "api-endpoint"
 _IN_BLOCK = "          "
 _FROM_OVN = """\

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from portsref.addresses import join_addresses
+from portsref.catalogue.keys import product_of
 from portsref.exporters.base import Job, LeftOut, Says, each_rule
 from portsref.exporters.comments import about_left_out, about_plan, one_line
 from portsref.exporters.families import NOTHING_IN_COMMON, ends_of
@@ -35,6 +36,8 @@ _HOLDERS = (frozenset({"control-plane", "worker", "ingress"}), frozenset({"contr
 _ADDED = "Rules to “{}” are here too, whose address these hosts may hold, as by keepalived."
 _APART = "If these hosts hold the address of “{}”, as by keepalived, they need its file too."
 _OTHER_SYSTEM = {LINUX: NOT_LINUX, WINDOWS: NOT_WINDOWS}
+# These have a health port that is called as kube-proxy's is, and take its place.
+_IN_PLACE_OF_KUBE_PROXY = frozenset({"antrea", "calico", "cilium", "ovn-kubernetes"})
 
 
 def says(rule: Rule) -> Message | None:
@@ -181,6 +184,17 @@ def fronts_of(document: PlanDocument) -> Mapping[str, Sequence[str]]:
     }
 
 
+def has_kube_proxy(rule_set: RuleSet) -> bool:
+    """Tell whether a plan lists kube-proxy itself, and not only what takes its place."""
+    rows = (key for key in _listeners(rule_set) if "/kube-proxy" in key)
+    return any(product_of(key) not in _IN_PLACE_OF_KUBE_PROXY for key in rows)
+
+
+def _listeners(rule_set: RuleSet) -> Iterator[str]:
+    yield from (one.listener for one in chain(rule_set.local, rule_set.pod_network))
+    yield from (cause.listener for rule in each_rule(rule_set) for cause in rule.causes)
+
+
 class HostGroups:
     """The groups that have a file each: those to which any rule goes, but pods unless asked for.
 
@@ -196,7 +210,7 @@ class HostGroups:
         )
         self.adds_fronts = adds_fronts
         self._fronts = fronts_of(job.rule_set.document)
-        self.have_kube_proxy = any("/kube-proxy" in key for key in _listeners(job.rule_set))
+        self.have_kube_proxy = has_kube_proxy(job.rule_set)
         self.names: Mapping[str, str] = identifiers(
             (*(end.name for end in ends_of(rules)), OF_PODS, OF_SERVICES)
         )
@@ -220,11 +234,6 @@ class HostGroups:
     def left_out(self, group: str) -> Sequence[LeftOut]:
         """The rules to a group that its file cannot say."""
         return self._left_out.get(group, ())
-
-
-def _listeners(rule_set: RuleSet) -> Iterator[str]:
-    yield from (one.listener for one in chain(rule_set.local, rule_set.pod_network))
-    yield from (cause.listener for rule in each_rule(rule_set) for cause in rule.causes)
 
 
 def about_hosts(

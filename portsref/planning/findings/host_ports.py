@@ -22,10 +22,15 @@ _NODEPORTS = frozenset({"node-port", "node-port-range"})
 def port_conflicts(planned: Planned) -> Iterator[Finding]:
     """One finding for two listeners that want the same port of a host, whatever the groups.
 
-    Pods have ports of their own.
+    Pods have ports of their own, on their loopback too.
     """
     placement = planned.placement
-    occupying = sorted(filter(_occupies_ports, placement.selection.rows), key=lambda one: one.key)
+    rows = placement.selection.rows
+    pods = _components_in_pods(rows)
+    occupying = sorted(
+        (one for one in rows if _occupies_ports(one) and not _is_loopback_of(pods, one.row)),
+        key=lambda one: one.key,
+    )
     hosts = {one.key: _names_of_hosts(one, placement) for one in occupying}
     for one, other in _pairs_on_a_port(occupying):
         both = hosts[one.key] & hosts[other.key]
@@ -145,6 +150,22 @@ def _occupies_ports(selected: Selected) -> bool:
         and not row.random
         and len(selected.ports) < _WIDEST_OF_ONE_LISTENER
     )
+
+
+def _components_in_pods(rows: Sequence[Selected]) -> frozenset[tuple[str, str]]:
+    """The products and components that listen in the pod network, and on no host themselves."""
+    listeners = [one.row for one in rows if isinstance(one.row, Listener)]
+    on_hosts = {
+        (row.product, row.component)
+        for row in listeners
+        if row.scope == "node" and not _is_nodeport(row) and row.roles != ("load-balancer",)
+    }
+    in_pods = {(row.product, row.component) for row in listeners if row.scope == "pod"}
+    return frozenset(in_pods - on_hosts)
+
+
+def _is_loopback_of(components: frozenset[tuple[str, str]], row: Row) -> bool:
+    return row.scope == "loopback" and (row.product, row.component) in components
 
 
 def _clash(one: Selected, other: Selected, placement: Placement) -> bool:

@@ -15,7 +15,9 @@ from portsref.planning.selection import Selected
 # Roles that mean somebody outside the cluster: a plan may well leave them out.
 _OUTSIDERS = frozenset({"bastion", "client", "external", "load-balancer", "api-endpoint"})
 # Roles of hosts that are part of the cluster.
-_HOSTS = frozenset({"control-plane", "worker", "etcd", "ingress", "storage", "bootstrap"})
+_HOSTS = frozenset(
+    {"control-plane", "worker", "etcd", "ingress", "storage", "gateway", "bootstrap"}
+)
 # Networks that may well hold other groups, or take their addresses from the same network.
 _NETWORKS = frozenset({"client", "external", "pod"})
 # What documentation uses and nobody has: RFC 5737, RFC 3849 and RFC 9637.

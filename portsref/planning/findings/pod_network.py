@@ -48,6 +48,40 @@ POD_NETWORK_ON_THE_WIRE = FindingKind(
 )
 
 
+def control_plane_to_pods_unknown(planned: Planned) -> Iterator[Finding]:
+    """One finding, with what a control plane calls in pods, where nobody says how it gets there."""
+    placement = planned.placement
+    network = placement.selection.pod_network
+    if network.reached != "unknown" or not network.reached_by:
+        return
+    called = {
+        selected.key
+        for selected in placement.selection.rows
+        if placement.is_dialled_by_api_server(selected.row)
+    }
+    if called:
+        yield CONTROL_PLANE_TO_PODS_UNKNOWN(
+            product=network.reached_by, listeners=tuple(sorted(called))
+        )
+
+
+CONTROL_PLANE_TO_PODS_UNKNOWN = FindingKind(
+    code="control-plane-to-pods-unknown",
+    severity="warning",
+    parameters=("product", "listeners"),
+    place="picks[{product}]",
+    says=gettext_noop(
+        "It is not known how the control plane of %(product)s reaches pods, so there is no rule "
+        "for it."
+    ),
+    advice=gettext_noop(
+        "Ask the provider. If the control plane dials pods by their addresses, let it reach what "
+        "is listed here."
+    ),
+    find=control_plane_to_pods_unknown,
+)
+
+
 def control_plane_outside_pod_network(planned: Planned) -> Iterator[Finding]:
     """One finding a product, with what the control plane cannot reach in its pods.
 

@@ -19,6 +19,7 @@ FINDINGS: tuple[FindingKind, ...] = (
     exposure.RANDOM_PORT,
     exposure.NAME_NEEDS_ADDRESS,
     pod_network.CONTROL_PLANE_OUTSIDE_POD_NETWORK,
+    pod_network.CONTROL_PLANE_TO_PODS_UNKNOWN,
     pod_network.POD_NETWORK_ON_THE_WIRE,
     placement.ROLE_UNPLACED,
     placement.SYSTEM_UNPLACED,

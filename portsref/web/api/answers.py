@@ -17,12 +17,17 @@ JSON = "application/json"
 
 def reference_answer(request: HttpRequest, data: object) -> HttpResponseBase:
     """Facts of the catalogue: for everybody, on any site, and not sent again while unchanged."""
-    response = HttpResponse(_text(data), content_type=JSON)
+    response = public_answer(data)
     response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Access-Control-Allow-Origin"] = "*"
     etag = response.headers["ETag"]
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def public_answer(data: object) -> HttpResponse:
+    """Facts of the catalogue, for whoever keeps them."""
+    return HttpResponse(_text(data), content_type=JSON)
 
 
 def private_answer(data: object, *, status: int = 200) -> HttpResponse:
@@ -57,13 +62,30 @@ def envelope_answer(export: Export) -> HttpResponse:
 
 def problems_answer(problems: Iterable[Problem], *, status: int) -> HttpResponse:
     """Everything that is wrong with a request, in fields and reasons."""
+    return private_answer(problem_data(problems), status=status)
+
+
+def problem_data(problems: Iterable[Problem]) -> dict[str, object]:
+    """Problems as every refusal has them."""
     found = [{"field": problem.place, "reason": problem.reason} for problem in problems]
-    return private_answer({"problems": found}, status=status)
+    return {"problems": found}
 
 
 def problem_answer(reason: str, *, status: int, field: str = "") -> HttpResponse:
     """One thing that is wrong with a request."""
     return problems_answer([Problem("", field, reason)], status=status)
+
+
+def no_catalogue_answer() -> HttpResponse:
+    """The answer of a site whose database is still empty."""
+    return problem_answer("no catalogue is loaded yet", status=503)
+
+
+def too_many_answer(reason: str, seconds: int) -> HttpResponse:
+    """Somebody asked too often, and when he may again."""
+    answer = problem_answer(reason, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def private[Response: HttpResponseBase](response: Response) -> Response:

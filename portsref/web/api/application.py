@@ -1,7 +1,5 @@
 """The API itself: its operations, its answers to what goes wrong, and its OpenAPI document."""
 
-import json
-import re
 from importlib.metadata import version
 from typing import Any
 
@@ -12,10 +10,19 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from portsref.documents.problems import ProblemsError
-from portsref.planning.document import PlanDocument
-from portsref.web.api import dropped, planning, plans, reference
-from portsref.web.api.answers import problem_answer, problems_answer
+from portsref.web.api import (
+    checks,
+    dropped,
+    importing,
+    planning,
+    plans,
+    reference,
+    reviews,
+    saving,
+)
+from portsref.web.api.answers import no_catalogue_answer, problem_answer, problems_answer
 from portsref.web.api.bodies import RefusedError
+from portsref.web.api.openapi import complete
 from portsref.web.api.parameters import validation_problems
 from portsref.web.facts.catalogue import CatalogueMissingError
 from portsref.web.plans.models import Revision
@@ -23,9 +30,10 @@ from portsref.web.plans.queries import UnreadableRevisionError
 
 DESCRIPTION = (
     "Everything that the pages show, as JSON: what uses a port, the rules that a plan needs, "
-    "and saved plans. No key, no cookies, nothing stored. Unknown parameters are refused."
+    "and saved plans with their review. No cookies. Nothing is stored but revisions of plans, "
+    "decisions of reviewers and checks that are to be kept, for which one sends the key of a link. "
+    "Unknown parameters are refused. What `/v1/` will not change stands in docs/api.md."
 )
-SCHEMAS = "#/components/schemas/{model}"
 
 
 class _Api(NinjaAPI):
@@ -39,16 +47,9 @@ class _Api(NinjaAPI):
         """The OpenAPI document of all operations, made once: that takes longer than any answer."""
         if self._document is None:
             document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-            schema = PlanDocument.model_json_schema(ref_template=SCHEMAS)
-            document["components"]["schemas"] |= {**schema.pop("$defs"), "PlanDocument": schema}
-            _name_as_known(document)
+            complete(document)
             self._document = document
         return self._document
-
-
-def _name_as_known(document: OpenAPISchema) -> None:
-    """Name parts of published documents as clients know them: `PublishedRule` is `ApiRule`."""
-    document.update(json.loads(re.sub(r"\bPublished(?=[A-Z])", "Api", json.dumps(document))))
 
 
 api = _Api(
@@ -58,7 +59,16 @@ api = _Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (reference.router, planning.router, dropped.router, plans.router):
+ROUTERS = (
+    reference.router,
+    planning.router,
+    importing.router,
+    dropped.router,
+    checks.router,
+    saving.router,
+    reviews.router,
+)
+for router in ROUTERS:
     api.add_router("", router)
 
 
@@ -74,7 +84,10 @@ def _wrong_document(_request: HttpRequest, error: ProblemsError) -> HttpResponse
 
 @api.exception_handler(RefusedError)
 def _refused(_request: HttpRequest, error: RefusedError) -> HttpResponseBase:
-    return problem_answer(error.reason, status=error.status)
+    answer = problem_answer(error.reason, status=error.status, field=error.field)
+    if error.status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 @api.exception_handler(Revision.DoesNotExist)
@@ -89,4 +102,4 @@ def _unreadable(_request: HttpRequest, _error: UnreadableRevisionError) -> HttpR
 
 @api.exception_handler(CatalogueMissingError)
 def _no_catalogue(_request: HttpRequest, _error: CatalogueMissingError) -> HttpResponseBase:
-    return problem_answer("no catalogue is loaded yet", status=503)
+    return no_catalogue_answer()

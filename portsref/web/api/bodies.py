@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
 from portsref.documents.files import decode_text
+from portsref.documents.json_files import JsonError, parse_json
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.planning.document import LARGEST_DOCUMENT, PlanDocument, document_from, plain_values
 from portsref.planning.packets import PacketEnd
@@ -28,6 +29,8 @@ NOT_A_PROTOCOL = f"must be one of {', '.join(PROTOCOL_NAMES)}"
 NO_PORT = "must be a port, 0 to 65535, where the protocol has ports"
 NO_PLACE = "must be an address, or the name of a group or of a place outside"
 ONE_PLAN = "needs the key `before`, a plan document, and no other where `kubernetes` is given"
+NOT_JSON = "send the files as application/json"
+FILES_TOO_LARGE = "is larger than 2 MiB, the limit for files: send them a few at a time"
 NO_LENGTH = "send the plan in one piece, with its Content-Length"
 WRONG_TYPE = "send the plan as application/json or application/yaml"
 
@@ -35,10 +38,24 @@ WRONG_TYPE = "send the plan as application/json or application/yaml"
 PLAN: Mapping[str, Any] = {"$ref": "#/components/schemas/PlanDocument"}
 
 
-def body_of(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+EXAMPLE_PLAN: Mapping[str, Any] = {
+    "schema": "portsref.plan/v1",
+    "title": "Payments",
+    "kubernetes": "1.36",
+    "picks": [{"product": "kubeadm"}, {"product": "cilium"}],
+    "groups": [
+        {"name": "control-plane", "roles": ["control-plane"], "addresses": ["192.0.2.0/28"]},
+        {"name": "workers", "roles": ["worker"], "addresses": ["192.0.2.64/26"]},
+    ],
+}
+
+
+def body_of(
+    description: str, schema: Mapping[str, Any], example: Mapping[str, Any]
+) -> dict[str, Any]:
     """OpenAPI of a body that is read from JSON or YAML."""
     types = ("application/json", "application/yaml")
-    content = {media_type: {"schema": schema} for media_type in types}
+    content = {media_type: {"schema": schema, "example": example} for media_type in types}
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
 
@@ -53,17 +70,18 @@ def keys_of(properties: Mapping[str, Any], *, required: Sequence[str]) -> dict[s
 
 
 class RefusedError(ValueError):
-    """A body that is not read at all; the message says why."""
+    """A request that is refused as a whole; the message says why, and which part of it is meant."""
 
-    def __init__(self, reason: str, status: int) -> None:
+    def __init__(self, reason: str, status: int, field: str = "") -> None:
         self.reason = reason
         self.status = status
+        self.field = field
         super().__init__(reason)
 
 
 def read_plan(request: HttpRequest) -> PlanDocument:
     """The plan document in the body; raises `RefusedError` or `ProblemsError`."""
-    return document_from(_read_values(request), file="")
+    return document_from(read_values(request), file="")
 
 
 def read_two_plans(request: HttpRequest) -> tuple[PlanDocument, PlanDocument]:
@@ -79,11 +97,11 @@ def read_first_plan(request: HttpRequest) -> PlanDocument:
 
 
 def _plans_in(request: HttpRequest, names: Sequence[str], needs: str) -> list[PlanDocument]:
-    data = _read_values(request)
+    data = read_values(request)
     if not isinstance(data, dict) or data.keys() != {*names}:
         raise ProblemsError([Problem("", "", needs)])
     problems: list[Problem] = []
-    plans = [plan for name in names if (plan := _plan_in(data[name], name, problems))]
+    plans = [plan for name in names if (plan := plan_in(data[name], name, problems))]
     if problems:
         raise ProblemsError(problems)
     return plans
@@ -102,12 +120,12 @@ class Asked:
 
 def read_asked(request: HttpRequest) -> Asked:
     """A plan and a packet in the body; raises `RefusedError` or `ProblemsError`."""
-    data = _read_values(request)
+    data = read_values(request)
     needed = {"plan", "source", "destination", "protocol"}
     if not isinstance(data, dict) or not needed <= data.keys() <= {*needed, "port"}:
         raise ProblemsError([Problem("", "", PLAN_AND_PACKET)])
     problems: list[Problem] = []
-    plan = _plan_in(data["plan"], "plan", problems)
+    plan = plan_in(data["plan"], "plan", problems)
     ends = [_end_in(data[name], name, problems) for name in ("source", "destination")]
     protocol, port = data["protocol"], data.get("port")
     if protocol not in PROTOCOL_NAMES:
@@ -121,12 +139,12 @@ def read_asked(request: HttpRequest) -> Asked:
 
 def read_plan_and_lines(request: HttpRequest) -> tuple[PlanDocument, str]:
     """A plan and lines of a packet log; raises `RefusedError` or `ProblemsError`."""
-    data = _read_values(request)
+    data = read_values(request)
     is_whole = isinstance(data, dict) and data.keys() == {"plan", "lines"}
     if not is_whole or not isinstance(data, dict) or not isinstance(data["lines"], str):
         raise ProblemsError([Problem("", "", PLAN_AND_LINES)])
     problems: list[Problem] = []
-    plan = _plan_in(data["plan"], "plan", problems)
+    plan = plan_in(data["plan"], "plan", problems)
     if plan is None:
         raise ProblemsError(problems)
     return plan, data["lines"]
@@ -148,7 +166,7 @@ def _is_port_of(protocol: str, port: object) -> bool:
     return isinstance(port, int) and not isinstance(port, bool) and 0 <= port < PORTS_OF_A_PROTOCOL
 
 
-def _plan_in(data: object, name: str, problems: list[Problem]) -> PlanDocument | None:
+def plan_in(data: object, name: str, problems: list[Problem]) -> PlanDocument | None:
     """The plan of that name, or its problems added to `problems`."""
     try:
         return document_from(data, file="")
@@ -159,24 +177,42 @@ def _plan_in(data: object, name: str, problems: list[Problem]) -> PlanDocument |
         return None
 
 
-def _read_values(request: HttpRequest) -> object:
+def read_values(
+    request: HttpRequest, *, largest: int = LARGEST_DOCUMENT, too_large: str = TOO_LARGE
+) -> object:
+    """The plain values in the body; raises `RefusedError` or `ProblemsError`."""
     if (request.content_type or "").lower() not in MEDIA_TYPES:
         raise RefusedError(WRONG_TYPE, 415)
     if "Transfer-Encoding" in request.headers:  # of which Django reads nothing
         raise RefusedError(NO_LENGTH, 411)
-    body = _body(request)
-    if len(body) > LARGEST_DOCUMENT:
-        raise RefusedError(TOO_LARGE, 413)
+    body = _body(request, too_large)
+    if len(body) > largest:
+        raise RefusedError(too_large, 413)
     try:
-        return plain_values(decode_text(body, name=""), file="")
+        return plain_values(decode_text(body, name="", largest=largest), file="")
     except ProblemsError as error:
         raise RefusedError(error.problems[0].reason, 400) from error
 
 
-def _body(request: HttpRequest) -> bytes:
+def read_json(request: HttpRequest) -> object:
+    """The plain values of a body of JSON, as large as a form may be; raises `RefusedError`."""
+    if (request.content_type or "").lower() != "application/json":
+        raise RefusedError(NOT_JSON, 415)
+    if "Transfer-Encoding" in request.headers:
+        raise RefusedError(NO_LENGTH, 411)
+    body = _body(request, FILES_TOO_LARGE)
+    try:
+        return parse_json(decode_text(body, name="", largest=len(body)))
+    except ProblemsError as error:
+        raise RefusedError(error.problems[0].reason, 400) from error
+    except JsonError as error:
+        raise RefusedError(str(error), 400) from error
+
+
+def _body(request: HttpRequest, too_large: str = TOO_LARGE) -> bytes:
     try:
         return request.body
     except RequestDataTooBig as error:
-        raise RefusedError(TOO_LARGE, 413) from error
+        raise RefusedError(too_large, 413) from error
     except UnreadablePostError as error:  # the sender went away: nobody reads the answer
         raise ProblemsError([Problem("", "", "the request ended too early")]) from error

@@ -4,15 +4,18 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from portsref.packet_logs.packets import Failure
-from portsref.packet_logs.reading import Seen, UnreadableLine, read_packet_log
-from portsref.planning.packets import PacketEnd, allows
-from portsref.planning.rules_file import rule_data
+from portsref.packet_logs.reading import read_packet_log
+from portsref.troubleshooting.answers import allowed_data, log_data
 from portsref.troubleshooting.explain import explain
-from portsref.troubleshooting.explanations import End, Explanation, Remedy
-from portsref.troubleshooting.whereabouts import Whereabouts
 from portsref.web.api.answers import private_answer
-from portsref.web.api.bodies import PLAN, body_of, keys_of, read_asked, read_plan_and_lines
+from portsref.web.api.bodies import (
+    EXAMPLE_PLAN,
+    PLAN,
+    body_of,
+    keys_of,
+    read_asked,
+    read_plan_and_lines,
+)
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.planning import WRONG_BODY, rules_of
 from portsref.web.api.schemas import Allowed, DroppedDocument, NoQuery
@@ -32,15 +35,24 @@ PACKET_BODY = body_of(
         },
         required=("plan", "source", "destination", "protocol"),
     ),
+    {
+        "plan": EXAMPLE_PLAN,
+        "source": "workers",
+        "destination": "192.0.2.1",
+        "protocol": "TCP",
+        "port": 6443,
+    },
 )
 LINES_BODY = body_of(
     "A plan document and lines of a packet log or error texts, together at most 256 KiB.",
     keys_of({"plan": PLAN, "lines": {"type": "string"}}, required=("plan", "lines")),
+    {"plan": EXAMPLE_PLAN, "lines": "dial tcp 192.0.2.65:10250: i/o timeout"},
 )
 
 
 @router.post(
     "allows",
+    operation_id="plan_allows",
     response={200: Allowed, **WRONG_BODY},
     openapi_extra=PACKET_BODY,
     summary="Whether a plan allows a packet",
@@ -49,20 +61,13 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     """The rules of a plan document that let a packet pass; nothing is stored."""
     refuse_unknown(request, NoQuery)
     asked = read_asked(request)
-    rule_set = rules_of(asked.plan)
-    rules = allows(rule_set, asked.source, asked.destination, asked.protocol, asked.port)
-    ends, whereabouts = (asked.source, asked.destination), Whereabouts(rule_set)
-    return private_answer(
-        {
-            "allowed": bool(rules),
-            "rules": [rule_data(rule) for rule in rules],
-            "in_no_group": [str(end) for end in ends if _is_unknown(end, whereabouts)],
-        }
-    )
+    rule_set, ends = rules_of(asked.plan), (asked.source, asked.destination)
+    return private_answer(allowed_data(rule_set, ends, asked.protocol, asked.port))
 
 
 @router.post(
     "dropped",
+    operation_id="explain_dropped",
     response={200: DroppedDocument, **WRONG_BODY},
     openapi_extra=LINES_BODY,
     summary="Why packets were dropped or connections failed",
@@ -73,72 +78,4 @@ def explain_lines(request: HttpRequest) -> HttpResponseBase:
     plan, lines = read_plan_and_lines(request)
     log = read_packet_log(lines)
     found = explain((seen.packet for seen in log.packets), rules_of(plan), current_index())
-    return private_answer(
-        {
-            "packets": [_packet(seen, said) for seen, said in zip(log.packets, found, strict=True)],
-            "unreadable": list(map(_unreadable, log.unreadable)),
-            "without_packet": log.without_packet,
-            "beyond": log.beyond,
-            "not_read": log.not_read,
-        }
-    )
-
-
-def _is_unknown(end: PacketEnd, whereabouts: Whereabouts) -> bool:
-    """Tell whether an address is in no group; a name is known to whoever gives it."""
-    return not isinstance(end, str) and not whereabouts.end(end).groups
-
-
-def _packet(seen: Seen, said: Explanation) -> dict[str, object]:
-    packet = seen.packet
-    return {
-        "line": seen.line,
-        "times": seen.times,
-        "source": _end(said.source),
-        "destination": _end(said.destination),
-        "protocol": packet.protocol,
-        "port": packet.port,
-        "source_port": packet.source_port,
-        "accepted": packet.accepted,
-        "failure": _failure(packet.failure),
-        "verdict": said.verdict,
-        "certain": said.is_certain,
-        "complete": said.is_complete,
-        "parameters": dict(said.parameters),
-        "rules": [rule_data(rule) for rule in said.rules],
-        "listeners": list(said.listeners),
-        "remedies": list(map(_remedy, said.remedies)),
-        "used_by": [user.listener for user in said.users],
-        "near": list(said.near),
-    }
-
-
-def _end(end: End) -> dict[str, object]:
-    return {
-        "address": str(end.address) if end.address else None,
-        "groups": list(end.groups),
-        "near": list(end.near),
-        "network": end.network,
-    }
-
-
-def _failure(failure: Failure | None) -> dict[str, object] | None:
-    if failure is None:
-        return None
-    service, host = failure.service or None, failure.host or None
-    return {"outcome": failure.outcome, "service": service, "host": host}
-
-
-def _remedy(remedy: Remedy) -> dict[str, object]:
-    return {
-        "kind": remedy.kind,
-        "addition": remedy.addition.as_data(),
-        "opens": [rule_data(rule) for rule in remedy.opens],
-        "closes": [rule_data(rule) for rule in remedy.closes],
-        "moves": list(remedy.moves),
-        "certain": remedy.is_certain,
-    }
-
-
-def _unreadable(line: UnreadableLine) -> dict[str, object]:
-    return {"line": line.line, "text": line.text, "reason": str(line.reason)}
+    return private_answer(log_data(log, found))

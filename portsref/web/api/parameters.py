@@ -1,8 +1,10 @@
 """Query parameters: unknown ones are refused, because a typing error would widen the answer."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from django.http import HttpRequest
+from ninja import P, PathEx
 from ninja.errors import ValidationError
 from pydantic import BaseModel
 
@@ -10,7 +12,27 @@ from portsref.catalogue.search.facets import FACETS
 from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.search.query import Filters, understand
 from portsref.documents.problems import Problem, ProblemsError
-from portsref.web.api.schemas import RowsQuery
+from portsref.web.api.schemas import NEWEST_NUMBER, RowsQuery
+
+# Parts of addresses.
+PlanId = PathEx[
+    str,
+    P(
+        description="The id in the plan's link: whoever has it may read the plan.",
+        example="t3HXqvQJgkVYZ0zmPdKWc1aB",
+    ),
+]
+RevisionNumber = PathEx[
+    int, P(ge=1, le=NEWEST_NUMBER, description="The number of a revision.", example=3)
+]
+FormatName = PathEx[
+    str, P(description="The name of an export format; docs/exporters.md has them.", example="csv")
+]
+ProductSlug = PathEx[str, P(description="The slug of a product.", example="cilium")]
+PortNumber = PathEx[int, P(ge=0, le=65535, description="A port.", example=10250)]
+PortProtocol = PathEx[
+    Literal["tcp", "udp", "sctp"], P(description="A protocol with ports.", example="tcp")
+]
 
 # What a reader names that the catalogue must have, in the words of the problem.
 _NAMED: Mapping[str, str] = {

@@ -12,14 +12,16 @@ from portsref.comparing.upgrades import on_version
 from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Exporter
 from portsref.exporters.registry import FORMATS, every_exporter, find_exporter
+from portsref.limits import MOST_COMPARISONS
+from portsref.planning.bounded import plan_within_limits
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.document import PlanDocument
-from portsref.planning.engine import plan_rules
 from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import RuleSet
 from portsref.planning.rules_file import RulesDocument, rules_data
 from portsref.web.api.answers import envelope_answer, file_answer, private_answer, problem_answer
 from portsref.web.api.bodies import (
+    EXAMPLE_PLAN,
     PLAN,
     body_of,
     keys_of,
@@ -27,7 +29,7 @@ from portsref.web.api.bodies import (
     read_plan,
     read_two_plans,
 )
-from portsref.web.api.parameters import refuse_unknown
+from portsref.web.api.parameters import FormatName, refuse_unknown
 from portsref.web.api.schemas import (
     DiffQuery,
     Envelope,
@@ -37,15 +39,20 @@ from portsref.web.api.schemas import (
 )
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.files.languages import language_for
-from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
 
-MOST_ADDRESSES = 500_000
 router = Router(tags=["planning"])
 
-PLAN_BODY = body_of("A plan document, or a `portsref.rules/v1` export of at most 256 KiB.", PLAN)
+PLAN_BODY = body_of(
+    "A plan document, or a `portsref.rules/v1` export of at most 256 KiB.", PLAN, EXAMPLE_PLAN
+)
+_ENCRYPTED = [
+    {"product": "kubeadm"},
+    {"product": "cilium", "options": {"encryption": "wireguard"}},
+]
 TWO_PLANS_BODY = body_of(
     "Two plan documents, together at most 256 KiB. With `kubernetes`, `before` alone.",
     keys_of({"before": PLAN, "after": PLAN}, required=("before",)),
+    {"before": EXAMPLE_PLAN, "after": {**EXAMPLE_PLAN, "picks": _ENCRYPTED}},
 )
 WRONG_BODY = {
     400: Problems,
@@ -60,7 +67,7 @@ WRONG_BODY = {
 def file_responses() -> dict[str, Any]:
     """OpenAPI of the answer of an operation that gives a file of any format, or its envelope."""
     types = dict.fromkeys(exporter.sent_as.partition(";")[0] for exporter in every_exporter())
-    files: dict[str, Any] = {media_type: {"schema": {}} for media_type in types}
+    files = {media_type: {"schema": _file_schema(media_type)} for media_type in types}
     return {
         "responses": {
             200: {
@@ -81,8 +88,13 @@ def file_responses() -> dict[str, Any]:
     }
 
 
+def _file_schema(media_type: str) -> dict[str, Any]:
+    return {} if media_type == "application/json" else {"type": "string"}
+
+
 @router.post(
     "rules",
+    operation_id="plan_rules",
     response={200: RulesDocument, **WRONG_BODY},
     by_alias=True,
     openapi_extra=PLAN_BODY,
@@ -97,11 +109,16 @@ def plan(request: HttpRequest, query: Query[RulesQuery]) -> HttpResponseBase:
 
 @router.post(
     "export/{format}",
+    operation_id="export_plan",
     response={200: Envelope, **WRONG_BODY, 404: Problems},
     openapi_extra=PLAN_BODY | file_responses(),
     summary="The rules that a plan needs, as a file",
 )
-def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> HttpResponseBase:  # noqa: A002
+def export(
+    request: HttpRequest,
+    format: FormatName,  # noqa: A002 - the word of the address
+    query: Query[ExportQuery],
+) -> HttpResponseBase:
     """The file of one format for a plan document; nothing is stored."""
     refuse_unknown(request, ExportQuery)
     exporter = find_exporter(format)
@@ -116,6 +133,7 @@ def export(request: HttpRequest, format: str, query: Query[ExportQuery]) -> Http
 
 @router.post(
     "diff",
+    operation_id="diff_plans",
     response={200: DiffDocument, **WRONG_BODY},
     by_alias=True,
     openapi_extra=TWO_PLANS_BODY,
@@ -147,14 +165,7 @@ def _plan(request: HttpRequest) -> RuleSet:
 
 def rules_of(document: PlanDocument) -> RuleSet:
     """The rules of a plan, unless they are more than a worker can carry."""
-    rule_set = plan_rules(document, current_catalogue(), most_flows=MOST_FLOWS)
-    addresses = sum(
-        len(end.addresses) for rule in rule_set.all_rules for end in (rule.source, rule.destination)
-    )
-    if addresses > MOST_ADDRESSES:
-        reason = f"make rules with more than {MOST_ADDRESSES:,} addresses: use networks"
-        raise ProblemsError([Problem("", "groups", reason)])
-    return rule_set
+    return plan_within_limits(document, current_catalogue())
 
 
 def rules_answer(rule_set: RuleSet, choice: Choice, provenance: Provenance) -> HttpResponseBase:

@@ -1,18 +1,16 @@
-"""Operations on saved plans: whoever has the id may read, nobody writes here."""
+"""Operations that read saved plans: whoever has the id may."""
 
-from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from ninja import Path, Query, Router
-from pydantic import Field
+from ninja import Query, Router
 
-from portsref.exporters.base import ZIP
+from portsref.exporters.base import ZIP, Export, Exporter
 from portsref.exporters.registry import find_exporter
 from portsref.planning.rules_file import RulesDocument
 from portsref.web.api.answers import envelope_answer, private, private_answer, problem_answer
-from portsref.web.api.parameters import refuse_unknown
+from portsref.web.api.parameters import FormatName, PlanId, RevisionNumber, refuse_unknown
 from portsref.web.api.planning import file_responses, no_format, refuse_export, rules_answer
 from portsref.web.api.schemas import (
     BundleQuery,
@@ -25,7 +23,13 @@ from portsref.web.api.schemas import (
     SavedPlan,
 )
 from portsref.web.plans.files.bundles import TooMuchToBundleError, make_bundle
-from portsref.web.plans.files.downloads import Wanted, provenance_of, send_file, send_kept
+from portsref.web.plans.files.downloads import (
+    Wanted,
+    export_saved,
+    provenance_of,
+    send_file,
+    send_kept,
+)
 from portsref.web.plans.files.languages import language_for
 from portsref.web.plans.keys import is_plan_id
 from portsref.web.plans.models import Revision
@@ -38,72 +42,96 @@ from portsref.web.plans.queries import (
 
 router = Router(tags=["plans"])
 WRONG = {404: Problems, 422: Problems}
-NEWEST_NUMBER = 2**31 - 1
+TAGGED: dict[str, Any] = {
+    "responses": {
+        200: {
+            "headers": {
+                "ETag": {
+                    "description": "The number of the newest revision in quotes, for `If-Match`.",
+                    "schema": {"type": "string"},
+                }
+            }
+        }
+    }
+}
 BUNDLE_RESPONSE: dict[str, Any] = {
     "responses": {200: {"description": "The zip.", "content": {ZIP: {"schema": {}}}}}
 }
-type Number = Annotated[int, Field(ge=1, le=NEWEST_NUMBER)]
 
 
 @router.get(
-    "plans/{plan_id}", response={200: SavedPlan, **WRONG}, by_alias=True, summary="A saved plan"
+    "plans/{plan_id}",
+    operation_id="get_plan",
+    response={200: SavedPlan, **WRONG},
+    by_alias=True,
+    openapi_extra=TAGGED,
+    summary="A saved plan",
 )
-def show_plan(request: HttpRequest, plan_id: str) -> HttpResponseBase:
+def show_plan(request: HttpRequest, plan_id: PlanId) -> HttpResponseBase:
     """The plan document as the newest revision has it."""
     refuse_unknown(request, NoQuery)
-    revision = _find(plan_id)
-    return private_answer(
+    revision = find_saved(plan_id)
+    answer = private_answer(
         {
             "id": revision.plan_id,
             "created": revision.plan.created.isoformat(),
-            "revision": _summary(request, revision),
+            "revision": revision_data(request, revision),
             "plan": stored_document(revision).as_data(),
         }
     )
+    return tagged(answer, revision)
 
 
 @router.get(
-    "plans/{plan_id}/revisions", response={200: RevisionList, **WRONG}, summary="Its revisions"
+    "plans/{plan_id}/revisions",
+    operation_id="list_revisions",
+    response={200: RevisionList, **WRONG},
+    summary="Its revisions",
 )
-def show_revisions(request: HttpRequest, plan_id: str) -> HttpResponseBase:
+def show_revisions(request: HttpRequest, plan_id: PlanId) -> HttpResponseBase:
     """All revisions, newest first; none of them ever changes."""
     refuse_unknown(request, NoQuery)
     revisions = list_revisions(plan_id) if is_plan_id(plan_id) else []
     if not revisions:
         raise Revision.DoesNotExist
-    return private_answer({"revisions": [_summary(request, item) for item in revisions]})
+    return private_answer({"revisions": [revision_data(request, item) for item in revisions]})
 
 
 @router.get(
     "plans/{plan_id}/revisions/{number}",
+    operation_id="get_revision",
     response={200: RulesDocument, **WRONG},
     by_alias=True,
     summary="The rules of a revision",
 )
 def show_revision(
-    request: HttpRequest, plan_id: str, number: Path[Number], query: Query[RulesQuery]
+    request: HttpRequest,
+    plan_id: PlanId,
+    number: RevisionNumber,
+    query: Query[RulesQuery],
 ) -> HttpResponseBase:
     """`portsref.rules/v1` as it was saved, whatever the catalogue says today."""
     refuse_unknown(request, RulesQuery)
-    revision = _find(plan_id, number)
+    revision = find_saved(plan_id, number)
     provenance = provenance_of(request, plan_id, number)
     return rules_answer(stored_rules(revision), query.choice, provenance)
 
 
 @router.get(
     "plans/{plan_id}/revisions/{number}/export/{format}",
+    operation_id="export_revision",
     response={200: Envelope, **WRONG},
     openapi_extra=file_responses(),
     summary="The rules of a revision, as a file",
 )
 def export_revision(
     request: HttpRequest,
-    plan_id: str,
-    number: Path[Number],
-    format: str,  # noqa: A002 - the word of the address
+    plan_id: PlanId,
+    number: RevisionNumber,
+    format: FormatName,  # noqa: A002 - the word of the address
     query: Query[ExportQuery],
 ) -> HttpResponseBase:
-    """The file of one format, byte for byte the same whenever it is asked for."""
+    """The file of one format, byte for byte the same until a reviewer says something."""
     refuse_unknown(request, ExportQuery)
     exporter = find_exporter(format)
     if exporter is None:
@@ -115,19 +143,24 @@ def export_revision(
     if not query.envelope:
         wanted = Wanted(exporter, query.choice, language)
         return private(send_kept(request, plan_id, number, wanted))
-    rule_set = stored_rules(find_revision(plan_id, number))
+    revision = find_revision(plan_id, number)
     provenance = provenance_of(request, plan_id, number)
-    return envelope_answer(exporter.export(rule_set, query.choice, provenance, language))
+    wanted = Wanted(exporter, query.choice, language)
+    return envelope_answer(export_saved(revision, stored_rules(revision), wanted, provenance))
 
 
 @router.get(
     "plans/{plan_id}/revisions/{number}/bundle",
+    operation_id="bundle_revision",
     response=WRONG,
     openapi_extra=BUNDLE_RESPONSE,
     summary="The rules of a revision in several formats, as one zip",
 )
 def bundle_revision(
-    request: HttpRequest, plan_id: str, number: Path[Number], query: Query[BundleQuery]
+    request: HttpRequest,
+    plan_id: PlanId,
+    number: RevisionNumber,
+    query: Query[BundleQuery],
 ) -> HttpResponseBase:
     """A folder for each format, `manifest.json` and `SHA256SUMS`."""
     refuse_unknown(request, BundleQuery)
@@ -137,19 +170,24 @@ def bundle_revision(
     known = [exporter for exporter in exporters if exporter]
     if len(known) < len(exporters):
         return no_format()
-    rule_set = stored_rules(_find(plan_id, number))
+    revision = find_saved(plan_id, number)
+    rule_set = stored_rules(revision)
     provenance = provenance_of(request, plan_id, number)
-    languages = partial(language_for, reader=query.language)
+
+    def make(exporter: Exporter) -> Export:
+        wanted = Wanted(exporter, query.choice, language_for(exporter, query.language))
+        return export_saved(revision, rule_set, wanted, provenance)
+
     try:
-        file = make_bundle(known, rule_set, query.choice, provenance, languages)
+        file = make_bundle(known, rule_set, query.choice, provenance, make)
     except TooMuchToBundleError as error:
         reason = f"of a plan of this size one zip holds at most {error.most} formats"
         return problem_answer(reason, status=422, field="format")
     return private(send_file(file))
 
 
-def _find(plan_id: str, number: int | None = None) -> Revision:
-    """A revision; raises `Revision.DoesNotExist`."""
+def find_saved(plan_id: str, number: int | None = None) -> Revision:
+    """A revision, the newest one without a number; raises `Revision.DoesNotExist`."""
     _refuse_no_id(plan_id)
     return find_revision(plan_id, number)
 
@@ -165,7 +203,19 @@ def no_plan() -> HttpResponseBase:
     return problem_answer("no such plan or revision", status=404)
 
 
-def _summary(request: HttpRequest, revision: Revision) -> dict[str, object]:
+def revision_answer(request: HttpRequest, revision: Revision, *, status: int) -> HttpResponseBase:
+    """A revision in short, with the tag that the next one is saved by."""
+    return tagged(private_answer(revision_data(request, revision), status=status), revision)
+
+
+def tagged(answer: HttpResponse, revision: Revision) -> HttpResponse:
+    """An answer with the number of the revision as its tag."""
+    answer.headers["ETag"] = f'"{revision.number}"'
+    return answer
+
+
+def revision_data(request: HttpRequest, revision: Revision) -> dict[str, object]:
+    """A revision in short."""
     return {
         "number": revision.number,
         "created": revision.created.isoformat(),

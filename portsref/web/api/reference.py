@@ -1,17 +1,22 @@
 """Operations on the catalogue: products, rows, ports."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Path, Query, Router
-from pydantic import Field
+from ninja import Query, Router
 
 from portsref.catalogue.products import Product
 from portsref.catalogue.search.entries import row_data, sort_entries
 from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.web.api.answers import problem_answer, reference_answer
-from portsref.web.api.parameters import filters_of, refuse_unknown
+from portsref.web.api.parameters import (
+    PortNumber,
+    PortProtocol,
+    ProductSlug,
+    filters_of,
+    refuse_unknown,
+)
 from portsref.web.api.schemas import (
     CatalogueVersion,
     NoQuery,
@@ -24,13 +29,14 @@ from portsref.web.api.schemas import (
 from portsref.web.facts.catalogue import current_catalogue, current_index
 
 router = Router(tags=["catalogue"])
-type PortNumber = Annotated[int, Field(ge=0, le=65535)]
-type PortProtocol = Literal["tcp", "udp", "sctp"]
 WRONG = {304: None, 422: Problems, 503: Problems}
 
 
 @router.get(
-    "catalogue", response={200: CatalogueVersion, **WRONG}, summary="Which catalogue answers"
+    "catalogue",
+    operation_id="get_catalogue",
+    response={200: CatalogueVersion, **WRONG},
+    summary="Which catalogue answers",
 )
 def show_catalogue(request: HttpRequest) -> HttpResponseBase:
     """Date and digest of the catalogue; every answer changes only when they do."""
@@ -49,7 +55,12 @@ def show_catalogue(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@router.get("products", response={200: ProductList, **WRONG}, summary="All products")
+@router.get(
+    "products",
+    operation_id="list_products",
+    response={200: ProductList, **WRONG},
+    summary="All products",
+)
 def list_products(request: HttpRequest) -> HttpResponseBase:
     """Every product of the catalogue, without its rows, sorted by slug."""
     refuse_unknown(request, NoQuery)
@@ -59,10 +70,11 @@ def list_products(request: HttpRequest) -> HttpResponseBase:
 
 @router.get(
     "products/{product}",
+    operation_id="get_product",
     response={200: Product, **WRONG, 404: Problems},
     summary="One product with its rows",
 )
-def show_product(request: HttpRequest, product: str) -> HttpResponseBase:
+def show_product(request: HttpRequest, product: ProductSlug) -> HttpResponseBase:
     """Everything known about a product, in the shape of its file."""
     refuse_unknown(request, NoQuery)
     found = current_catalogue().products.get(product)
@@ -71,35 +83,63 @@ def show_product(request: HttpRequest, product: str) -> HttpResponseBase:
     return reference_answer(request, found.model_dump(mode="json"))
 
 
-@router.get("listeners", response={200: Rows, **WRONG}, summary="Listeners and outbound needs")
+@router.get(
+    "listeners",
+    operation_id="list_listeners",
+    response={200: Rows, **WRONG},
+    summary="Listeners and outbound needs",
+)
 def list_listeners(request: HttpRequest, query: Query[RowsQuery]) -> HttpResponseBase:
     """Rows of the catalogue, filtered as the explorer filters them, a page at a time."""
     refuse_unknown(request, RowsQuery)
     index = current_index()
     entries = sort_entries(index.find(filters_of(query, index)).entries, query.sort)
     first = (query.page - 1) * query.limit
-    return reference_answer(
+    pages = max(1, -(-len(entries) // query.limit))
+    following = _page(request, query.page + 1) if query.page < pages else None
+    answer = reference_answer(
         request,
         {
             "count": len(entries),
             "page": query.page,
-            "pages": max(1, -(-len(entries) // query.limit)),
+            "pages": pages,
             "limit": query.limit,
+            "next": following,
             "rows": list(map(row_data, entries[first : first + query.limit])),
         },
     )
+    if following:
+        answer.headers["Link"] = f'<{following}>; rel="next"'
+    return answer
 
 
-@router.get("ports/{port}", response={200: PortUse, **WRONG}, summary="What uses a port")
-def show_port(request: HttpRequest, port: Path[PortNumber]) -> HttpResponseBase:
+def _page(request: HttpRequest, number: int) -> str:
+    """The address of another page of the same answer."""
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+@router.get(
+    "ports/{port}",
+    operation_id="get_port",
+    response={200: PortUse, **WRONG},
+    summary="What uses a port",
+)
+def show_port(request: HttpRequest, port: PortNumber) -> HttpResponseBase:
     """Every row that has the port, those that name it before ranges that hold it."""
     refuse_unknown(request, NoQuery)
     return _port_use(request, port, None)
 
 
-@router.get("ports/{port}/{protocol}", response={200: PortUse, **WRONG}, summary="What uses a port")
+@router.get(
+    "ports/{port}/{protocol}",
+    operation_id="get_port_of_protocol",
+    response={200: PortUse, **WRONG},
+    summary="What uses a port with a protocol",
+)
 def show_port_of_protocol(
-    request: HttpRequest, port: Path[PortNumber], protocol: PortProtocol
+    request: HttpRequest, port: PortNumber, protocol: PortProtocol
 ) -> HttpResponseBase:
     """Every row that has the port with this protocol."""
     refuse_unknown(request, NoQuery)
@@ -107,16 +147,18 @@ def show_port_of_protocol(
 
 
 def _port_use(request: HttpRequest, port: int, protocol: str | None) -> HttpResponseBase:
+    return reference_answer(request, port_use(port, protocol))
+
+
+def port_use(port: int, protocol: str | None = None) -> dict[str, Any]:
+    """Every row that has a port, those that name it first, and ports that may have been meant."""
     index = current_index()
-    return reference_answer(
-        request,
-        {
-            "port": port,
-            "protocol": protocol,
-            "rows": list(map(row_data, rows_using(index, port, protocol))),
-            "near": list(index.near(port)),
-        },
-    )
+    return {
+        "port": port,
+        "protocol": protocol,
+        "rows": list(map(row_data, rows_using(index, port, protocol))),
+        "near": list(index.near(port)),
+    }
 
 
 def _summary(product: Product) -> dict[str, Any]:

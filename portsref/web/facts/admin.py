@@ -31,6 +31,15 @@ class CatalogueVersionAdmin(ReadOnlyAdmin):
     list_display = ("date", "digest", "loaded_at")
 
 
+@admin.register(models.CatalogueChange)
+class CatalogueChangeAdmin(ReadOnlyAdmin):
+    """What changed from one loading to the next."""
+
+    list_display = ("version", "what", "kind", "key", "name")
+    list_filter = ("what", "kind")
+    search_fields = ("key", "name")
+
+
 @admin.register(models.Product)
 class ProductAdmin(ReadOnlyAdmin):
     """Products."""
@@ -59,9 +68,9 @@ class OptionAdmin(ReadOnlyAdmin):
 class RowAdmin(ReadOnlyAdmin):
     """What listeners and outbound needs have in common."""
 
-    list_display = ("key", "protocol", "ports", "purpose", "scope", "tls", "source_basis")
-    list_filter = ("protocol", "scope", "tls", "required", "source_basis")
-    search_fields = ("key", "ports", "purpose", "note", "source_url")
+    list_display = ("key", "protocol", "ports", "purpose", "scope", "tls")
+    list_filter = ("protocol", "scope", "tls", "required")
+    search_fields = ("key", "ports", "purpose", "note")
 
 
 admin.site.register(models.Listener, RowAdmin)

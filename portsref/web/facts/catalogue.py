@@ -11,13 +11,14 @@ from functools import cache
 from asgiref.local import Local
 from django.db import connection
 
-from portsref.catalogue.catalogue import DIGEST_SHOWN, Catalogue, version_of
+from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.folders import catalogue_folders
 from portsref.catalogue.search.index import SearchIndex
 from portsref.catalogue.services.documents import Services
 from portsref.catalogue.snapshot.building import catalogue_of
 from portsref.catalogue.snapshot.kept import read_kept
 from portsref.catalogue.snapshot.sources import digest_of_sources
+from portsref.catalogue.version import DIGEST_SHOWN, version_of
 from portsref.web.facts import models
 from portsref.web.facts.tables import OF_CATALOGUE, OF_SERVICES, StoredRows
 

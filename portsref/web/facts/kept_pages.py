@@ -27,6 +27,7 @@ class _Kept(NamedTuple):
 
     compressed: bytes
     etag: str
+    content_type: str
 
 
 type View = Callable[..., HttpResponse]
@@ -62,7 +63,7 @@ def answer_kept(
         response = render_page()
         if not _is_for_everyone(request, response):
             return response
-        kept = _keep(response.content)
+        kept = _keep(response)
         if key:
             cache.set(key, kept, keep_for)
     return _respond(request, kept)
@@ -89,9 +90,10 @@ def _is_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _keep(content: bytes) -> _Kept:
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return _Kept(gzip.compress(content, compresslevel=COMPRESSION, mtime=0), etag)
+def _keep(response: HttpResponse) -> _Kept:
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    compressed = gzip.compress(response.content, compresslevel=COMPRESSION, mtime=0)
+    return _Kept(compressed, etag, response.headers["Content-Type"])
 
 
 def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
@@ -99,7 +101,12 @@ def _respond(request: HttpRequest, kept: _Kept) -> HttpResponse:
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     # the compressed form is another representation, so its tag is a weak one
     etag = f"W/{kept.etag}" if takes_gzip else kept.etag
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": VARY}
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "no-cache",
+        "Vary": VARY,
+        "Content-Type": kept.content_type,
+    }
     answer = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if isinstance(answer, HttpResponse) and answer.status_code != 200:
         return answer  # 304, or 412 where the reader wanted another one

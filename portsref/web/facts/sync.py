@@ -1,6 +1,7 @@
 """Writes a catalogue into the models: what is new, what changed, what is gone; nothing else."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.web.facts.catalogue import forget_catalogue
+from portsref.web.facts.changes import Changes
 from portsref.web.facts.models import CatalogueVersion, Fact, ScenarioText, Translation
 from portsref.web.facts.tables import OF_CATALOGUE, OF_SERVICES
 
@@ -28,11 +30,11 @@ class Tally:
 @transaction.atomic
 def sync_catalogue(catalogue: Catalogue, *, files_digest: str) -> Tally:
     """Make the rows say what `catalogue` says, in one transaction; a second run does nothing."""
-    tally = Tally()
-    gone = [_sync_table(model, rows, tally) for model, rows in _rows_of(catalogue).items()]
+    tally, changes = Tally(), Changes()
+    gone = [_sync_table(model, rows, tally, changes) for model, rows in _rows_of(catalogue).items()]
     for model, keys in reversed(gone):
         _delete_rows(model, keys, tally)
-    _note_version(catalogue, files_digest)
+    _note_version(catalogue, files_digest, changes)
     transaction.on_commit(forget_catalogue)
     return tally
 
@@ -52,7 +54,7 @@ def _rows_of(catalogue: Catalogue) -> dict[type[Fact], list[Fact]]:
 
 
 def _sync_table(
-    model: type[Fact], wanted: Iterable[Fact], tally: Tally
+    model: type[Fact], wanted: Iterable[Fact], tally: Tally, changes: Changes
 ) -> tuple[type[Fact], list[Any]]:
     """Create and update; return the primary keys of what is no longer wanted."""
     existing: dict[tuple[str, ...], Fact] = {
@@ -60,13 +62,16 @@ def _sync_table(
     }
     new: list[Fact] = []
     changed: list[Fact] = []
+    pairs: list[tuple[Fact, Fact]] = []
     for fact in wanted:
         row = existing.pop(fact.natural_key(), None)
         if row is None:
             new.append(fact)
         elif row.values() != fact.values():
+            pairs.append((copy(row), fact))
             row.take_values(fact)
             changed.append(row)
+    changes.note(new, pairs, existing.values())
     _write(model, new, changed, tally)
     return model, [row.pk for row in existing.values()]
 
@@ -88,11 +93,14 @@ def _delete_rows(model: type[Fact], keys: list[Any], tally: Tally) -> None:
         tally.deleted[model._meta.model_name or ""] = len(keys)
 
 
-def _note_version(catalogue: Catalogue, files_digest: str) -> None:
+def _note_version(catalogue: Catalogue, files_digest: str, changes: Changes) -> None:
+    """Note a version where it is another one, and what it changed where it is not the first."""
     values = {"date": catalogue.date, "digest": catalogue.digest, "files_digest": files_digest}
     newest = CatalogueVersion.objects.first()
     if newest is None or (newest.digest, newest.files_digest) != (catalogue.digest, files_digest):
-        CatalogueVersion.objects.create(**values)
+        version = CatalogueVersion.objects.create(**values)
+        if newest is not None:
+            changes.save(version)
 
 
 def _texts(catalogue: Catalogue) -> Iterator[Fact]:

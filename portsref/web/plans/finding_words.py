@@ -44,8 +44,20 @@ class FindingStep:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingLink:
+    """Something that a finding speaks of, and its address; empty where there is no page of it."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingText:
-    """One finding as people read it; the composer adds where it leads and what helps."""
+    """One finding as people read it.
+
+    A saved plan adds its `links`, and `rows` for the listeners with theirs; the composer where it
+    leads and what helps.
+    """
 
     code: str
     severity: str
@@ -56,6 +68,8 @@ class FindingText:
     anchor: str = ""
     listener: str = ""
     step: FindingStep | None = None
+    rows: tuple[FindingLink, ...] = ()
+    links: tuple[FindingLink, ...] = ()
 
 
 def say_finding(finding: Finding, catalogue: Catalogue, anchor: str = "") -> FindingText:

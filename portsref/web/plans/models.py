@@ -7,11 +7,16 @@ from typing import Any, Never
 from django.db import models
 from django.utils import timezone
 
-from portsref.catalogue.catalogue import version_of
+from portsref.catalogue.version import version_of
+from portsref.planning.document import LONGEST_NAME as LONGEST_GROUP
+from portsref.reviewing.decisions import LONGEST_COMMENT, LONGEST_NAME, VERDICTS
 from portsref.web.plans.keys import HASH_LENGTH, ID_LENGTH, new_plan_id
 
 LONGEST_TITLE = 200
 LONGEST_NOTE = 200
+LONGEST_KIND = 32
+LONGEST_SOURCE = 100
+LONGEST_PRODUCTS = 300  # of which a list names the first few
 
 
 def today() -> date:
@@ -33,6 +38,10 @@ class Plan(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     # The last day on which somebody read it or saved a revision, by which old plans are pruned.
     opened = models.DateField(default=today, db_index=True, editable=False)
+    # `RuleNumbers.packed` of all its revisions; none where nobody saved since there are numbers.
+    rule_numbers = models.BinaryField(null=True, editable=False)
+    # Counts how often a check was kept or thrown away; 0 where there never was one.
+    checks_version = models.PositiveIntegerField(db_default=0, default=0, editable=False)
 
     class Meta:
         """Newest first."""
@@ -65,6 +74,37 @@ class SaveCount(models.Model):
     def __str__(self) -> str:
         """Print how many there were."""
         return f"{self.amount} until {self.ends:%Y-%m-%d %H:%M}"
+
+
+class Draft(models.Model):
+    """What somebody composes and has not saved: its id is the permission to see it.
+
+    `version` counts the changes, so that of two who write at once the second notices; `tab` is who
+    made the last one. `packed` has the form and its history. A draft that was saved as a plan of
+    its own holds nothing but that plan; one that was thrown away can be had back for a while.
+    """
+
+    id = models.CharField(
+        primary_key=True, max_length=ID_LENGTH, default=new_plan_id, editable=False
+    )
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, related_name="drafts")
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    products = models.CharField(max_length=LONGEST_PRODUCTS, blank=True)  # slugs, with blanks
+    version = models.PositiveIntegerField(default=1)
+    tab = models.CharField(max_length=ID_LENGTH, blank=True)
+    packed = models.BinaryField(default=b"")
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(db_index=True)
+    thrown = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Print the beginning of the id only."""
+        return f"{self.id[:6]}…"
+
+    @property
+    def is_saved(self) -> bool:
+        """Tell whether it became a plan, and is a draft no more."""
+        return not self.packed
 
 
 class Revision(models.Model):
@@ -118,3 +158,137 @@ class Revision(models.Model):
     def catalogue_version(self) -> str:
         """The catalogue that its rules were worked out with, as `Catalogue.version`."""
         return version_of(self.catalogue_date, self.catalogue_digest)
+
+
+class KeptCheck(models.Model):
+    """What a check said of a plan, kept because somebody with its edit key asked for it.
+
+    `packed` has states and reasons (`verification.stored`), and nothing of what was pasted.
+    `source` is what was read, in the words of whoever kept it; another check of the same takes its
+    place.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="kept_checks")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=LONGEST_KIND)
+    group = models.CharField(max_length=LONGEST_GROUP, blank=True)
+    source = models.CharField(max_length=LONGEST_SOURCE, blank=True)
+    made = models.DateTimeField(auto_now_add=True)
+    packed = models.BinaryField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        """Print the kind and the day."""
+        return f"{self.kind}, {self.made:%Y-%m-%d}"
+
+
+class DecisionsNeverChangeError(TypeError):
+    """Somebody tried to change or remove what a reviewer said, or the answer to it."""
+
+
+class _InsertOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that are added and read; they go with their plan, and never before."""
+
+    def update(self, **_values: Any) -> Never:
+        """Refuse."""
+        raise DecisionsNeverChangeError("what was said is only superseded")
+
+    def delete(self) -> Never:
+        """Refuse."""
+        raise DecisionsNeverChangeError("what was said goes with its plan alone")
+
+
+class _InsertOnly(models.Model):
+    """A row that is written once."""
+
+    objects = _InsertOnlyQuerySet.as_manager()
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only."""
+        if not self._state.adding:
+            raise DecisionsNeverChangeError("what was said is only superseded")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
+        """Refuse: it goes with its plan alone."""
+        raise DecisionsNeverChangeError("what was said goes with its plan alone")
+
+
+class ReviewLink(models.Model):
+    """A link by which a team decides about the rules of a plan, until it is withdrawn.
+
+    Of its key only a hash is kept. A link that was withdrawn stays, because decisions name it.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="review_links")
+    label = models.CharField(max_length=LONGEST_NAME)
+    key_hash = models.CharField(max_length=HASH_LENGTH, unique=True, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order in which they were made."""
+
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        """Print for whom it is."""
+        return self.label
+
+
+class Decision(_InsertOnly):
+    """What a reviewer said at once about some rules of a plan; a later one supersedes it."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="decisions", db_index=False
+    )
+    link = models.ForeignKey(ReviewLink, on_delete=models.CASCADE, related_name="decisions")
+    revision = models.PositiveIntegerField()
+    made = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=LONGEST_NAME)
+    verdict = models.CharField(max_length=8, choices=[(verdict, verdict) for verdict in VERDICTS])
+    comment = models.CharField(max_length=LONGEST_COMMENT, blank=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        """Those of one plan, in the order in which they were made."""
+
+        indexes = (models.Index(fields=("plan", "id"), name="decisions_of_a_plan"),)
+
+    def __str__(self) -> str:
+        """Print what was said, of how many rules."""
+        return f"{self.verdict}: {self.count}"
+
+
+class DecidedRule(_InsertOnly):
+    """A rule that a decision is about: which one, and what it was then."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="rules")
+    rule = models.CharField(max_length=24)
+    contents = models.CharField(max_length=32)
+    parts = models.CharField(max_length=36)
+
+    def __str__(self) -> str:
+        """Print which rule."""
+        return self.rule
+
+
+class Answer(_InsertOnly):
+    """What whoever edits the plan says to a decision."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="answers")
+    made = models.DateTimeField(auto_now_add=True)
+    comment = models.CharField(max_length=LONGEST_COMMENT)
+
+    def __str__(self) -> str:
+        """Print how it begins."""
+        return self.comment[:40]

@@ -16,8 +16,7 @@ LONGEST_VERSION = 19
 class Origin:
     """The saved plan that is edited, if any, and the revision that it was opened from.
 
-    Or the revision that was just copied: what is saved then is a plan of its own. `has_additions`
-    is true where parts were just added that are not saved.
+    Or the revision that was just copied: what is saved then is a plan of its own.
     """
 
     plan: Plan | None = None
@@ -25,7 +24,6 @@ class Origin:
     base: int = 0
     moved_from: str = ""
     copied: Revision | None = None
-    has_additions: bool = False
 
     @classmethod
     def begin(cls, revision: Revision, key: str, catalogue: Catalogue) -> "Origin":
@@ -43,6 +41,13 @@ class Origin:
             base=number_in(values.get("base", "")),
             moved_from=values.get("moved-from", "")[:LONGEST_VERSION],
         )
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What the form carries along, which `of` reads."""
+        if self.plan is None:
+            return {}
+        return {"base": str(self.base), "moved-from": self.moved_from}
 
     @property
     def address(self) -> str:

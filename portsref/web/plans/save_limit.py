@@ -1,8 +1,8 @@
-"""How often one client may save. Counted in the database: one count for all processes."""
+"""How often one client may save, decide or begin drafts: counted in the database, once for all."""
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import override
@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from limits import RateLimitItem
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
@@ -35,18 +36,38 @@ def counted_save(request: HttpRequest) -> Iterator[None]:
 
     Raises `TooManySavesError` before anything is saved.
     """
-    if not settings.SAVE_LIMIT:
+    with _counted(request, settings.SAVE_LIMIT):
+        yield
+
+
+@contextmanager
+def counted_decision(request: HttpRequest) -> Iterator[None]:
+    """Count one decision or answer, of which there may be many more, as `counted_save` does."""
+    with _counted(request, settings.DECISION_LIMIT, "decision"):
+        yield
+
+
+@contextmanager
+def counted_draft(request: HttpRequest) -> Iterator[None]:
+    """Count one draft that a client begins, as `counted_save` counts a save."""
+    with _counted(request, settings.DRAFT_LIMIT, "draft"):
+        yield
+
+
+@contextmanager
+def _counted(request: HttpRequest, limits: Sequence[RateLimitItem], *what: str) -> Iterator[None]:
+    if not limits:
         yield
         return
     with transaction.atomic():
-        _count(client_network(request))
+        _count(limits, *what, client_network(request))
         yield
 
 
-def _count(client: str) -> None:
-    full = [limit for limit in settings.SAVE_LIMIT if not _limiter.hit(limit, client)]
+def _count(limits: Sequence[RateLimitItem], *counted: str) -> None:
+    full = [limit for limit in limits if not _limiter.hit(limit, *counted)]
     if full:
-        reset = max(_limiter.get_window_stats(limit, client).reset_time for limit in full)
+        reset = max(_limiter.get_window_stats(limit, *counted).reset_time for limit in full)
         raise TooManySavesError(max(1, math.ceil(reset - time.time())))
     _forget_ended()
 

@@ -16,6 +16,7 @@ from portsref.planning.rules import RuleSet
 from portsref.planning.stored import rule_set_data
 from portsref.web.plans.keys import hash_of, new_edit_key
 from portsref.web.plans.models import LONGEST_NOTE, DeletedPlan, Plan, Revision, today
+from portsref.web.plans.queries import find_numbers
 
 LARGEST_RULES = 1024 * 1024  # compressed; 20,000 rules take half of it
 
@@ -48,7 +49,7 @@ class NoLongerEditableError(Exception):
 def save_new_plan(rule_set: RuleSet, note: str = "") -> Saved:
     """Save a plan with its first revision, and make its edit key; raises `TooLargeToSaveError`."""
     edit_key = new_edit_key()
-    plan = Plan.objects.create(edit_key_hash=hash_of(edit_key))
+    plan = Plan.objects.create(edit_key_hash=hash_of(edit_key), rule_numbers=b"")
     return Saved(_add_revision(plan, 1, rule_set, note), edit_key)
 
 
@@ -59,7 +60,8 @@ def save_revision(plan: Plan, rule_set: RuleSet, *, base: int, note: str = "") -
     Raises `OvertakenError` where `base` is no longer the newest, `NoLongerEditableError`, and
     `TooLargeToSaveError`.
     """
-    return _add_revision(plan, _next_number(plan, base), rule_set, note)
+    held = hold_for_editing(plan)
+    return _add_revision(held, _next_number(held, base), rule_set, note)
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def restore_revision(plan: Plan, number: int, *, base: int, note: str) -> Revisi
 
     Raises `Revision.DoesNotExist`, `OvertakenError` and `NoLongerEditableError`.
     """
-    next_number = _next_number(plan, base)
+    next_number = _next_number(hold_for_editing(plan), base)
     old = plan.revisions.get(number=number)
     return Revision.objects.create(
         plan=plan,
@@ -89,7 +91,7 @@ def replace_edit_key(plan: Plan) -> str:
 
     Raises `NoLongerEditableError`, also for the second of two who replace the same key.
     """
-    _hold(plan)
+    hold_for_editing(plan)
     edit_key = new_edit_key()
     plan.edit_key_hash = hash_of(edit_key)
     plan.save(update_fields=["edit_key_hash"])
@@ -99,7 +101,7 @@ def replace_edit_key(plan: Plan) -> str:
 @transaction.atomic
 def delete_plan(plan: Plan) -> None:
     """Remove a plan with all its revisions for good; raises `NoLongerEditableError`."""
-    _hold(plan)
+    hold_for_editing(plan)
     DeletedPlan.objects.create(id_hash=hash_of(plan.pk))
     plan.delete()
 
@@ -114,15 +116,16 @@ def unopened_since(day: date) -> QuerySet[Plan]:
     return Plan.objects.filter(opened__lt=day)
 
 
-def _hold(plan: Plan) -> None:
-    """Let nobody else write about the plan until this transaction ends."""
+def hold_for_editing(plan: Plan) -> Plan:
+    """Let nobody else write about the plan until this transaction ends; it as it is now."""
     held = Plan.objects.select_for_update().filter(pk=plan.pk, edit_key_hash=plan.edit_key_hash)
-    if held.first() is None:
+    found = held.first()
+    if found is None:
         raise NoLongerEditableError
+    return found
 
 
 def _next_number(plan: Plan, base: int) -> int:
-    _hold(plan)
     note_opened(plan.pk)
     newest = plan.revisions.order_by("-number")[0]
     if newest.number != base:
@@ -131,6 +134,9 @@ def _next_number(plan: Plan, base: int) -> int:
 
 
 def _add_revision(plan: Plan, number: int, rule_set: RuleSet, note: str) -> Revision:
+    """Save a revision of a plan that is held, and give numbers to its rules."""
+    plan.rule_numbers = find_numbers(plan).with_rules_of(rule_set).packed
+    plan.save(update_fields=["rule_numbers"])
     return Revision.objects.create(
         plan=plan,
         number=number,

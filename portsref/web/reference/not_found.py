@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from portsref.web.facts.catalogue import CatalogueMissingError
 from portsref.web.reference.rows import Link, Reader, current_reader
+from portsref.web.shared.refusals import is_for_program, problem
 from portsref.web.shared.row_words import address
 
 LONGEST_PATH = 200
@@ -21,7 +22,9 @@ _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page, with pages that may have been meant."""
-    context = {"exception": exception, "meant": _meant_by(request.path)}
+    if is_for_program(request):
+        return problem("there is nothing at this address", status=404)
+    context = {"exception": exception, "meant": _meant_by(request.path_info)}
     return render(request, "404.html", context, status=404)
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext
 
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.keys import product_of
+from portsref.catalogue.needs import find_needs
 from portsref.catalogue.products import Component, Listener, OutboundNeed, Product, Row, Source
 from portsref.catalogue.search.entries import Entry, shown_under
 from portsref.catalogue.search.index import SearchIndex
 from portsref.web.facts.catalogue import current_index
-from portsref.web.shared.joining import clauses, fill
+from portsref.web.shared.joining import clauses, fill, items
 from portsref.web.shared.pieces import GAP, Pieces
 from portsref.web.shared.row_words import (
     BASIS_NAMES,
@@ -26,6 +27,7 @@ from portsref.web.shared.row_words import (
     ROLE_HEADINGS,
     ROLE_NAMES,
     SCOPE_SENTENCES,
+    SHOWN_NAMES,
     address,
     catalogue_language,
     condition_phrases,
@@ -37,6 +39,7 @@ from portsref.web.shared.row_words import (
     word,
 )
 
+SHOWN_OF_COMMIT = 10  # characters, as git abbreviates
 _BADGES = {"TCP": "tcp", "UDP": "udp", "SCTP": "sctp"}
 
 
@@ -50,6 +53,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """A place that shows a fact, and what of it; a commit is cut, or called by its release."""
+
+    link: Link
+    basis: str
+    shows: str
+    commit: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostMark:
+    """A kind of hosts that a row is on; a place outside is marked as such."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowText:
     """One row of a table; its peers are those of the documentation, where this has others."""
 
@@ -59,6 +81,7 @@ class RowText:
     badge: str
     direction: str
     is_inbound: bool
+    hosts: tuple[HostMark, ...]
     ports: str
     ports_address: str
     component: Link
@@ -96,10 +119,11 @@ class RowSheet:
     replaced_by: tuple[Link, ...]
     omitted_by: tuple[Link, ...]
     reaches: tuple[Link, ...]
-    source: Link
-    basis: str
+    reached_by: tuple[Link, ...]
+    sources: tuple[SourceText, ...]
     checked_version: str
     checked_date: str
+    correct: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,7 @@ class RowGroup:
     heading: str
     rows: tuple[RowText, ...]
     html: SafeString
+    with_hosts: bool = False
 
 
 class Reader:
@@ -120,6 +145,7 @@ class Reader:
         self.catalogue: Catalogue = index.catalogue
         self.pieces = Pieces()
         self._words: dict[str, RowText] = {}
+        self._defaults: dict[str, frozenset[str]] = {}
 
     def words(self, entry: Entry) -> RowText:
         """One row, worded."""
@@ -140,18 +166,35 @@ class Reader:
         )
 
     def group(
-        self, name: str, heading: str, entries: Iterable[Entry], *, with_product: bool = False
+        self,
+        name: str,
+        heading: str,
+        entries: Iterable[Entry],
+        *,
+        with_product: bool = False,
+        with_hosts: bool = False,
     ) -> RowGroup:
-        """Entries under one heading, each `with_product` where they are of several."""
-        rows = tuple(map(self.words, entries))
-        lines = [self._line(row, name, with_product) for row in rows]
-        return RowGroup(name, heading, rows, SafeString("".join(lines)))
+        """Entries under one heading, each `with_product` where they are of several.
 
-    def _line(self, row: RowText, group: str, with_product: bool) -> SafeString:
-        context = {"row": row, "group": GAP, "with_product": with_product}
-        return self.pieces.fill(
-            ("row", row.key, with_product), "reference/_row.html", context, gap=group
-        )
+        A table `with_hosts` says on which they are, where its heading does not.
+        """
+        rows = tuple(map(self.words, entries))
+        shown = {"with_product": with_product, "with_hosts": with_hosts}
+        lines = [self._line(row, name, shown) for row in rows]
+        return RowGroup(name, heading, rows, SafeString("".join(lines)), with_hosts)
+
+    def _line(self, row: RowText, group: str, shown: Mapping[str, bool]) -> SafeString:
+        context = {"row": row, "group": GAP, **shown}
+        key = ("row", row.key, *shown.values())
+        return self.pieces.fill(key, "reference/_row.html", context, gap=group)
+
+    def is_default(self, row: Row) -> bool:
+        """Tell whether a product needs a row of its own with its options at their defaults."""
+        keys = self._defaults.get(row.product)
+        if keys is None:
+            needs = find_needs(self.catalogue, self.catalogue.products[row.product], {})
+            keys = self._defaults[row.product] = needs.keys
+        return row.key in keys
 
     def text(self, text: str | None, product: str) -> str:
         """A sentence of a product, in the reader's language."""
@@ -204,18 +247,31 @@ class Reader:
             encryption=word(ENCRYPTION_NAMES, row.tls),
             listens=word(SCOPE_SENTENCES if is_listener else DIALLING_SENTENCES, row.scope),
             destination=row.destination,
-            roles=tuple(self._host(row, role) for role in row.roles),
+            roles=tuple(self.host(row.product, role) for role in row.roles),
             versions=version_words(row) if self._has_versions(product) else "",
             note=self.text(row.note, product.product),
             replaces=self._row_links([row.replaces] if isinstance(row, Listener) else []),
             replaced_by=self._row_links(self._replacements.get(row.key, [])),
             omitted_by=tuple(self._omissions.get(row.key, [])),
             reaches=self._row_links(row.reaches if isinstance(row, OutboundNeed) else []),
-            source=source_link(row.source),
-            basis=word(BASIS_NAMES, row.source.basis if row.source else ""),
+            reached_by=tuple(self.row_link(need.row.key) for need in self.needs_of(row)),
+            sources=tuple(map(source_text, row.source)),
             checked_version=product.checked.version,
             checked_date=product.checked.date,
+            correct=f"{address('reference:about')}?row={row.key}",
         )
+
+    def needs_of(self, row: Row) -> tuple[Entry, ...]:
+        """The outbound needs that reach a listener, in order of the catalogue."""
+        return tuple(self.index.by_key[key] for key in self._needs.get(row.key, ()))
+
+    @cached_property
+    def _needs(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for need in self.catalogue.outbound_needs:
+            for key in need.reaches:
+                found[key].append(need.key)
+        return found
 
     def _row_links(self, keys: Iterable[str | None]) -> tuple[Link, ...]:
         return tuple(self.row_link(key) for key in keys if key)
@@ -251,6 +307,7 @@ class Reader:
             badge=_BADGES.get(row.protocol, "other"),
             direction=word(DIRECTION_NAMES, entry.direction),
             is_inbound=entry.direction == "inbound",
+            hosts=tuple(self._host_mark(row, role) for role in row.roles),
             ports=row.ports.readable,
             ports_address=_ports_address(row),
             component=self.component_link(product.product, entry.component),
@@ -264,33 +321,39 @@ class Reader:
 
     def _peers(self, row: Row) -> Iterable[Link]:
         if isinstance(row, Listener):
-            return (self._peer(row, peer) for peer in row.peers)
+            return (self.peer(row, peer) for peer in row.peers)
         if isinstance(row, OutboundNeed) and not isinstance(row.to, str):
             return (Link(word(ROLE_NAMES, role)) for role in row.to)
-        return (self._place(row, str(getattr(row, "to", ""))),)
+        return (self._place(row.product, str(getattr(row, "to", ""))),)
 
     def _documented(self, row: Row) -> tuple[Link, ...]:
         """Who connects by the product's own table, where that is wider than who really does."""
         peers = row.documented_peers if isinstance(row, Listener) else ()
-        return tuple(self._peer(row, peer) for peer in peers)
+        return tuple(self.peer(row, peer) for peer in peers)
 
-    def _host(self, row: Row, named: str) -> str:
+    def _host_mark(self, row: Row, named: str) -> HostMark:
+        return HostMark(
+            named if named in self.catalogue.role else "place", self.host(row.product, named)
+        )
+
+    def host(self, product: str, named: str) -> str:
+        """What a row or a component of a product is on: hosts of a role, or a place of it."""
         if named in self.catalogue.role:
             return word(ROLE_NAMES, named)
-        return self._place(row, named).text
+        return self._place(product, named).text
 
-    def _place(self, row: Row, named: str) -> Link:
+    def _place(self, product: str, named: str) -> Link:
         """A place outside, with where its product tells of it; a mere name says itself."""
-        product = self.catalogue.products[row.product]
-        found = self.catalogue.find_place(product, named)
+        found = self.catalogue.find_place(self.catalogue.products[product], named)
         if found is None:
-            return Link(self.text(named, row.product))
+            return Link(self.text(named, product))
         key, place = found
         owner = product_of(key)
         page = address("reference:product", owner)
         return Link(self.text(place.name, owner), f"{page}#place-{place.id}")
 
-    def _peer(self, row: Row, peer: str) -> Link:
+    def peer(self, row: Row, peer: str) -> Link:
+        """The other end of a row: a role, a component or a place, with its page."""
         if peer in self.catalogue.role:
             return Link(word(ROLE_NAMES, peer))
         if peer == "self":
@@ -299,7 +362,7 @@ class Reader:
         component = self.catalogue.find_component(row.product, peer)
         if owner and component:
             return self.component_link(owner.product, component)
-        return self._place(row, peer)
+        return self._place(row.product, peer)
 
 
 _readers: dict[str, Reader] = {}
@@ -349,12 +412,25 @@ def _ports_address(row: Row) -> str:
     return address("reference:port_protocol", next(iter(row.ports)), row.protocol.lower())
 
 
-def source_link(source: Source | None) -> Link:
-    """Where a fact stands: its file in a repository, or its page."""
-    if source is None:
-        return Link("")
-    parts = urlsplit(source.url)
+def source_text(source: Source) -> SourceText:
+    """One place that shows a fact, in words."""
+    return SourceText(
+        link=_source_link(source),
+        basis=word(BASIS_NAMES, source.basis),
+        shows=items(word(SHOWN_NAMES, shown) for shown in source.says),
+        commit=source.release or (source.commit or "")[:SHOWN_OF_COMMIT],
+        read=source.read or "",
+    )
+
+
+def source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
+    """Where a fact stands: files in repositories, and pages."""
+    return tuple(map(_source_link, sources))
+
+
+def _source_link(source: Source) -> Link:
+    parts = urlsplit(source.address)
     if parts.hostname == "github.com" and source.repo and source.path:
-        return Link(f"{source.repo} · {source.path}", source.url)
+        return Link(f"{source.repo} · {source.path}", source.address)
     host = (parts.hostname or "").removeprefix("www.")
-    return Link(f"{host}{parts.path.rstrip('/')}", source.url)
+    return Link(f"{host}{parts.path.rstrip('/')}", source.address)

@@ -1,5 +1,6 @@
 """Who asks, as far as an address tells."""
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -15,17 +16,17 @@ def client_network(request: HttpRequest) -> str:
     before it. Empty where there is no address, as on a socket in the file system.
     """
     try:
-        return _network(ip_address(_noted(request)))
+        return _network(ip_address(client_address(request.META)))
     except ValueError:
         return ""
 
 
-def _noted(request: HttpRequest) -> str:
-    direct: str = request.META.get("REMOTE_ADDR", "")
+def client_address(noted: Mapping[str, str]) -> str:
+    """Where a request comes from, as the server noted it, or the proxy if that is trusted."""
+    direct = noted.get("REMOTE_ADDR", "")
     if not settings.TRUST_PROXY:
         return direct
-    noted: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return noted.rpartition(",")[2].strip() or direct
+    return noted.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or direct
 
 
 def _network(address: IPv4Address | IPv6Address) -> str:

@@ -25,3 +25,15 @@ def wanted_part(request: HttpRequest) -> str:
     if not htmx or htmx.history_restore_request or htmx.boosted:
         return ""
     return (htmx.target or "").partition("--")[0]
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Tell whether a script asks, to which an address can be told beside the answer."""
+    return bool(getattr(request, "htmx", None))
+
+
+def current_path(request: HttpRequest) -> str:
+    """The path of the page from which htmx asks, as far as it says so."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    address = (htmx and htmx.current_url_abs_path) or ""
+    return address.partition("?")[0].partition("#")[0]

@@ -18,6 +18,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 from portsref.web.shared.refusals import refuse
+from portsref.web.site.view_names import view_name
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -83,7 +84,7 @@ def stay() -> None:
 
 
 watch = Watch()
-retire: Callable[[], None] = stay  # gunicorn.conf.py has workers end and be replaced
+retire: Callable[[], None] = stay  # serving/gunicorn_conf.py has workers end and be replaced
 
 
 def end_what_takes_too_long(get_response: GetResponse) -> GetResponse:
@@ -99,7 +100,8 @@ def end_what_takes_too_long(get_response: GetResponse) -> GetResponse:
         except OverBudgetError:
             _drop_connections()
             retire()
-            logger.warning("%s %s: more than %s s of work", request.method, _kind(request), seconds)
+            view = view_name(request)
+            logger.warning("%s %s: more than %s s of work", request.method, view, seconds)
         template = "site/too_much_work.html"
         return refuse(request, template=template, reason=REASON, status=503)
 
@@ -111,8 +113,3 @@ def _drop_connections() -> None:
     for alias in list(connections):
         connections[alias].close()
         del connections[alias]
-
-
-def _kind(request: HttpRequest) -> str:
-    """The name of an address: itself, it would open a plan."""
-    return request.resolver_match.view_name if request.resolver_match else "unknown"

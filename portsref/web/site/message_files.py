@@ -1,9 +1,15 @@
-"""Translations of the interface: `.po`, which people write, into `.mo`, which Django reads."""
+"""Translations of the interface: `.po`, which people write, into `.mo`, which Django reads.
+
+    python -m portsref.web.site.message_files FOLDER
+
+leaves only `.mo` in a folder, which is how a package has them.
+"""
 
 import gettext
 import hashlib
 import os
 import struct
+import sys
 from pathlib import Path
 
 import polib
@@ -43,3 +49,12 @@ def _compile(source: Path) -> None:
 
 def _digest(source: Path) -> str:
     return hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+def _keep_compiled(folder: Path) -> None:
+    for source in compile_messages([folder]):
+        source.unlink()
+
+
+if __name__ == "__main__":
+    _keep_compiled(Path(sys.argv[1]))

@@ -1,7 +1,6 @@
 """All that stands between a checkout and a server: each step only where something changed."""
 
 import hashlib
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -15,30 +14,35 @@ import portsref.web.facts
 from portsref.catalogue.folders import catalogue_folders
 from portsref.catalogue.snapshot.sources import digest_of_sources
 from portsref.web.facts.models import CatalogueVersion
-from portsref.web.site.environment import make_private
+from portsref.web.site.environment.data_folder import make_private
 from portsref.web.site.message_files import compile_messages
-
-type Say = Callable[[str], None]
+from portsref.web.site.preparing_alone import Say, alone
 
 
 def prepare(say: Say) -> None:
     """Bring database, catalogue, translations and static files up to date with the code."""
     make_private(settings.DATA_DIR)
-    migrated = migrate(say)
-    load(say, anyway=migrated)
-    for source in compile_messages(settings.LOCALE_PATHS):
-        say(f"Compiled {source.relative_to(settings.BASE_DIR)}")
-    collect(say)
+    with alone(settings.DATA_DIR, say):
+        migrated = migrate(say)
+        load(say, anyway=migrated)
+        for source in compile_messages(settings.LOCALE_PATHS):
+            say(f"Compiled {source.relative_to(settings.BASE_DIR)}")
+        collect(say)
 
 
 def migrate(say: Say) -> bool:
     """Run the migrations that are missing; tells whether there were any."""
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not lacks_migrations():
         return False
     say("Migrating the database …")
     call_command("migrate", interactive=False, verbosity=0)
     return True
+
+
+def lacks_migrations() -> bool:
+    """Tell whether the database is older than the code; a newer one lacks nothing."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def load(say: Say, *, anyway: bool) -> None:

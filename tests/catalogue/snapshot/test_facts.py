@@ -85,5 +85,5 @@ def test_rows_in_short_find_what_the_search_finds(facts, read):
     ]
     assert list(facts.rows) == short
     for port in (0, 53, 2379, 10250, 30080, 65535):
-        found = [index.entries[place] for place in index.ports.best_for(port)]
+        found = [index.entries[place] for place in index.ports.best_for((port, port))]
         assert tuple(found) == rows_using(index, port)

@@ -7,8 +7,7 @@ from portsref.planning.rules import Rule
 from tests.exporters.reading_back.allowed import of_rules, space
 from tests.exporters.reading_back.clouds import (
     evaluated,
-    read_azure,
-    read_cloudformation,
+    read_cloud,
     read_terraform,
 )
 from tests.exporters.schemas import against
@@ -16,7 +15,7 @@ from tests.exporters.schemas import against
 CLOUDS = tuple(name for name, module in FORMATS.items() if module.startswith(".cloud."))
 TERRAFORM = tuple(name for name in CLOUDS if name.endswith("-terraform"))
 _SCHEMAS = {"azure-nsg": "azure-network-security-group"}
-_READERS = {"azure-nsg": read_azure, "aws-cloudformation": read_cloudformation}
+_READERS = {"azure-nsg": read_cloud, "aws-cloudformation": read_cloud}
 
 
 def texts(name, rules):

@@ -13,7 +13,7 @@ from portsref.planning.rules import ANYWHERE
 from tests.exporters.cloud.formats import evaluated, texts
 from tests.exporters.hostile import hostile_rules
 from tests.exporters.reading_back.allowed import EVERY_ADDRESS, Allowed, space
-from tests.exporters.reading_back.clouds import read_azure
+from tests.exporters.reading_back.clouds import read_cloud
 from tests.exporters.rule_sets import cause, group, rule, rule_set
 from tests.exporters.schemas import against
 
@@ -203,7 +203,7 @@ def test_azure_takes_any_destination_where_addresses_are_not_known():
     [text] = texts("azure-nsg", rule_set(rule("web", FOUR, group("api")))).values()
     span = ((int.from_bytes(bytes([10, 9, 0, 0])), int.from_bytes(bytes([10, 9, 0, 255]))),)
     allowed = Allowed("api", 4, "TCP", span, EVERY_ADDRESS[4], ((443, 443),))
-    assert space(read_azure(text, "api")) == space([allowed])
+    assert space(read_cloud(text, "api")) == space([allowed])
 
 
 def test_google():

@@ -36,7 +36,7 @@ def root_of(folder):
 
 
 def refusals(commands, root, *options):
-    """The commands that ufw itself refuses, with what it says."""
+    """The commands that ufw itself refuses, with what it says; with `--status`, that too."""
     python = Path(which("ufw")).read_text().split("\n", 1)[0][2:].split()[0]
     lines = "".join(f"{json.dumps(command)}\n" for command in commands)
     done = judged(python, str(ITSELF), str(root), *options, content=lines.encode())

@@ -1,4 +1,4 @@
-"""ufw without a process for each command: `python ufw_itself.py ROOT [--dry-run]`, with Debian's.
+"""ufw without a process for each command: `python ufw_itself.py ROOT [--dry-run|--status]`.
 
 Each line of standard input is the arguments of a command, as JSON. Its files of configuration are
 those below ROOT, and nothing else changes. What it refuses is printed.
@@ -27,3 +27,6 @@ for line in sys.stdin:
         sys.stdout.write(f"{line.strip()}: {error!r}\n")
     if is_dry_run:  # another process would know nothing of it either
         front.backend.rules, front.backend.rules6 = [], []
+if "--status" in sys.argv:  # whether it is loaded it would ask the kernel
+    ufw.backend_iptables.cmd = lambda *_: (0, "")
+    sys.stdout.write(front.backend.get_status(verbose=True))

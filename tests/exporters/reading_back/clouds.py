@@ -10,47 +10,16 @@ from tests.exporters.reading_back.allowed import (
     Allowed,
     span,
 )
+from tests.exporters.reading_back.opened import opened
 
 _NAMES = {"tcp": 6, "udp": 17, "sctp": 132, "esp": 50, "ah": 51, "gre": 47, "icmpv6": 58}
 _EXPRESSION = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
 _REFERENCE = re.compile(r"\$\{(var\.[a-z_]+|[a-z0-9_]+\.[a-z0-9_]+\.id)\}")
 
 
-def read_cloudformation(text, to):
-    """What the ingress rules of all security groups of a template allow to hosts."""
-    for resource in json.loads(text)["Resources"].values():
-        assert resource["Type"] == "AWS::EC2::SecurityGroup"
-        for rule in resource["Properties"]["SecurityGroupIngress"]:
-            network = rule.get("CidrIp") or rule["CidrIpv6"]
-            ports = (rule.get("FromPort"), rule.get("ToPort"))
-            yield _allowed(to, network, rule["IpProtocol"], ports)
-
-
-def read_azure(text, to):
-    """What the rules of a network security group allow, before it denies everything else."""
-    [group] = json.loads(text)["resources"]
-    rules = sorted(
-        (rule["properties"] for rule in group["properties"]["securityRules"]),
-        key=lambda rule: rule["priority"],
-    )
-    *allowing, probes, last = rules
-    assert (probes["access"], probes["sourceAddressPrefix"]) == ("Allow", "AzureLoadBalancer")
-    assert (last["access"], last["protocol"], last["sourceAddressPrefix"]) == ("Deny", "*", "*")
-    assert last["destinationAddressPrefix"] == last["destinationPortRange"] == "*"
-    for rule in allowing:
-        assert (rule["access"], rule["direction"]) == ("Allow", "Inbound")
-        sources = _several(rule, "sourceAddressPrefix")
-        family = 6 if ":" in sources[0] else 4
-        destinations = _several(rule, "destinationAddressPrefix")
-        ports = _several(rule, "destinationPortRange")
-        yield Allowed(
-            to,
-            family,
-            _protocol(rule["protocol"], family),
-            tuple(map(span, sources)),
-            EVERY_ADDRESS[family] if destinations == ["*"] else tuple(map(span, destinations)),
-            NO_PORTS if ports == ["*"] else tuple(map(_range, ports)),
-        )
+def read_cloud(text, to):
+    """What the security groups of a file for hosts let in, as the readers of the product say."""
+    return opened(text, "network", to=to)
 
 
 def read_terraform(text):
@@ -162,6 +131,20 @@ def _range(text):
     return int(first), int(last or first)
 
 
-def _several(rule, field):
-    plural = f"{field}s" if field.endswith("e") else f"{field}es"
-    return rule[plural] if plural in rule else [rule[field]]
+def firewalls_of_google(text):
+    """The rules of a file for Google Cloud, as gcloud lists them once they are there."""
+    return [
+        {
+            "name": resource["name"],
+            "direction": resource["direction"],
+            "priority": 1000,
+            "sourceRanges": resource["source_ranges"],
+            "targetTags": resource["target_tags"],
+            "allowed": [
+                {"IPProtocol": what["protocol"], "ports": what.get("ports", [])}
+                for what in resource["allow"]
+            ],
+        }
+        for kind, _, resource in _resources(text)
+        if kind == "google_compute_firewall"
+    ]

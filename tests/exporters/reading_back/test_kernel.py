@@ -8,13 +8,13 @@ from portsref.exporters.host.hosts import fronts_of
 from portsref.exporters.identifiers import identifiers
 from portsref.exporters.registry import find_exporter
 from tests.exporters.reading_back.allowed import of_rules, space
-from tests.exporters.reading_back.kernel import read_iptables, read_nftables
+from tests.exporters.reading_back.kernel import listed_by_nft, saved_by_iptables
+from tests.exporters.reading_back.opened import opened
 from tests.exporters.rule_sets import group, rule, rule_set
 
 pytestmark = pytest.mark.skipif(
     not (which("nft") and which("iptables-restore")), reason="nft or iptables are not installed"
 )
-ROUTER, HOST = ("filter", "PORTSREF-ROUTER"), ("mangle", "PORTSREF-HOST")
 
 
 def written(name, rules):
@@ -42,27 +42,25 @@ def of_family(allowed, family):
 def test_nftables_on_a_router(catalogue_rule_sets):
     for rules_of_plan in catalogue_rule_sets:
         [file], rules = written("nftables-router", rules_of_plan)
-        named, unnamed = read_nftables(file.content.decode())
-        assert space(named) == space(of_rules(rules))
-        assert len(unnamed) == 1  # answers
+        found = opened(listed_by_nft(file.content.decode()), "forward")
+        assert space(found) == space(of_rules(rules))
 
 
 def test_iptables_on_a_router(catalogue_rule_sets):
     for rules_of_plan in catalogue_rule_sets:
         files, rules = written("iptables-router", rules_of_plan)
         for file, family in zip(files, (4, 6), strict=True):
-            named, unnamed = read_iptables(file.content.decode(), family, *ROUTER)
-            assert space(named) == of_family(of_rules(rules), family)
-            assert unnamed == ["-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT"]
+            saved = saved_by_iptables(file.content.decode(), family, "filter")
+            assert space(opened(saved, "forward")) == of_family(of_rules(rules), family)
 
 
 def test_nftables_on_hosts(catalogue_rule_sets):
     for rules_of_plan in catalogue_rule_sets:
         files, rules = written("nftables", rules_of_plan)
         for file in files:
-            named, _ = read_nftables(file.content.decode())
-            assert named
-            assert space(named) == space(of_rules(to_group(rules, file, rules_of_plan.document)))
+            found = list(opened(listed_by_nft(file.content.decode()), "prerouting"))
+            assert found
+            assert space(found) == space(of_rules(to_group(rules, file, rules_of_plan.document)))
 
 
 def test_iptables_on_hosts(catalogue_rule_sets):
@@ -70,8 +68,8 @@ def test_iptables_on_hosts(catalogue_rule_sets):
         files, rules = written("iptables", rules_of_plan)
         for file in files:
             family = 4 if ".v4." in file.name else 6
-            named, _ = read_iptables(file.content.decode(), family, *HOST)
-            assert space(named) == of_family(
+            found = opened(saved_by_iptables(file.content.decode(), family, "mangle"), "prerouting")
+            assert space(found) == of_family(
                 of_rules(to_group(rules, file, rules_of_plan.document)), family
             )
 
@@ -91,8 +89,8 @@ def test_a_reader_notices_what_is_open_or_closed_by_mistake(right, wrong):
     text = file.content.decode()
     assert right in text
     needed = space(of_rules(said))
-    assert space(read_nftables(text)[0]) == needed
-    assert space(read_nftables(text.replace(right, wrong))[0]) != needed
+    assert space(opened(listed_by_nft(text), "forward")) == needed
+    assert space(opened(listed_by_nft(text.replace(right, wrong)), "forward")) != needed
 
 
 def test_pieces_that_allow_the_same_are_equal():

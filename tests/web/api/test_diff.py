@@ -72,11 +72,13 @@ def test_unknown_parameters_and_ways_are_refused(post):
 
 
 def test_a_plan_is_compared_with_itself_on_another_version(post):
-    before = plan("eks") | {"kubernetes": "1.23", "picks": [{"product": "kubernetes"}]}
-    data = post({"before": before}, "?kubernetes=1.22").json()
-    assert data == post({"before": before, "after": before | {"kubernetes": "1.22"}}).json()
-    assert (data["before"]["kubernetes"], data["after"]["kubernetes"]) == ("1.23", "1.22")
-    assert {rule["ports"] for rule in data["opened"]} == {"10251"}
+    options = {"cloud-controller-manager": "yes", "cloud-controller-manager-webhook": "yes"}
+    picks = [{"product": "kubernetes", "options": options}]
+    before = plan("kubeadm-ha-calico") | {"kubernetes": "1.26", "picks": picks, "changes": []}
+    data = post({"before": before}, "?kubernetes=1.27").json()
+    assert data == post({"before": before, "after": before | {"kubernetes": "1.27"}}).json()
+    assert (data["before"]["kubernetes"], data["after"]["kubernetes"]) == ("1.26", "1.27")
+    assert {rule["ports"] for rule in data["opened"]} == {"10260"}
     assert data["closed"] == []
 
 

@@ -78,7 +78,7 @@ def test_packets_of_a_log_are_explained_and_no_line_is_lost(post, catalogue):
     lines = "\n".join(
         [
             f"SRC={MASTER} DST={WORKER} PROTO=TCP SPT=4000 DPT=10250 SYN",
-            f"SRC={WORKER} DST={MASTER} PROTO=TCP SPT=4000 DPT=7777 SYN",
+            f"SRC={WORKER} DST={MASTER} PROTO=TCP SPT=4000 DPT=64999 SYN",
             "what is this",
             "srcaddr dstaddr protocol",
         ]
@@ -94,7 +94,7 @@ def test_packets_of_a_log_are_explained_and_no_line_is_lost(post, catalogue):
     (remedy,) = data["packets"][1]["remedies"]
     addition = parse_addition(json.dumps(remedy["addition"]))
     after = plan_rules(added(document_from(PLAN), addition), catalogue)
-    opened = [rule_data(rule) for rule in after.rules if "own/dropped-tcp-7777" in rule.listeners]
+    opened = [rule_data(rule) for rule in after.rules if "own/dropped-tcp-64999" in rule.listeners]
     assert remedy["opens"] == opened
 
 

@@ -3,8 +3,6 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from portsref.web.api.application import api
-
 
 @pytest.fixture
 def openapi(get):
@@ -31,14 +29,29 @@ def test_every_operation_is_described(openapi):
             "200", "400", "404", "411", "413", "415", "422", "503"
         ],
         ("/api/v1/diff", "post"): ["200", "400", "411", "413", "415", "422", "503"],
+        ("/api/v1/import", "post"): ["200", "400", "411", "413", "415", "422", "503"],
         ("/api/v1/allows", "post"): ["200", "400", "411", "413", "415", "422", "503"],
         ("/api/v1/dropped", "post"): ["200", "400", "411", "413", "415", "422", "503"],
+        ("/api/v1/checks/{kind}", "post"): [
+            "200", "400", "404", "411", "413", "415", "422", "503"
+        ],
+        ("/api/v1/plans/{plan_id}/checks/{kind}", "post"): [
+            "200", "201", "400", "401", "403", "404", "411", "413", "415", "422", "429", "503"
+        ],
         ("/api/v1/plans/{plan_id}", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions", "get"): ["200", "404", "422"],
+        ("/api/v1/plans/{plan_id}/revisions", "post"): [
+            "201", "400", "401", "403", "404", "411", "412", "413", "415", "422", "428", "429",
+            "503",
+        ],
         ("/api/v1/plans/{plan_id}/revisions/{number}", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions/{number}/bundle", "get"): ["200", "404", "422"],
         ("/api/v1/plans/{plan_id}/revisions/{number}/export/{format}", "get"): [
             "200", "404", "422"
+        ],
+        ("/api/v1/plans/{plan_id}/reviews", "get"): ["200", "404", "422"],
+        ("/api/v1/plans/{plan_id}/reviews", "post"): [
+            "201", "400", "401", "403", "404", "411", "413", "415", "422", "429", "503"
         ],
     }  # fmt: skip
 
@@ -75,7 +88,7 @@ def test_saved_plans_are_as_described(get, openapi, saved, address):
 def test_no_operation_takes_unknown_parameters(client, openapi):
     places = {
         "product": "cilium", "port": 53, "protocol": "udp", "plan_id": "x" * 24, "number": 1,
-        "format": "csv",
+        "format": "csv", "kind": "rules",
     }  # fmt: skip
     for path, methods in openapi["paths"].items():
         for method in methods:
@@ -85,14 +98,54 @@ def test_no_operation_takes_unknown_parameters(client, openapi):
             )  # fmt: skip
 
 
-def test_ids_of_operations_are_unique():
-    ids = [
-        api.get_openapi_operation_id(operation)
-        for _, router in api._routers
-        for view in router.path_operations.values()
-        for operation in view.operations
-    ]
-    assert len(ids) == len(set(ids))
+def operations(openapi):
+    return [each for methods in openapi["paths"].values() for each in methods.values()]
+
+
+def test_ids_of_operations_stay_as_clients_know_them(openapi):
+    assert [operation["operationId"] for operation in operations(openapi)] == [
+        "get_catalogue", "list_products", "get_product", "list_listeners", "get_port",
+        "get_port_of_protocol", "plan_rules", "export_plan", "diff_plans", "import_files",
+        "plan_allows",
+        "explain_dropped", "check_plan", "check_saved_plan", "get_plan", "list_revisions",
+        "save_revision", "get_revision", "export_revision", "bundle_revision", "get_review",
+        "decide",
+    ]  # fmt: skip
+
+
+def test_every_operation_says_what_it_does_and_what_each_parameter_means(openapi):
+    for operation in operations(openapi):
+        assert operation["summary"], operation
+        assert operation["description"].endswith("."), operation
+        for parameter in operation.get("parameters", ()):
+            said = parameter.get("description") or parameter["schema"].get("description")
+            assert said, (operation["operationId"], parameter["name"])
+
+
+def test_every_part_of_an_address_and_every_body_has_an_example_that_fits(openapi):
+    for operation in operations(openapi):
+        shown = [
+            (parameter["schema"], parameter["example"])
+            for parameter in operation.get("parameters", ())
+            if parameter["in"] != "query"
+        ]
+        contents = operation.get("requestBody", {}).get("content", {}).values()
+        shown += [(content["schema"], content["example"]) for content in contents]
+        for schema, example in shown:
+            whole = schema | {"components": openapi["components"]}
+            assert list(Draft202012Validator(whole).iter_errors(example)) == []
+
+
+@pytest.mark.parametrize(
+    "operation", ["rules", "export/csv", "diff", "allows", "dropped", "checks/rules"]
+)
+def test_examples_of_bodies_are_answered(client, openapi, operation):
+    templates = {"export/csv": "export/{format}", "checks/rules": "checks/{kind}"}
+    path = f"/api/v1/{templates.get(operation, operation)}"
+    content = openapi["paths"][path]["post"]["requestBody"]["content"]
+    body = content["application/json"]["example"]
+    response = client.post(f"/api/v1/{operation}", body, content_type="application/json")
+    assert response.status_code == 200, response.content
 
 
 def test_parts_of_published_documents_keep_the_names_that_clients_know(openapi):

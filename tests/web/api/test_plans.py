@@ -5,6 +5,7 @@ import pytest
 from portsref.exporters.archive import one_file
 from portsref.exporters.registry import every_exporter
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
+from portsref.planning.numbering import RuleNumbers
 from portsref.planning.provenance import Provenance
 from portsref.planning.rules_file import rules_data
 from portsref.web.plans.models import Revision
@@ -29,6 +30,14 @@ def summary(plan_id, number, rules, note):
     }
 
 
+@pytest.fixture
+def saved_rules(rule_set):
+    """The rules of both revisions, with the numbers that the plan gave them."""
+    first, second = rule_set("eks"), rule_set("hostile")
+    numbers = RuleNumbers().with_rules_of(first).with_rules_of(second)
+    return numbers.given_to(first), numbers.given_to(second)
+
+
 def test_a_plan_is_its_newest_revision(get, saved, rule_set):
     assert get(f"plans/{saved}") == (200, {
         "id": saved,
@@ -47,23 +56,23 @@ def test_revisions_are_listed_newest_first(get, saved, rule_set):
     })  # fmt: skip
 
 
-def test_a_revision_is_its_rules_as_they_were_saved(get, saved, rule_set):
+def test_a_revision_is_its_rules_as_they_were_saved(get, saved, saved_rules):
+    first, _second = saved_rules
     provenance = Provenance(revision=1, link=link(saved, 1))
     assert get(f"plans/{saved}/revisions/1") == (
-        200, rules_data(rule_set("eks"), EVERYTHING, provenance)
+        200, rules_data(first, EVERYTHING, provenance)
     )  # fmt: skip
     merged = Choice(merge=True, boundary=True)
     assert get(f"plans/{saved}/revisions/1?merge=true&boundary=true") == (
-        200, rules_data(narrowed(rule_set("eks"), merged), merged, provenance)
+        200, rules_data(narrowed(first, merged), merged, provenance)
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("exporter", every_exporter(), ids=lambda exporter: exporter.name)
-def test_a_revision_is_exported_with_its_number_and_link(client, saved, rule_set, exporter):
+def test_a_revision_is_exported_with_its_number_and_link(client, saved, saved_rules, exporter):
     provenance = Provenance(revision=2, link=link(saved, 2))
-    expected = exporter.export(
-        rule_set("hostile"), provenance=provenance, language=language_of(exporter)
-    )
+    _first, second = saved_rules
+    expected = exporter.export(second, provenance=provenance, language=language_of(exporter))
     response = client.get(f"/api/v1/plans/{saved}/revisions/2/export/{exporter.name}")
     file = one_file(expected)
     assert (response.status_code, response.getvalue()) == (200, file.content)

@@ -57,14 +57,22 @@ def test_listeners_are_what_the_explorer_finds(get, index):
     )
     expected = [row_data(entry) for entry in index.find(filters).entries]
     assert get("listeners?q=metrics&product=cilium&product=calico&protocol=TCP") == (
-        200, {"count": len(expected), "page": 1, "pages": 1, "limit": 100, "rows": expected}
-    )  # fmt: skip
+        200,
+        {
+            "count": len(expected),
+            "page": 1,
+            "pages": 1,
+            "limit": 100,
+            "next": None,
+            "rows": expected,
+        },
+    )
     assert len(expected) > 3
 
 
 def test_pages_put_together_are_everything(get, catalogue):
-    first, last = get("listeners?limit=500"), get("listeners?limit=500&page=4")
     pages = -(-len(catalogue.rows) // 500)
+    first, last = get("listeners?limit=500"), get(f"listeners?limit=500&page={pages}")
     assert (first[1]["count"], first[1]["pages"]) == (len(catalogue.rows), pages)
     found = [
         row["key"]
@@ -72,7 +80,20 @@ def test_pages_put_together_are_everything(get, catalogue):
         for row in get(f"listeners?limit=500&page={page}")[1]["rows"]
     ]
     assert sorted(found) == sorted(catalogue.rows)
-    assert len(last[1]["rows"]) == len(catalogue.rows) - 1500
+    assert len(last[1]["rows"]) == len(catalogue.rows) - 500 * (pages - 1)
+
+
+def test_every_page_but_the_last_links_to_the_next(client, catalogue):
+    address, found = "/api/v1/listeners?sort=port&limit=500", []
+    while address:
+        response = client.get(address)
+        following = response.json()["next"]
+        found += [row["key"] for row in response.json()["rows"]]
+        linked = response.headers.get("Link")
+        assert linked == (f'<{following}>; rel="next"' if following else None)
+        address = following
+    assert sorted(found) == sorted(catalogue.rows)
+    assert len(found) == len(catalogue.rows)
 
 
 def test_a_page_beyond_the_last_is_empty(get):

@@ -7,7 +7,7 @@ from portsref.catalogue.products import Component
 from portsref.web.facts import models
 from portsref.web.facts.tables import OF_CATALOGUE, Table
 from tests import small_catalogue
-from tests.small_catalogue import listener, need, option, product
+from tests.small_catalogue import SOURCE, listener, need, option, product
 
 (PRODUCTS,) = (table for table in OF_CATALOGUE if table.key == "products")
 TABLES = {part.key: part for part in PRODUCTS.parts}
@@ -25,8 +25,16 @@ def row_of(row, **what):
 
 
 def keys_of(row, table):
+    return _keys(row, TABLES[table])
+
+
+def plain_of(row):
+    return _keys(row, PRODUCTS)
+
+
+def _keys(row, table):
     plain = {}
-    for column in TABLES[table].columns:
+    for column in table.columns:
         column.put_into(plain, row)
     return plain
 
@@ -56,15 +64,22 @@ def test_a_part_that_is_named_has_the_slug_of_the_product_before_it():
 
 
 def test_a_document_inside_is_spread_over_columns():
-    row = row_of(listener("api"))
-    assert (row.source_url, row.source_basis) == ("https://example.com/ports", "documented")
-    assert keys_of(row, "listeners")["source"] == small_catalogue.SOURCE
+    row = rows_of(product("tiny", pod_networks={"pods": ["10.0.0.0/8"], "source": SOURCE}))[0]
+    assert (row.pod_networks_pods, row.pod_networks_setting) == (["10.0.0.0/8"], "")
+    assert plain_of(row)["pod_networks"]["pods"] == ["10.0.0.0/8"]
 
 
 def test_a_document_inside_that_is_absent_stays_absent():
-    row = row_of(listener("api", source=None))
-    assert row.source_url == ""
-    assert "source" not in keys_of(row, "listeners")
+    row = rows_of(product("tiny"))[0]
+    assert row.pod_networks_pods is None
+    assert "pod_networks" not in plain_of(row)
+
+
+def test_several_documents_inside_stand_in_one_column():
+    row = row_of(listener("api", source=[SOURCE, SOURCE | {"says": {"ports": "--port=1000"}}]))
+    assert [place.get("says") for place in row.source] == [{}, {"ports": ["--port=1000"]}]
+    again = keys_of(row, "listeners")["source"]
+    assert again == row.source
 
 
 def test_what_is_absent_is_an_empty_text_and_absent_again():

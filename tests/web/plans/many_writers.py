@@ -10,7 +10,7 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
@@ -28,8 +28,32 @@ from limits import parse_many  # noqa: E402
 
 from portsref.planning.document import document_from  # noqa: E402
 from portsref.planning.rules import RuleSet  # noqa: E402
-from portsref.web.plans.models import DeletedPlan, Plan, Revision  # noqa: E402
+from portsref.web.plans.drafts.history import History  # noqa: E402
+from portsref.web.plans.drafts.keeping import (  # noqa: E402
+    Content,
+    DraftChangedError,
+    begin_draft,
+    change_draft,
+    content_of,
+)
+from portsref.web.plans.keys import new_plan_id  # noqa: E402
+from portsref.web.plans.models import (  # noqa: E402
+    DecidedRule,
+    DeletedPlan,
+    Draft,
+    Plan,
+    ReviewLink,
+    Revision,
+)
 from portsref.web.plans.queries import find_revision, stored_rules  # noqa: E402
+from portsref.web.plans.review.links import make_link  # noqa: E402
+from portsref.web.plans.review.queries import list_decisions  # noqa: E402
+from portsref.web.plans.review.recording import (  # noqa: E402
+    NoLongerReviewableError,
+    RuleNow,
+    Said,
+    record_decision,
+)
 from portsref.web.plans.save_limit import TooManySavesError, counted_save  # noqa: E402
 from portsref.web.plans.saving import (  # noqa: E402
     NoLongerEditableError,
@@ -81,6 +105,19 @@ def replace_key(plan: Plan, replaced: "multiprocessing.Queue[str]") -> None:
         replaced.put("")
 
 
+def review(link: ReviewLink, decisions: int) -> None:
+    """Decide about the same two rules again and again, each time with another comment."""
+    rules = [RuleNow("0" * 24, "1" * 32, "2" * 36), RuleNow("a" * 24, "b" * 32, "c" * 36)]
+    for turn in range(decisions):
+        record_decision(Said(link, "somebody", "question", f"turn {turn}"), 1, rules)
+
+
+def review_until_it_is_gone(link: ReviewLink) -> None:
+    with suppress(NoLongerReviewableError):
+        while True:
+            review(link, 1)
+
+
 def delete(plan: Plan, deleted: "multiprocessing.Queue[str]") -> None:
     try:
         delete_plan(plan)
@@ -100,7 +137,23 @@ def count_saves(counted: "multiprocessing.Queue[int]", times: int) -> None:
     counted.put(done)
 
 
-def at_once(processes: Iterator[BaseProcess]) -> list[int | None]:
+def begin_and_change(draft_id: str, changes: int, told: "multiprocessing.Queue[str]") -> None:
+    """Begin the same draft as all others, and change it as often; who is overtaken reads again."""
+    content = Content(History({}), {})
+    try:
+        begin_draft(draft_id, None, content, tab="")
+        told.put("begun")
+    except DraftChangedError:
+        told.put("")
+    done = 0
+    while done < changes:
+        draft = Draft.objects.get(pk=draft_id)
+        with suppress(DraftChangedError):
+            change_draft(draft, content_of(draft), tab="")
+            done += 1
+
+
+def at_once(processes: Iterable[BaseProcess]) -> list[int | None]:
     """Run processes side by side; how each ended."""
     close_connections()  # a connection must not be shared with a fork
     begun = list(processes)
@@ -135,10 +188,24 @@ def main(writers: int, saves: int) -> dict[str, object]:
     ended = at_once(fork.Process(target=replace_key, args=(plan, keys)) for _ in range(writers))
     answer["key_ended"], answer["keys"] = ended, [keys.get() for _ in range(writers)]
     plan.refresh_from_db()
-    ended = at_once(fork.Process(target=delete, args=(plan, deletions)) for _ in range(writers))
+    links = [make_link(plan, f"team {n}").link for n in range(writers)]
+    answer["review_ended"] = at_once(
+        fork.Process(target=review, args=(link, saves)) for link in links
+    )
+    answer["said"] = [f"{one.team}, {one.comment}" for one in list_decisions(plan.pk)]
+    answer["decided"] = DecidedRule.objects.count()
+    late = [fork.Process(target=review_until_it_is_gone, args=(link,)) for link in links]
+    late += [fork.Process(target=delete, args=(plan, deletions)) for _ in range(writers)]
+    ended = at_once(late)
     answer["delete_ended"], answer["deleted"] = ended, [deletions.get() for _ in range(writers)]
-    answer["left"] = Revision.objects.filter(plan_id=plan.pk).count()
+    answer["left"] = Revision.objects.filter(plan_id=plan.pk).count() + DecidedRule.objects.count()
     answer["tombstones"] = DeletedPlan.objects.count()
+    draft_id, begun = new_plan_id(), fork.Queue()
+    ended = at_once(
+        fork.Process(target=begin_and_change, args=(draft_id, saves, begun)) for _ in range(writers)
+    )
+    answer["draft_ended"], answer["begun"] = ended, [begun.get() for _ in range(writers)]
+    answer["draft_version"] = Draft.objects.get().version
     counts = fork.Queue()
     with override_settings(SAVE_LIMIT=parse_many(f"{2 * saves}/hour")):
         ended = at_once(

@@ -1,5 +1,6 @@
 """Reads the composer as a browser without a script does: its form, its buttons, its links."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -10,6 +11,7 @@ from django.test import Client
 from portsref.web.plans.models import Revision
 
 NEW = "/plans/new/"
+DRAFT = re.compile(r"(?:/zh-hans)?/plans/(?:new|[\w-]{24}/edit)/[\w-]{24}/")
 
 
 class FormReader(HTMLParser):
@@ -80,14 +82,35 @@ def read_form(response: HttpResponse) -> FormReader:
 def press(
     client: Client, page: HttpResponse, do: str = "preview", headers: Any = None, **changed: Any
 ) -> HttpResponse:
-    """Change fields of the composer (`groups_0_name` is `groups-0-name`) and press a button."""
+    """Change fields of the composer (`groups_0_name` is `groups-0-name`) and press a button.
+
+    A browser follows to the address of the draft.
+    """
     form = read_form(page)
     if do != "preview":
         assert do.startswith(("add-", "export:")) or ("do", do) in form.buttons, form.buttons
     values: dict[str, Any] = {**form.values, "do": do}
     for name, value in changed.items():
         values[name.replace("_", "-") if name not in values else name] = value
-    return client.post(form.action, values, headers=headers)
+    return to_draft(client, client.post(form.action, values, headers=headers))
+
+
+def post(client: Client, values: Any, **how: Any) -> HttpResponse:
+    """Send the form of a plan that nobody saved; a browser follows to the address of the draft."""
+    return to_draft(client, client.post(NEW, values, **how))
+
+
+def to_draft(client: Client, answer: HttpResponse) -> HttpResponse:
+    """The page of the draft, where that is where the answer leads."""
+    leads_there = DRAFT.match(answer.headers.get("Location", ""))
+    return client.get(leads_there[0]) if leads_there else answer
+
+
+def open_panel(client: Client, page: HttpResponse, panel: str) -> HttpResponse:
+    """Open a part of the plan by its line of the outline, whatever is open."""
+    if ("do", "close") in read_form(page).buttons:
+        page = press(client, page, "close")
+    return press(client, page, f"open:{panel}")
 
 
 def options(page: HttpResponse) -> Iterator[tuple[str, str]]:

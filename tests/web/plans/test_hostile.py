@@ -1,13 +1,16 @@
 """Input of all kinds: never a 5xx, always escaped, nothing run by a spreadsheet."""
 
+import re
+
 import pytest
+from django.conf import settings as site_settings
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portsref.planning.presets import find_preset
 from portsref.web.plans.models import Plan
-from tests.web.plans.pages import NEW, press, read_form, text
+from tests.web.plans.pages import NEW, post, press, read_form, text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +35,9 @@ FIELDS = [
     "handpicked", "groups-0-name", "groups-0-zone", "groups-0-addresses", "groups-0-roles",
     "groups-0-os", "groups-0-was", "endpoint-group", "endpoint-ports", "proxy-group",
     "proxy-ports", "proxy-direct", "changes-0-listener", "changes-0-ports", "changes-0-reason",
-    "changes-0-peers", "own", "last", "view", "find", "option:traefik:http3", "option:<b>:<i>",
+    "changes-0-peers", "own", "own-0-purpose", "own-0-protocol", "own-0-ports", "own-0-roles",
+    "own-0-peers", "own-0-peers-was", "own-0-rest", "typed", "last", "view", "find",
+    "option:traefik:http3", "option:<b>:<i>",
     "include:k3s", "only:k3s", "exports:tufin-json:workflow", "exports:gone:<i>", "do",
 ]  # fmt: skip
 
@@ -51,7 +56,7 @@ def posted(text_of_field):
 @pytest.mark.parametrize("value", OF_EVERY_KIND, ids=range(5))
 @pytest.mark.parametrize("field", FIELDS)
 def test_any_text_in_any_field_is_answered_and_escaped(field, value, preset, client):
-    page = client.post(NEW, {**preset, "do": "preview", field: posted(value)})
+    page = post(client, {**preset, "do": "preview", field: posted(value)})
     assert page.status_code in {200, 422}
     assert "<script>alert" not in text(page)
     assert "<img src=x" not in text(page)
@@ -89,7 +94,7 @@ def test_a_name_of_a_file_has_only_plain_characters(client):
      "add-product:<b>", "add-product:" + "x" * 1000, "add-change:<b>", "export:", "x" * 5000],
 )  # fmt: skip
 def test_any_action_is_answered(do, preset, client):
-    assert client.post(NEW, {**preset, "do": do}).status_code in {200, 303, 404, 422}
+    assert post(client, {**preset, "do": do}).status_code in {200, 303, 404, 422}
 
 
 @pytest.mark.parametrize(
@@ -104,14 +109,26 @@ def test_thousands_of_picked_rows_are_answered(client):
     assert client.get(NEW, {"listener": keys}).status_code == 200
 
 
-def test_an_empty_post_is_answered_with_what_is_missing(client):
-    page = client.post(NEW, {})
+def test_an_empty_post_is_a_plan_of_nothing(client):
+    page = post(client, {})
+    assert page.status_code == 200
+    assert page.context["sheet"].count == 0
+
+
+def test_a_plan_of_nothing_is_not_saved_and_its_field_says_why(client):
+    page = post(client, {"do": "save"})
     assert page.status_code == 422
-    assert "This field is required." in text(page)
+    field = re.compile(r'name="title"[^>]* aria-describedby="id_title_error"')
+    told = re.compile(
+        r'id="id_title_error"\s*>Enter a title: there is nothing yet to call the plan'
+    )
+    assert field.search(text(page))
+    assert told.search(text(page))
+    assert Plan.objects.count() == 0
 
 
 def test_more_fields_than_any_plan_has_are_refused(client):
-    page = client.post(NEW, {f"option:x:{number}": "" for number in range(10_001)})
+    page = post(client, {f"option:x:{number}": "" for number in range(10_001)})
     assert page.status_code == 400
 
 
@@ -124,7 +141,7 @@ def test_a_plan_at_every_limit_is_answered(client):
             f"groups-{number}-roles": ["worker"],
             f"groups-{number}-addresses": f"10.0.{number}.0/24",
         }
-    page = client.post(NEW, {**form.values, **groups, "do": "preview", "picks": ["node-exporter"]})
+    page = post(client, {**form.values, **groups, "do": "preview", "picks": ["node-exporter"]})
     assert page.status_code == 200
 
 
@@ -134,13 +151,13 @@ def test_a_plan_larger_than_a_document_may_be_is_told_so(client):
     groups = {}
     for number in range(45):
         groups |= {f"groups-{number}-name": f"g{number}", f"groups-{number}-addresses": addresses}
-    page = client.post(NEW, {**form.values, **groups, "do": "save"})
+    page = post(client, {**form.values, **groups, "do": "save"})
     assert page.status_code == 422
     assert "A plan can be at most 256 KiB." in text(page)
 
 
 def test_more_than_a_request_may_hold_is_refused_with_the_reason(client):
-    page = client.post(NEW, {"title": "x" * (1024 * 1024 + 1)})
+    page = post(client, {"title": "x" * (site_settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
     assert page.status_code == 400
     assert "at most 256 KiB" in text(page)
 
@@ -154,7 +171,7 @@ def test_rules_without_measure_are_refused_with_the_reason(client):
             f"groups-{number}-roles": ["worker", "control-plane"],
             f"groups-{number}-addresses": f"10.0.{number}.0/24",
         }
-    page = client.post(NEW, {**form.values, **groups, "picks": ["openshift"], "do": "save"})
+    page = post(client, {**form.values, **groups, "picks": ["openshift"], "do": "save"})
     assert page.status_code == 422
     assert "more than 20000 rules. Merge groups" in text(page)
     assert Plan.objects.count() == 0
@@ -166,7 +183,7 @@ def test_rules_without_measure_are_refused_with_the_reason(client):
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=60), max_size=6))
 def test_any_combination_is_answered(preset, client, values):
     sent = {name: posted(value) for name, value in values.items()}
-    page = client.post(NEW, {**preset, "do": "preview", **sent})
+    page = post(client, {**preset, "do": "preview", **sent})
     assert page.status_code in {200, 303, 404, 422}
 
 

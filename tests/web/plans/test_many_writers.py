@@ -53,11 +53,21 @@ def test_many_writers_at_once_lose_nothing_and_see_no_error(own_database: str):
     restored = Counter(note for note in found["notes"] if note)
     assert restored == {f"restored by {writer}": SAVES // 5 for writer in range(WRITERS)}
     assert found["plans"] == 1 + RESTORES
+    # of many who review at once each decision stands, once
+    assert found["review_ended"] == [0] * WRITERS
+    said = {f"team {team}, turn {turn}" for team in range(WRITERS) for turn in range(SAVES)}
+    assert Counter(found["said"]) == Counter(said)
+    assert found["decided"] == 2 * WRITERS * SAVES
     # of many who replace the same key, or delete the same plan, one does it and the rest are told
-    assert found["key_ended"] == found["delete_ended"] == [0] * WRITERS
+    assert found["key_ended"] == [0] * WRITERS
+    assert found["delete_ended"] == [0] * WRITERS * 2  # of whoever deletes, and still reviews
     assert sum(bool(key) for key in found["keys"]) == 1
     assert sorted(found["deleted"]) == [""] * (WRITERS - 1) + ["deleted"]
     assert (found["left"], found["tombstones"]) == (0, 1)
+    # of many who begin the same draft one does, and no change that anybody made is lost
+    assert found["draft_ended"] == [0] * WRITERS
+    assert sorted(found["begun"]) == [""] * (WRITERS - 1) + ["begun"]
+    assert found["draft_version"] == 1 + WRITERS * SAVES
     # however many processes count, a client saves as often as it may, and not once more
     assert found["count_ended"] == [0] * WRITERS
     assert sum(found["counts"]) == 2 * SAVES

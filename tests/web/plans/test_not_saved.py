@@ -8,14 +8,14 @@ from portsref.web.plans import saving
 from portsref.web.plans.composer.form_data import data_of
 from portsref.web.plans.composer.starting import empty_plan
 from portsref.web.plans.models import Plan
-from tests.web.plans.pages import NEW, text
+from tests.web.plans.pages import post, text
 
 pytestmark = pytest.mark.django_db
 
 
 def save(client):
     data = data_of(empty_plan())
-    return client.post(NEW, {**data.dict(), "title": "Mine", "do": "save"})
+    return post(client, {**data.dict(), "title": "Mine", "do": "save"})
 
 
 def test_a_database_that_refuses_is_told(client, monkeypatch):

@@ -95,7 +95,7 @@ def test_a_product_shows_options_parts_and_rows(client, catalogue):
     html = page(client, "/products/cilium/")
     product = catalogue.products["cilium"]
     assert set(picks(html)) == {row.key for row in product.rows}
-    assert len(re.findall(r'<tr id="option-', html)) == len(product.options)
+    assert len(re.findall(r'<div class="option" id="option-', html)) == len(product.options)
     assert html.count('href="/components/cilium/') >= len(product.components)
 
 
@@ -137,7 +137,7 @@ def test_a_row_has_a_page_with_everything_about_it(client):
         "reachable from the network",
         "https://kubernetes.io/docs/reference/networking/ports-and-protocols/",
         "from the documentation",
-        "2026-07-23",
+        "2026-11-30",
         "MicroK8s",
     ):
         assert words in html
@@ -186,6 +186,7 @@ def test_the_page_of_a_server_error_needs_neither_request_nor_database():
 
 
 def test_pages_cost_the_same_queries_whatever_they_hold(client):
+    page(client, "/products/")  # the first page of a process reads the catalogue
     assert queries(client, "/products/purelb/") == queries(client, "/products/cilium/") == 1
     assert queries(client, "/ports/64999/") == queries(client, "/ports/443/") == 1
     assert queries(client, "/products/") == 1

@@ -44,7 +44,7 @@ def test_a_product_tells_how_pods_travel_by_its_options():
         ]
     }
     (question,) = questions(reader_of(told), told)
-    assert [answer.source for answer in question.answers] == [TOLD, TOLD]
+    assert [answer.sources for answer in question.answers] == [(TOLD,), (TOLD,)]
 
 
 def test_a_distribution_tells_networks_and_who_is_where():
@@ -106,11 +106,17 @@ def test_a_row_names_places_and_leads_to_where_their_product_tells_of_them():
         ({"workload": True}, ["Runs wherever ordinary pods do"]),
         ({"workload": True, "roles": ["worker", "ingress"]},
          ["Runs on: workers, ingress hosts", "wherever ordinary pods do"]),
+        ({"roles": ["edge-nodes"]}, ["Runs on: Edge nodes"]),
     ],
 )  # fmt: skip
 def test_a_component_tells_where_it_runs(what, said):
-    (part,) = product("example", components=[component("agent", "worker") | what]).components
-    assert list(where_it_runs(part)) == said
+    example = product(
+        "example",
+        components=[component("agent", "worker") | what],
+        places=[{"id": "edge-nodes", "name": "Edge nodes"}],
+    )
+    (part,) = example.components
+    assert list(where_it_runs(reader_of(example), "example", part)) == said
 
 
 def test_a_row_tells_when_it_is_needed_and_where_its_packets_go():
@@ -148,3 +154,11 @@ def test_what_it_tells_is_in_the_words_of_the_reader(catalogue):
         "以 Pod 地址路由", "作为 Pod 网络的一部分",
         "Pod：10.42.0.0/16；Service：10.43.0.0/16", "默认是",
     ]  # fmt: skip
+
+
+def test_what_a_provider_says_nowhere_is_said_with_what_was_looked_at():
+    way = {"how": "unknown", "note": "Looked at page 7.", "source": SOURCE}
+    told = product("example", kind="managed", control_plane_to_pods=[way])
+    assert answers(told) == {
+        "How the control plane reaches pods": [("not known", "", "Looked at page 7.")]
+    }

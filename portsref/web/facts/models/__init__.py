@@ -1,5 +1,6 @@
 """The catalogue as rows. They can be rebuilt from the files at any time: `load_catalogue`."""
 
+from portsref.web.facts.models.changes import CatalogueChange
 from portsref.web.facts.models.facts import (
     CatalogueVersion,
     Fact,
@@ -39,6 +40,7 @@ __all__ = [
     "AppProtocol",
     "AppProtocolReader",
     "Bundle",
+    "CatalogueChange",
     "CatalogueVersion",
     "Component",
     "ControlPlaneToPods",

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from portsref.catalogue.catalogue import version_of
+from portsref.catalogue.version import version_of
 
 
 class FactManager[F: "Fact"](models.Manager[F]):

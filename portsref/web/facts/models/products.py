@@ -23,16 +23,10 @@ class Product(Fact):
     pod_networks_pods = models.JSONField(null=True, blank=True)
     pod_networks_services = models.JSONField(null=True, blank=True)
     pod_networks_setting = models.CharField(max_length=1000, blank=True)
-    pod_networks_source_url = models.URLField(max_length=500, blank=True)
-    pod_networks_source_repo = models.CharField(max_length=1000, blank=True)
-    pod_networks_source_path = models.CharField(max_length=1000, blank=True)
-    pod_networks_source_basis = models.CharField(max_length=16, blank=True)
+    pod_networks_source = models.JSONField(null=True, blank=True)
     servers_run_pods_default = models.CharField(max_length=3, blank=True)
     servers_run_pods_setting = models.CharField(max_length=1000, blank=True)
-    servers_run_pods_source_url = models.URLField(max_length=500, blank=True)
-    servers_run_pods_source_repo = models.CharField(max_length=1000, blank=True)
-    servers_run_pods_source_path = models.CharField(max_length=1000, blank=True)
-    servers_run_pods_source_basis = models.CharField(max_length=16, blank=True)
+    servers_run_pods_source = models.JSONField(null=True, blank=True)
     base = models.ForeignKey(
         "self", models.DO_NOTHING, null=True, blank=True, related_name="built_on_it"
     )
@@ -90,6 +84,8 @@ class Component(PartOfProduct):
     summary = models.CharField(max_length=1000)
     os = models.JSONField(default=list)
     workload = models.BooleanField(default=False)
+    source = models.JSONField(default=list)
+    exempt = models.JSONField(default=list)
 
 
 class Place(PartOfProduct):
@@ -97,10 +93,7 @@ class Place(PartOfProduct):
 
     name = models.CharField(max_length=300)
     dns = models.JSONField(default=list)
-    source_url = models.URLField(max_length=500, blank=True)
-    source_repo = models.CharField(max_length=1000, blank=True)
-    source_path = models.CharField(max_length=1000, blank=True)
-    source_basis = models.CharField(max_length=16, blank=True)
+    source = models.JSONField(default=list)
 
 
 class ToldOfPods(PartOfProduct):
@@ -108,10 +101,7 @@ class ToldOfPods(PartOfProduct):
 
     when = models.JSONField(default=list)
     note = models.CharField(max_length=1000, blank=True)
-    source_url = models.URLField(max_length=500)
-    source_repo = models.CharField(max_length=1000, blank=True)
-    source_path = models.CharField(max_length=1000, blank=True)
-    source_basis = models.CharField(max_length=16)
+    source = models.JSONField(default=list)
 
     class Meta(PartOfProduct.Meta):
         """Shared by both."""

@@ -24,10 +24,8 @@ class Row(PartOfProduct):
     until = models.CharField(max_length=8, blank=True)
     required = models.BooleanField()
     note = models.CharField(max_length=1000, blank=True)
-    source_url = models.URLField(max_length=500)
-    source_repo = models.CharField(max_length=1000, blank=True)
-    source_path = models.CharField(max_length=1000, blank=True)
-    source_basis = models.CharField(max_length=16)
+    source = models.JSONField(default=list)
+    exempt = models.JSONField(default=list)
 
     class Meta(PartOfProduct.Meta):
         """Shared by both."""

@@ -1,10 +1,14 @@
-"""What `base.html` needs on every page: its address in the other language, the catalogue's date."""
+"""What `base.html` needs on every page: its addresses, its title again, the catalogue's date."""
 
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portsref.web.facts.catalogue import CatalogueStamp, current_stamp
@@ -38,6 +42,13 @@ def absolute(path: str, request: HttpRequest) -> str:
     return request.build_absolute_uri(path)
 
 
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> SafeString:
+    """Write what a block of this page has once more, in one line."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return mark_safe(" ".join(block.render(context).split()))  # noqa: S308 - escaped as the block is
+
+
 @register.simple_tag
 def catalogue_stamp() -> CatalogueStamp | None:
     """Tell date and digest of the catalogue that the pages show, if one is loaded."""
@@ -45,7 +56,7 @@ def catalogue_stamp() -> CatalogueStamp | None:
 
 
 def _link(request: HttpRequest, code: str, name: str) -> LanguageLink:
-    path = _in_language(request.path, code)
+    path = get_script_prefix().rstrip("/") + _in_language(request.path_info, code)
     query = request.META.get("QUERY_STRING", "")
     return LanguageLink(
         name=_SHORT_NAMES.get(code, name),

@@ -21,14 +21,15 @@ from portsref.comparing.diff import (
     diff_by_address,
 )
 from portsref.comparing.upgrades import on_version
+from portsref.limits import MOST_COMPARISONS, MOST_FLOWS
 from portsref.planning.engine import plan_rules
 from portsref.planning.rules import Rule, RuleSet
 from portsref.web.plans.comparing.chooser import Question
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import find_revision, stored_document, stored_rules
 from portsref.web.plans.reading.display import Display
-from portsref.web.plans.reading.sheet import MOST_ROWS, RuleSheet, RuleText
-from portsref.web.shared.limits import MOST_COMPARISONS, MOST_FLOWS
+from portsref.web.plans.reading.rule_rows import RuleRows, RuleText
+from portsref.web.plans.reading.sheet import MOST_ROWS, RuleSheet
 
 ASPECT_NAMES: Mapping[Aspect, str | Promise] = {
     "reason": _("reason"),
@@ -150,9 +151,14 @@ class ComparisonSheet:
 
     def __init__(self, compared: Compared, found: Diff, catalogue: Catalogue) -> None:
         self.found = found
-        self._sheet = RuleSheet(compared.after_rules, catalogue, Display())
+        self._rows = RuleRows(catalogue)
         sheets = [
-            RuleSheet(delta_request(found, compared.after_rules, side), catalogue, Display())
+            RuleSheet(
+                delta_request(found, compared.after_rules, side),
+                catalogue,
+                Display(),
+                prefix=f"{side}-",
+            )
             for side in SIDES
         ]
         self.opened, self.closed = sheets
@@ -204,10 +210,10 @@ class ComparisonSheet:
     def _change(self, change: Change) -> ChangeText:
         before, after = change.before, change.after
         product = after.causes[0].reason.product
-        rows = self._sheet.row(before), self._sheet.row(after)
+        rows = self._rows.row(before), self._rows.row(after)
         return ChangeText(
-            source=self._sheet.end_name(after.source, product),
-            destination=self._sheet.end_name(after.destination, product),
+            source=self._rows.end_name(after.source, product),
+            destination=self._rows.end_name(after.destination, product),
             rule=rows[1],
             aspects=tuple(
                 AspectText(

@@ -26,6 +26,7 @@ from portsref.web.plans.origin import LONGEST_VERSION
 from portsref.web.plans.privacy import private_page
 from portsref.web.plans.queries import find_revision, list_revisions, number_in, stored_rules
 from portsref.web.plans.refusals import missing_plan
+from portsref.web.plans.review.queries import find_review
 
 
 @require_safe
@@ -65,8 +66,17 @@ def compare(
         "title": compared.after_rules.document.title,
         "comparison": ComparisonSheet(compared, found, catalogue),
         "chooser": _chooser(compared, question),
+        "undecided": _undecided(compared),
     }
     return render(request, "plans/comparing/diff.html", context)
+
+
+def _undecided(compared: Compared) -> int:
+    """How many rules of the newer revision need a decision; none where nobody reviews the plan."""
+    if compared.after is None:
+        return 0
+    review = find_review(compared.after, compared.after_rules)
+    return review.counts["open"] if review.decisions else 0
 
 
 @require_safe

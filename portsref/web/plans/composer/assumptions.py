@@ -38,15 +38,17 @@ WAYS_TO_PODS: Mapping[WayToPods, Promise] = {
     "member": _("The control plane is part of the pod network."),
     "direct": _("The control plane connects to pods directly, from outside the pod network."),
     "tunnel": _("The control plane reaches pods through a tunnel that agents dial."),
+    "unknown": _("It is not known how the control plane reaches pods."),
 }
 NETWORKS: Mapping[str, Promise] = {"pods": _("Pods"), "services": _("Services")}
 
 
 @dataclass(frozen=True, slots=True)
 class OptionLink:
-    """An option with its value in the plan; `id` is its place in the composer."""
+    """An option with its value in the plan; `id` is its place in the panel of its product."""
 
     id: str
+    slug: str
     words: str
 
 
@@ -117,21 +119,26 @@ class Assumptions:
         return option == SERVERS_RUN_PODS and slug == self.servers_told_by
 
     def decides(self, slug: str, option: str) -> bool:
-        """Tell whether something is taken for granted because of an option."""
+        """Tell whether an option says how pods travel between nodes."""
         place = id_of_option(slug, option)
-        return any(place == link.id for way in self.ways for link in way.options)
+        return any(place == link.id for way in self._travel for link in way.options)
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """How pods travel, and how the control plane reaches them."""
-        return tuple(self._ways())
+        return (*self._travel, *self._ways_to_pods())
 
-    def _ways(self) -> Iterator[Way]:
+    @cached_property
+    def _travel(self) -> tuple[Way, ...]:
         network = self._network
-        if network.made_by and network.travel in TRAVELS:
-            product = self._included[network.made_by].product
-            sentence = TRAVELS[network.travel]
-            yield self._way(str(sentence), product.product, product.pod_traffic)
+        if not network.made_by or network.travel not in TRAVELS:
+            return ()
+        product = self._included[network.made_by].product
+        sentence = TRAVELS[network.travel]
+        return (self._way(str(sentence), product.product, product.pod_traffic),)
+
+    def _ways_to_pods(self) -> Iterator[Way]:
+        network = self._network
         if network.reached_by and network.reached:
             product = self._included[network.reached_by].product
             sentence = WAYS_TO_PODS[network.reached]
@@ -167,7 +174,7 @@ class Assumptions:
         item = self._included[slug]
         when: When = {option.id: (item.options[option.id],)}
         (words,) = condition_phrases(self._catalogue, item.product, when)
-        return OptionLink(id_of_option(slug, option.id), words)
+        return OptionLink(id_of_option(slug, option.id), slug, words)
 
     @cached_property
     def networks(self) -> tuple[NetworkText, ...]:

@@ -13,7 +13,7 @@ from portsref.web.shared.row_words import translated
 
 @dataclass(frozen=True, slots=True)
 class ChangeField:
-    """One change with what the catalogue says about its listener."""
+    """One change with what the catalogue says about its listener; `rules` are now of it."""
 
     form: ChangeForm
     name: str
@@ -21,8 +21,7 @@ class ChangeField:
     purpose: str
     ports: str
     says: str
-    is_open: bool
-    is_folded: bool
+    rules: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,11 @@ class ListenerGroup:
     listeners: tuple[tuple[str, str], ...]
 
 
-def show_change(
-    form: ChangeForm, catalogue: Catalogue, *, focus: str, is_folded: bool
-) -> ChangeField:
-    """One change, open where something of it is wrong or where the reader goes on.
-
-    `is_folded` leaves out what is not open, because the plan has too much of it.
-    """
+def show_change(form: ChangeForm, catalogue: Catalogue, rule_set: RuleSet | None) -> ChangeField:
+    """One change with what the catalogue says about its listener, and with how many rules it is."""
     key = form["listener"].value() or ""
+    rules = rule_set.all_rules if rule_set else ()
     row = catalogue.rows.get(key)
-    is_open = bool(form.errors) or focus == form["ports"].auto_id
     return ChangeField(
         form=form,
         name=listener_words(key, catalogue),
@@ -50,8 +44,7 @@ def show_change(
         purpose=translated(catalogue, row.purpose, row.product) if row else "",
         ports=row.ports.readable if row else "",
         says=form.says,
-        is_open=is_open,
-        is_folded=is_folded and not is_open,
+        rules=sum(key in rule.listeners for rule in rules),
     )
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from portsref.planning.rules import Rule
 from portsref.web.plans.composer.form_data import Data
-from portsref.web.plans.reading.sheet import MOST_ROWS, RuleGroup, RuleSheet
+from portsref.web.plans.reading.rule_rows import RuleGroup
+from portsref.web.plans.reading.sheet import MOST_ROWS, RuleSheet
 
 MOST_AT_ONCE = 200  # rules that are shown without being asked for
 EVERYTHING = "*"
@@ -42,17 +43,17 @@ class FoldedRules:
     @property
     def is_needed(self) -> bool:
         """Tell whether there are more rules than are shown at once."""
-        return self.sheet.count > MOST_AT_ONCE
+        return len(self.sheet.listed.all_rules) > MOST_AT_ONCE
 
     @cached_property
     def within(self) -> tuple[Fold, ...]:
         """Rules between groups and from anywhere."""
-        return tuple(self._folds(self.sheet.shown.rules, "from"))
+        return tuple(self._folds(self.sheet.listed.rules, "from"))
 
     @cached_property
     def outbound(self) -> tuple[Fold, ...]:
         """Rules to places outside."""
-        return tuple(self._folds(self.sheet.shown.outbound, "out"))
+        return tuple(self._folds(self.sheet.listed.outbound, "out"))
 
     @property
     def opened(self) -> tuple[str, ...]:
@@ -81,9 +82,9 @@ class FoldedRules:
             key = f"{way}:{kind}:{name}"
             yield Fold(
                 key=key,
-                name=self.sheet.end_name(parts[0].source, parts[0].causes[0].reason.product),
+                name=self.sheet.rows.end_name(parts[0].source, parts[0].causes[0].reason.product),
                 rules=len(parts),
-                pairs=tuple(self.sheet.pairs_of(parts)) if self._is_open(key, parts) else (),
+                pairs=tuple(self.sheet.rows.pairs_of(parts)) if self._is_open(key, parts) else (),
             )
 
     def _is_open(self, key: str, rules: list[Rule]) -> bool:

@@ -1,12 +1,14 @@
 """A plan document as the values of the composer's form, and back.
 
-The form is the whole state of the composer: nothing is kept on the server until somebody saves.
+The form is the whole state of the composer; drafts keep it as it is (`portsref.web.plans.drafts`).
 Names of its fields: `picks` (slugs), `option:<product>:<option>` (empty means the default),
 `include:<product>`, `only:<product>`, `handpicked` (products of which only some rows count),
 `brought` (products that another one brings in), `groups-<n>-…`, `networks-…`, `endpoint-…`,
-`proxy-…`, `changes-<n>-…`, `exports:<format>:<setting>`. Other parts of the form mean a group by
-its number `<n>`. Where a plan is too large for boxes to tick, one hidden field has all values of
-its `roles`, `places` or `peers` (`folded`).
+`proxy-…`, `changes-<n>-…`, `own-<n>-…` and `own` (`own_fields`, `own_listeners`),
+`exports:<format>:<setting>`. Other parts of the form mean a group by its number `<n>`. Where a plan
+is too large for boxes to tick, one hidden field has all values of its `roles`, `places` or `peers`
+(`folded`). What a browser sends besides is no part of the plan: `typed` (ids of fields), `last`,
+`shown`, `open`, `close`.
 
 Nothing is judged here: what the form says may be no plan document.
 """
@@ -18,7 +20,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
 from portsref.address_lists import read_address_list
-from portsref.documents.writing import dump_yaml
 from portsref.planning.document import (
     ANY,
     SCHEMA,
@@ -31,13 +32,14 @@ from portsref.planning.document import (
     PlanDocument,
     Request,
 )
+from portsref.web.plans.composer.own_fields import put_own
 
 type Data = MultiValueDict[str, str]
 type Plain = dict[str, object]
 
 REQUEST = tuple(name for name in Request.model_fields if name != "exports")
 
-_INDEX = re.compile(r"(groups|changes)-([0-9]{1,6})-")
+_INDEX = re.compile(r"(groups|changes|own)-([0-9]{1,6})-")
 _BOXES = ("-roles", "-places", "-peers")
 
 
@@ -63,8 +65,8 @@ def data_of(document: PlanDocument) -> Data:
         data.setlist("proxy-direct", list(document.outbound_proxy.direct))
     for number, change in enumerate(document.changes):
         _put_change(data, f"changes-{number}", change, index)
-    if document.listeners:
-        data["own"] = dump_yaml(document.as_data()["listeners"])
+    for number, own in enumerate(document.listeners):
+        put_own(data, number, own.model_dump(mode="json", exclude_defaults=True))
     return data
 
 
@@ -126,7 +128,7 @@ def _put_change(data: Data, prefix: str, change: Change, index: Mapping[str, str
 
 
 def indices(data: Data, part: str) -> list[int]:
-    """The numbers under which `part` (groups, changes) stands in the form, ascending."""
+    """The numbers under which `part` (groups, changes, own) stands in the form, ascending."""
     found = {int(match[2]) for name in data if (match := _INDEX.match(name)) and match[1] == part}
     return sorted(found)
 
@@ -134,18 +136,22 @@ def indices(data: Data, part: str) -> list[int]:
 def group_names(data: Data) -> dict[str, str]:
     """The groups of the form, number to name; a group without a name is called by its number."""
     return {
-        str(number): line_in(data, f"groups-{number}-name")
-        or gettext("group %(number)d") % {"number": number + 1}
+        str(number): line_in(data, f"groups-{number}-name") or unnamed_group(number)
         for number in indices(data, "groups")
     }
 
 
+def unnamed_group(number: int) -> str:
+    """What a group is called while it has no name."""
+    return gettext("group %(number)d") % {"number": number + 1}
+
+
 def plain_of(data: Data) -> Plain:
-    """What the form says as plain values, but for the user's own listeners, which are YAML."""
+    """What the form says as plain values, but for the user's own listeners."""
     names = group_names(data)
     proxy = _plain_front(data, "proxy", names)
     if proxy:
-        proxy |= _filled(direct=_in_former_order(data, "proxy-direct", "proxy-was"))
+        proxy |= _filled(direct=in_former_order(data, "proxy-direct", "proxy-was"))
     return {
         "schema": SCHEMA,
         "title": line_in(data, "title"),
@@ -221,8 +227,8 @@ def _plain_group(data: Data, prefix: str) -> Plain:
     return {
         "name": line_in(data, f"{prefix}-name"),
         **_filled(
-            roles=_in_former_order(data, f"{prefix}-roles", f"{prefix}-was"),
-            places=_in_former_order(data, f"{prefix}-places", f"{prefix}-was"),
+            roles=in_former_order(data, f"{prefix}-roles", f"{prefix}-was"),
+            places=in_former_order(data, f"{prefix}-places", f"{prefix}-was"),
             addresses=_addresses_in(data, f"{prefix}-addresses"),
             zone=line_in(data, f"{prefix}-zone"),
             os=data.get(f"{prefix}-os", ""),
@@ -246,7 +252,7 @@ def _plain_change(data: Data, prefix: str, names: Mapping[str, str]) -> Plain:
         ),
     }
     if is_ticked(data, f"{prefix}-narrowed"):
-        peers = _in_former_order(data, f"{prefix}-peers", f"{prefix}-was")
+        peers = in_former_order(data, f"{prefix}-peers", f"{prefix}-was")
         change["peers"] = [index if index == ANY else names.get(index, "") for index in peers]
     return change
 
@@ -271,7 +277,7 @@ def unfold(data: Data) -> None:
         data.setlist(name, " ".join(data.getlist(name)).split())
 
 
-def _in_former_order(data: Data, name: str, former: str) -> list[str]:
+def in_former_order(data: Data, name: str, former: str) -> list[str]:
     """The values of a field, new ones last, those of `former` as they stood there."""
     order = {value: place for place, value in enumerate(data.get(former, "").split())}
     return sorted(data.getlist(name), key=lambda value: order.get(value, len(order)))

@@ -5,14 +5,14 @@ here anew where a sentence beneath a field helps more than the reason alone.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, get_args
 
 from django import forms
 from django.forms import BoundField
-from django.forms.utils import ErrorDict
+from django.forms.utils import ErrorDict, ErrorList
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
@@ -26,10 +26,16 @@ from portsref.documents.problems import Problem
 from portsref.exporters.registry import every_exporter
 from portsref.messages import Message
 from portsref.planning import document
-from portsref.web.plans.composer.form_data import Data, name_of_setting, settings_in
+from portsref.web.plans.composer.address_words import say_addresses
+from portsref.web.plans.composer.form_data import (
+    Data,
+    name_of_setting,
+    settings_in,
+    unnamed_group,
+)
 from portsref.web.plans.models import LONGEST_NOTE, LONGEST_TITLE
 from portsref.web.shared.joining import clauses, items
-from portsref.web.shared.messages import say, say_problem
+from portsref.web.shared.messages import say
 from portsref.web.shared.pieces import Pieces
 from portsref.web.shared.row_words import ROLE_NAMES, word
 
@@ -80,7 +86,8 @@ def say_sentence(message: Message | str, sentences: Sentences = SENTENCES) -> st
     return str(sentences[message.text]) % message.parameters
 
 
-def _line(label: Any, *, most: int = document.LONGEST_LINE, **attributes: Any) -> Any:
+def line_field(label: Any, *, most: int = document.LONGEST_LINE, **attributes: Any) -> Any:
+    """A field for one line of text."""
     return forms.CharField(
         label=label,
         required=False,
@@ -89,9 +96,10 @@ def _line(label: Any, *, most: int = document.LONGEST_LINE, **attributes: Any) -
     )
 
 
-def _ports_field(**attributes: Any) -> Any:
+def ports_field(**attributes: Any) -> Any:
+    """A field for ports."""
     most = ports.LONGEST_TEXT
-    return _line(_("Ports"), most=most, inputmode="text", spellcheck="false", **attributes)
+    return line_field(_("Ports"), most=most, inputmode="text", spellcheck="false", **attributes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,8 @@ class Box:
     label: str
     is_ticked: bool
     remark: str = ""
+    group: str = ""  # whose name the label is
+    groups: tuple[tuple[str, str], ...] = ()  # numbers and names of groups that it stands for
 
 
 class PlaceName(NamedTuple):
@@ -135,13 +145,24 @@ _SETTINGS = "plans/composer/_settings.html"
 _UNTOUCHED = Pieces()
 
 
-def _boxes(
-    field: BoundField, choices: Mapping[str, str], remarks: Mapping[str, str] = {}
+def boxes_of(
+    field: BoundField,
+    choices: Mapping[str, str],
+    remarks: Mapping[str, str] = {},
+    *,
+    groups: Mapping[str, tuple[tuple[str, str], ...]] = {},
 ) -> tuple[Box, ...]:
     """The boxes of a field, whose own drawing takes ten times as long."""
     ticked = frozenset(field.value() or ())
     return tuple(
-        Box(f"{field.auto_id}_{number}", value, label, value in ticked, remarks.get(value, ""))
+        Box(
+            id=f"{field.auto_id}_{number}",
+            value=value,
+            label=label,
+            is_ticked=value in ticked,
+            remark=remarks.get(value, ""),
+            groups=groups.get(value, ()),
+        )
         for number, (value, label) in enumerate(choices.items())
     )
 
@@ -150,6 +171,15 @@ def yaml_field(label: Any, *, rows: int) -> Any:
     """A field for YAML or JSON."""
     attributes = {"class": "textarea textarea--mono", "rows": rows, "spellcheck": "false"}
     return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs=attributes))
+
+
+class Errors(ErrorList):
+    """What is wrong with a field, which may be several things of several lines."""
+
+    @property
+    def lines(self) -> str:
+        """Each in a line of its own."""
+        return "\n".join(map(str, self))
 
 
 class ComposerForm(forms.Form):
@@ -165,6 +195,7 @@ class ComposerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("error_class", Errors)
         super().__init__(*args, **kwargs)
 
     def full_clean(self) -> None:
@@ -191,9 +222,9 @@ class ComposerForm(forms.Form):
 class BasicsForm(ComposerForm):
     """The title of the plan and its Kubernetes version."""
 
-    title = _line(_("Title"), most=LONGEST_TITLE)
-    kubernetes = _line(_("Kubernetes"))
-    note = _line(_("What changed"), most=LONGEST_NOTE)
+    title = line_field(_("Title"), most=LONGEST_TITLE)
+    kubernetes = line_field(_("Kubernetes"))
+    note = line_field(_("What changed"), most=LONGEST_NOTE)
 
     def __init__(self, *args: Any, versions: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,11 +250,11 @@ class BasicsForm(ComposerForm):
 class RequestForm(ComposerForm):
     """What the change request says about itself."""
 
-    ticket = _line(_("Ticket"))
-    requester = _line(_("Requester"))
-    environment = _line(_("Environment"))
-    justification = _line(_("Justification"), most=LONGEST_TEXT)
-    expires = _line(_("Needed until"))
+    ticket = line_field(_("Ticket"))
+    requester = line_field(_("Requester"))
+    environment = line_field(_("Environment"))
+    justification = line_field(_("Justification"), most=LONGEST_TEXT)
+    expires = line_field(_("Needed until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,7 +274,7 @@ class ExportsForm(ComposerForm):
         for exporter in self._exporters:
             for setting in exporter.settings:
                 name = name_of_setting(exporter.name, setting.name)
-                self.fields[name] = _line(gettext(setting.label), placeholder=setting.default)
+                self.fields[name] = line_field(gettext(setting.label), placeholder=setting.default)
 
     @property
     def parts(self) -> Iterator[SettingsPart]:
@@ -272,15 +303,29 @@ class ExportsForm(ComposerForm):
                 yield name, value
 
 
-def _addresses_field(label: Any, **attributes: Any) -> Any:
+class AddressesField(BoundField):
+    """A field of addresses as the page shows it."""
+
+    @property
+    def placeholder(self) -> str:
+        """An example."""
+        return str(self.field.widget.attrs["placeholder"])
+
+    @property
+    def read(self) -> str:
+        """How much of what stands there was read."""
+        return say_addresses(self.value() or "")
+
+
+def _addresses_field(label: Any, *, placeholder: str) -> Any:
     """A field for addresses, networks and ranges, as many as somebody wants."""
-    usual = {"class": "textarea textarea--mono", "rows": "1", "spellcheck": "false"}
-    return forms.CharField(
-        label=label, required=False, widget=forms.Textarea(attrs=usual | attributes)
-    )
+    widget = forms.Textarea(attrs={"placeholder": placeholder})
+    field: Any = forms.CharField(label=label, required=False, widget=widget)
+    field.bound_field_class = AddressesField  # an argument, which django-stubs do not know yet
+    return field
 
 
-class _FormOfAddresses(ComposerForm):
+class FormOfAddresses(ComposerForm):
     """A form with fields of many addresses: of one that is wrong the line is told."""
 
     of_addresses: ClassVar[frozenset[str]]
@@ -299,11 +344,11 @@ class _FormOfAddresses(ComposerForm):
         return gettext("Line %(line)d: %(problem)s") % said
 
 
-class GroupForm(_FormOfAddresses):
+class GroupForm(FormOfAddresses):
     """A group of hosts or networks."""
 
-    name = _line(_("Name"), most=document.LONGEST_NAME, spellcheck="false")
-    zone = _line(_("Zone"), spellcheck="false", list="zones", placeholder=" ")
+    name = line_field(_("Name"), most=document.LONGEST_NAME, spellcheck="false")
+    zone = line_field(_("Zone"), spellcheck="false", list="zones", placeholder=" ")
     addresses = _addresses_field(_("Addresses"), placeholder="10.0.0.0/24")
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -321,7 +366,6 @@ class GroupForm(_FormOfAddresses):
     was = forms.CharField(required=False)  # the order that the roles and the places had
     also: tuple[str, ...] = ()  # what other parts of the form say that the group is
     known_places: Mapping[str, PlaceName] = MappingProxyType({})  # which it can be outside
-    is_open = False  # whether its roles are to be seen
     most_told = 5
     of_addresses = frozenset({"addresses"})
     sentences: ClassVar[Mapping[str, Sentences]] = {
@@ -344,7 +388,7 @@ class GroupForm(_FormOfAddresses):
     @property
     def boxes(self) -> tuple[Box, ...]:
         """Its roles to tick."""
-        return _boxes(self["roles"], {role: word(ROLE_NAMES, role) for role in ROLES})
+        return boxes_of(self["roles"], {role: word(ROLE_NAMES, role) for role in ROLES})
 
     @property
     def place_boxes(self) -> tuple[Box, ...]:
@@ -353,25 +397,25 @@ class GroupForm(_FormOfAddresses):
         places = {key: self._place(key) for key in keys}
         labels = {key: place.name for key, place in places.items()}
         remarks = {key: place.product for key, place in places.items()}
-        return _boxes(self["places"], labels, remarks)
+        return boxes_of(self["places"], labels, remarks)
 
     @property
     def called(self) -> str:
         """The name of the group, for who reads of a problem far from it."""
         return str(self["name"].value() or "").strip()
 
+    @property
+    def unnamed(self) -> str:
+        """What the group is called while it has no name."""
+        return unnamed_group(int(self.index))
+
+    @property
+    def shown_name(self) -> str:
+        """What the group is called on the page."""
+        return self.called or self.unnamed
+
     def _place(self, key: str) -> PlaceName:
         return self.known_places.get(key) or PlaceName(key, gettext("not in the plan"))
-
-    @property
-    def ticked(self) -> str:
-        """Its roles in one value."""
-        return " ".join(self["roles"].value() or ())
-
-    @property
-    def ticked_places(self) -> str:
-        """Its places outside in one value."""
-        return " ".join(self["places"].value() or ())
 
     @property
     def index(self) -> str:
@@ -379,7 +423,7 @@ class GroupForm(_FormOfAddresses):
         return str(self.prefix).removeprefix("groups-")
 
 
-class NetworksForm(_FormOfAddresses):
+class NetworksForm(FormOfAddresses):
     """The networks of pods and of Services."""
 
     pods = _addresses_field(_("Pods"), placeholder="10.244.0.0/16")
@@ -395,33 +439,33 @@ class NetworksForm(_FormOfAddresses):
 class EndpointForm(ComposerForm):
     """The load balancer or virtual address in front of the API server."""
 
-    group = _line(_("Group"))
-    ports = _ports_field(placeholder="6443")
+    group = line_field(_("Group"))
+    ports = ports_field(placeholder="6443")
+    usual_port = "6443"
+    says = _("API address of the cluster")
+    explain = _("A load balancer or virtual address in front of the API server.")
     sentences: ClassVar[Mapping[str, Sentences]] = {
         "group": {reasons.EMPTY: _GONE},
         "ports": {reasons.EMPTY: _("Enter the port that the endpoint listens on, such as 6443.")},
     }
-
-    def __init__(self, *args: Any, groups: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", gettext("none")), *groups.items()]
-        self.fields["group"].widget = forms.Select(choices=choices, attrs={"class": "select"})
 
 
 class ProxyForm(EndpointForm):
     """The HTTP proxy through which hosts reach places outside."""
 
     direct = forms.MultipleChoiceField(label=_("Bypasses the proxy"), required=False)
+    usual_port = "3128"
+    says = _("Outbound proxy")
+    explain = _(
+        "An HTTP proxy that hosts use to reach external destinations. HTTP and HTTPS go through "
+        "it, everything else goes directly."
+    )
     was = forms.CharField(required=False)  # the order that they had
     sentences: ClassVar[Mapping[str, Sentences]] = {
         "group": {reasons.EMPTY: _GONE},
         "ports": {reasons.EMPTY: _("Enter the port that the proxy listens on, such as 3128.")},
         "direct": {reasons.NOT_A_KEY: _NO_CHOICE},
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ports"].widget.attrs["placeholder"] = "3128"
 
     @property
     def direct_keys(self) -> list[str]:
@@ -433,10 +477,10 @@ class ProxyForm(EndpointForm):
 class ChangeForm(ComposerForm):
     """What this cluster does otherwise than the catalogue says, for one listener."""
 
-    listener = _line(_("Listener"), most=LONGEST_KEY)
-    ports = _ports_field()
+    listener = line_field(_("Listener"), most=LONGEST_KEY)
+    ports = ports_field()
     excluded = forms.BooleanField(label=_("Exclude"), required=False)
-    reason = _line(_("Reason"))
+    reason = line_field(_("Reason"))
     narrowed = forms.BooleanField(label=_("Only from these groups"), required=False)
     peers = forms.MultipleChoiceField(
         label=_("Groups"), required=False, widget=forms.CheckboxSelectMultiple()
@@ -473,28 +517,12 @@ class ChangeForm(ComposerForm):
     @property
     def boxes(self) -> tuple[Box, ...]:
         """The groups to tick."""
-        return _boxes(self["peers"], self.groups)
-
-    @property
-    def ticked(self) -> str:
-        """Its groups in one value."""
-        return " ".join(self["peers"].value() or ())
+        boxes = boxes_of(self["peers"], self.groups)
+        return tuple(
+            replace(box, group=box.value if box.value != document.ANY else "") for box in boxes
+        )
 
     @property
     def index(self) -> str:
         """The number of the change."""
         return str(self.prefix).removeprefix("changes-")
-
-
-class OwnForm(ComposerForm):
-    """Listeners of the user's own, as YAML in the shape of the catalogue."""
-
-    own = yaml_field(_("Your own listeners"), rows=4)
-    sentences: ClassVar[Mapping[str, Sentences]] = {
-        "own": {reasons.NOT_A_LIST: _("Enter a list: each listener starts with a hyphen.")}
-    }
-
-    def say(self, name: str, problem: Problem) -> str:
-        """A problem as a sentence, or with its place within the YAML."""
-        is_of_all = problem.location == ("listeners",)
-        return super().say(name, problem) if is_of_all else say_problem(problem)

@@ -3,17 +3,16 @@
 The types of `portsref.planning.document` judge, as they do for files and the API.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Annotated
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, NamedTuple
 
+from django.utils.translation import gettext
 from pydantic import AfterValidator, StringConstraints
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.documents import reasons
 from portsref.documents.base import Document, printable
 from portsref.documents.checking import check
 from portsref.documents.problems import Problem, ProblemsError
-from portsref.documents.yaml_files import YamlError, parse_yaml
 from portsref.messages import Message, gettext_noop
 from portsref.planning.document import (
     LARGEST_DOCUMENT,
@@ -25,22 +24,37 @@ from portsref.planning.document import (
 from portsref.planning.including import include_products
 from portsref.web.plans.composer.form_data import (
     Data,
-    Plain,
     indices,
     line_in,
     plain_networks,
     plain_of,
     plain_picks,
 )
+from portsref.web.plans.composer.own_listeners import plain_own
+from portsref.web.plans.composer.titles import derived_title
 from portsref.web.plans.models import LONGEST_NOTE
 
 # A form of more serves nobody; files and the command line take more.
 MOST_GROUPS = 200
 MOST_CHANGES = 200
-LONGEST_OWN = 64 * 1024  # characters: two hundred listeners that say much
+MOST_OWN = 200
 TOO_MANY_GROUPS = gettext_noop("A plan can have at most %(most)d groups here.")
 TOO_MANY_CHANGES = gettext_noop("A plan can have at most %(most)d changes here.")
-NOT_YAML = gettext_noop("This is not valid YAML: %(why)s")
+TOO_MANY_OWN = gettext_noop("A plan can have at most %(most)d listeners of your own.")
+
+
+class _Limit(NamedTuple):
+    """How many of a part of a form there may be, and what is said of more."""
+
+    most: int
+    reason: str
+
+
+_LIMITS: Mapping[str, _Limit] = {
+    "groups": _Limit(MOST_GROUPS, TOO_MANY_GROUPS),
+    "changes": _Limit(MOST_CHANGES, TOO_MANY_CHANGES),
+    "own": _Limit(MOST_OWN, TOO_MANY_OWN),
+}
 
 
 class _Note(Document):
@@ -51,17 +65,24 @@ class _Note(Document):
 
 def read_plan(data: Data, catalogue: Catalogue) -> PlanDocument:
     """The plan that a form says; raises `ProblemsError` with every problem."""
-    refuse_many(groups=len(indices(data, "groups")), changes=len(indices(data, "changes")))
+    refuse_many(**{part: len(indices(data, part)) for part in _LIMITS})
     problems: list[Problem] = []
     note = {"note": line_in(data, "note")}
     _gather(problems, lambda: check(_Note, note, file=""))
-    plain = plain_of(data) | (_gather(problems, lambda: _plain_own(data)) or {})
+    own = _gather(problems, lambda: plain_own(data))
+    plain = plain_of(data) | ({"listeners": own} if own else {})
+    plain["title"] = plain["title"] or title_for(data, catalogue) or gettext("Untitled plan")
     document = _gather(problems, lambda: check(PlanDocument, plain, file=""))
     if document is None or problems:
         raise ProblemsError(problems)
     document = without_strays(document, data.getlist("brought"), catalogue)
     _refuse_large(document)
     return document
+
+
+def title_for(data: Data, catalogue: Catalogue) -> str:
+    """What a plan is called while it has no title; empty where nothing runs."""
+    return derived_title(read_picks(data, catalogue), catalogue)
 
 
 def read_picks(data: Data, catalogue: Catalogue) -> PlanDocument:
@@ -82,17 +103,16 @@ def read_picks(data: Data, catalogue: Catalogue) -> PlanDocument:
 
 
 def is_too_large(data: Data) -> bool:
-    """Tell whether a form has more groups or changes than a page can show."""
-    groups, changes = len(indices(data, "groups")), len(indices(data, "changes"))
-    return groups > MOST_GROUPS or changes > MOST_CHANGES
+    """Tell whether a form has more groups, changes or listeners than a page can show."""
+    return any(len(indices(data, part)) > limit.most for part, limit in _LIMITS.items())
 
 
-def refuse_many(*, groups: int, changes: int) -> None:
-    """Raise `ProblemsError` where a plan has more of them than the composer can show."""
-    if groups > MOST_GROUPS:
-        raise ProblemsError([Problem("", "", Message(TOO_MANY_GROUPS, {"most": MOST_GROUPS}))])
-    if changes > MOST_CHANGES:
-        raise ProblemsError([Problem("", "", Message(TOO_MANY_CHANGES, {"most": MOST_CHANGES}))])
+def refuse_many(**counts: int) -> None:
+    """Raise `ProblemsError` where a plan has more groups or changes than the composer can show."""
+    for part, count in counts.items():
+        limit = _LIMITS[part]
+        if count > limit.most:
+            raise ProblemsError([Problem("", "", Message(limit.reason, {"most": limit.most}))])
 
 
 def _refuse_large(document: PlanDocument) -> None:
@@ -109,20 +129,6 @@ def _gather[T](problems: list[Problem], read: Callable[[], T]) -> T | None:
     except ProblemsError as error:
         problems += error.problems
         return None
-
-
-def _plain_own(data: Data) -> Plain:
-    """The user's own listeners, which he writes as YAML."""
-    text = data.get("own", "")
-    if len(text) > LONGEST_OWN:
-        reason = Message(reasons.TOO_LONG, {"max_length": LONGEST_OWN})
-        raise ProblemsError([Problem("", "listeners", reason, ("listeners",))])
-    try:
-        own = parse_yaml(text)
-    except YamlError as error:
-        reason = Message(NOT_YAML, {"why": error.message})
-        raise ProblemsError([Problem("", "listeners", reason, ("listeners",))]) from error
-    return {} if own is None else {"listeners": own}
 
 
 def without_strays(

@@ -13,6 +13,9 @@ from portsref.web.plans.composer.form_data import (
     name_of_setting,
     plain_picks,
 )
+from portsref.web.plans.composer.own_fields import FIELDS
+from portsref.web.plans.composer.own_listeners import ids_of_own, own_numbers
+from portsref.web.plans.composer.panels import panel_with
 
 _PLACE = re.compile(r"(\w+)(?:\[(.*)\])?(?:\.(.*))?", re.DOTALL)
 # What a row is called by, and the field that stands for all of it.
@@ -49,6 +52,7 @@ class FormPlaces:
     def __init__(self, data: Data) -> None:
         self._picks = [str(pick["product"]) for pick in plain_picks(data)]
         self._shown = frozenset(data.getlist("picks"))
+        self._listeners = _own_rows(data)
         self._rows = {part: _rows(data, part) for part in _ROWS}
 
     def id_of(self, location: Location) -> str:
@@ -58,10 +62,9 @@ class FormPlaces:
         """
         match location:
             case ("picks", row, *_):
-                slug = self._picks[row] if isinstance(row, int) else row
-                return f"product-{slug}" if slug in self._shown else "runs"
-            case ("groups" | "changes" as part, row, *rest):
-                return self._field(part, row, rest)
+                return self._product(row)
+            case ("groups" | "changes" | "listeners" as part, row, *rest):
+                return self._own(row, rest) if part == "listeners" else self._field(part, row, rest)
             case ("api_endpoint" | "outbound_proxy" | "networks" as part, *rest):
                 name, whole = _FORMS[part]
                 return f"id_{name}-{(*rest, whole)[0]}"
@@ -71,6 +74,10 @@ class FormPlaces:
                 return _PARTS.get(part, "")
         return ""
 
+    def _product(self, row: int | str) -> str:
+        slug = self._picks[row] if isinstance(row, int) else row
+        return f"product-{slug}" if slug in self._shown else "runs"
+
     def _field(self, part: str, row: int | str, rest: Sequence[int | str]) -> str:
         number = self._rows[part].get(row)
         return (
@@ -78,6 +85,14 @@ class FormPlaces:
             if number is not None
             else _PARTS[part]
         )
+
+    def _own(self, row: int | str, rest: Sequence[int | str]) -> str:
+        """A field of an own listener; those that have none of their own are text."""
+        number = self._listeners.get(row)
+        if number is None:
+            return "id_own"
+        name = rest[0] if rest else "purpose"
+        return f"id_own-{number}-{name if name in FIELDS else 'rest'}"
 
 
 def _id_in_request(field: str, *rest: str) -> str:
@@ -90,9 +105,11 @@ def _id_in_request(field: str, *rest: str) -> str:
     return "export-settings"
 
 
-def id_of_place(place: str, document: PlanDocument) -> str:
-    """The id, in the composer's page of a plan, of what shows a place that a doubt names."""
-    return FormPlaces(data_of(document)).id_of(location_of(place))
+def query_of_place(place: str, document: PlanDocument) -> str:
+    """What follows the composer's address of a plan, to open what shows a place; empty if none."""
+    data = data_of(document)
+    field = FormPlaces(data).id_of(location_of(place))
+    return f"?panel={panel_with(field, data)}#{field}" if field else ""
 
 
 def _rows(data: Data, part: str) -> dict[int | str, int]:
@@ -101,4 +118,13 @@ def _rows(data: Data, part: str) -> dict[int | str, int]:
     found: dict[int | str, int] = dict(enumerate(numbers))
     for number in numbers:
         found.setdefault(line_in(data, f"{part}-{number}-{_ROWS[part][0]}"), number)
+    return found
+
+
+def _own_rows(data: Data) -> dict[int | str, int]:
+    """The numbers of own listeners in the form, by those in the document and by their ids."""
+    numbers = own_numbers(data)
+    found: dict[int | str, int] = dict(enumerate(numbers))
+    for number, name in zip(numbers, ids_of_own(data), strict=False):
+        found.setdefault(name, number)
     return found

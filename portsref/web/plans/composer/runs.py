@@ -15,7 +15,10 @@ from portsref.planning.rules import RuleSet
 from portsref.web.plans.composer.adder import ProductGroup, list_kinds
 from portsref.web.plans.composer.assumptions import Assumptions, id_of_option
 from portsref.web.plans.composer.judging import without_pick
+from portsref.web.plans.composer.panels import Panel
 from portsref.web.plans.composer.plan_form import PlanForm
+from portsref.web.plans.composer.without_rules import say_why_none
+from portsref.web.plans.finding_words import product_words
 from portsref.web.shared.row_words import (
     KIND_NAMES,
     STATUS_NAMES,
@@ -23,8 +26,6 @@ from portsref.web.shared.row_words import (
     translated,
     word,
 )
-
-OPTIONS_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,26 @@ class OptionChoice:
 
 @dataclass(frozen=True, slots=True)
 class OptionField:
-    """One option as a row of choices."""
+    """One option as a row of choices.
+
+    `decides` is true where much follows from it, `is_next` where the reader goes on.
+    """
 
     id: str
     name: str
     label: str
     explain: str
     setting: str
+    now: str
     choices: tuple[OptionChoice, ...]
     changed: bool
     decides: bool
+    is_next: bool
+
+    @property
+    def says(self) -> str:
+        """The value that it has, in words."""
+        return next((choice.label for choice in self.choices if choice.checked), self.now)
 
     @property
     def html(self) -> SafeString:
@@ -74,7 +85,7 @@ class RowChoice:
 
 @dataclass(frozen=True, slots=True)
 class ProductField:
-    """A product of the plan."""
+    """A product of the plan; `why_none` says why it adds no rule, if it adds none."""
 
     slug: str
     name: str
@@ -85,10 +96,10 @@ class ProductField:
     brought: bool
     known: bool
     rules: int
+    why_none: str
     include_all: bool
     rows: tuple[RowChoice, ...]
     options: tuple[OptionField, ...]
-    more: tuple[OptionField, ...]
     kept: tuple[tuple[str, str], ...]
 
 
@@ -101,6 +112,7 @@ class RunsSheet:
         rule_set: RuleSet | None,
         *,
         address: str,
+        focus: str = "",
     ) -> None:
         self.document = form.picks
         self.included = form.included
@@ -108,6 +120,7 @@ class RunsSheet:
         self.catalogue = form.catalogue
         self.rule_set = rule_set
         self.address = address
+        self.focus = focus
         self.assumptions = Assumptions(form.included, form.picks, form.catalogue)
 
     @cached_property
@@ -121,6 +134,12 @@ class RunsSheet:
         order = list(dict.fromkeys(self._walk(roots, followers)))
         order.sort(key=lambda slug: slug != "kubernetes")
         return tuple(map(self._product, order))
+
+    @property
+    def brought(self) -> tuple[str, ...]:
+        """What others bring in, as the form has it next time."""
+        shown = {*self.included, *(pick.product for pick in self.document.picks)}
+        return tuple(slug for slug in self._parents if slug in shown)
 
     @property
     def has_kubernetes(self) -> bool:
@@ -173,32 +192,30 @@ class RunsSheet:
         product = item.product if item else None
         pick = self.document.pick(slug)
         options = tuple(self._options(item)) if item else ()
-        at_once = tuple(
-            option
-            for number, option in enumerate(options)
-            if option.changed
-            or option.decides
-            or (number < OPTIONS_AT_ONCE and slug != "kubernetes")
-        )
         parent = self._parents.get(slug)
+        rules = self.rule_set.count_rules_of(slug) if self.rule_set else 0
         return ProductField(
             slug=slug,
-            name=product.name if product else slug,
+            name=product_words(slug, self.catalogue),
             kind=word(KIND_NAMES, product.kind) if product else "",
             status=word(STATUS_NAMES, product.status) if product and product.status else "",
-            by=self.catalogue.products[parent].name if parent else "",
+            by=product_words(parent, self.catalogue) if parent else "",
             picked=pick is not None,
             brought=parent is not None,
             known=product is not None,
-            rules=self.rule_set.count_rules_of(slug) if self.rule_set else 0,
+            rules=rules,
+            why_none="" if rules or not product else self._why_none(product),
             include_all=pick is not None and pick.include == "all",
             rows=tuple(self._rows(product, slug))
             if slug in self.data.getlist("handpicked")
             else (),
-            options=at_once,
-            more=tuple(option for option in options if option not in at_once),
+            options=options,
             kept=tuple(self._unknown_options(product, slug)),
         )
+
+    def _why_none(self, product: Product) -> str:
+        """Why a product adds no rule; nothing while there are no rules at all."""
+        return say_why_none(product, self.rule_set, self.catalogue) if self.rule_set else ""
 
     def _rows(self, product: Product | None, slug: str) -> Iterator[RowChoice]:
         for row_id in dict.fromkeys(self.data.getlist(f"only:{slug}")):
@@ -237,6 +254,7 @@ class RunsSheet:
             label=translated(self.catalogue, option.label, slug),
             explain=translated(self.catalogue, option.explain, slug) if option.explain else "",
             setting=translated(self.catalogue, option.setting, slug) if option.setting else "",
+            now=said or now,
             choices=tuple(
                 OptionChoice(
                     id=f"id_option-{slug}-{option.id}-{number}",
@@ -248,8 +266,25 @@ class RunsSheet:
                 for number, choice in enumerate((*option.choices, *unknown))
             ),
             changed=now != default or bool(unknown),
-            decides=self.assumptions.decides(slug, option.id),
+            decides=self._decides(item, option),
+            is_next=self.focus == id_of_option(slug, option.id),
         )
+
+    def _decides(self, item: Included, option: Option) -> bool:
+        """Tell whether an option says how pods travel, or which product makes their network."""
+        return self.assumptions.decides(item.product.product, option.id) or any(
+            option.id in bundle.when
+            and bundle.product in self.included
+            and self.catalogue.products[bundle.product].kind == "cni"
+            for bundle in item.product.bundles
+        )
+
+    def shown_options(self, panel: Panel) -> tuple[OptionField, ...]:
+        """The options that stand in a panel."""
+        if panel.kind == "networks":
+            return (self.servers_run_pods,) if self.servers_run_pods else ()
+        of_panel = (each for each in self.products if panel.is_of("product", each.slug))
+        return next((each.options for each in of_panel), ())
 
     def _unknown_options(self, product: Product | None, slug: str) -> Iterator[tuple[str, str]]:
         """What the plan says of options that the catalogue does not have: kept, and a finding."""

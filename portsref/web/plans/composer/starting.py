@@ -22,10 +22,8 @@ from portsref.planning.document import (
 )
 from portsref.web.plans.composer.forms import ComposerForm, Sentences, say_sentence, yaml_field
 from portsref.web.plans.composer.judging import refuse_many
-from portsref.web.plans.models import LONGEST_TITLE
-from portsref.web.shared.joining import items
+from portsref.web.plans.composer.titles import derived_title
 from portsref.web.shared.messages import say_problem
-from portsref.web.shared.row_words import translated
 
 LARGEST_FILE = 4 * 1024 * 1024  # a file of rules holds its plan and much more
 NOTHING_GIVEN = gettext_noop("Paste a plan, or choose a file.")
@@ -40,7 +38,6 @@ SENTENCES: Sentences = {
 MOST_PICKED = 300
 MOST_PRODUCTS = 200
 MOST_OPTIONS = 100
-MOST_IN_TITLE = 3
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OPTION = re.compile(
     r"(?:(?P<product>[a-z0-9]+(?:-[a-z0-9]+)*)/)?"
@@ -90,10 +87,10 @@ def plan_of_products(
         if match := _OPTION.fullmatch(option):
             for slug in _owners(match["product"], match["name"], list(chosen), catalogue):
                 chosen.setdefault(slug, {})[match["name"]] = match["value"]
-    return document_from(
+    document = document_from(
         {
             "schema": SCHEMA,
-            "title": _title_of(list(chosen), catalogue),
+            "title": gettext("Untitled plan"),
             "picks": [
                 {"product": slug, **({"options": values} if values else {})}
                 for slug, values in chosen.items()
@@ -102,6 +99,8 @@ def plan_of_products(
             **({"kubernetes": kubernetes} if kubernetes in catalogue.kubernetes_versions else {}),
         }
     )
+    title = derived_title(document, catalogue)
+    return document.model_copy(update={"title": title}) if title else document
 
 
 def _owners(
@@ -117,16 +116,6 @@ def _owners(
         and any(option.id == name for option in catalogue.products[slug].options)
     ]
     return having or slugs[:1]
-
-
-def _title_of(slugs: Sequence[str], catalogue: Catalogue) -> str:
-    """What runs, as far as a title holds it."""
-    names = [
-        translated(catalogue, catalogue.products[slug].name, slug)
-        for slug in slugs
-        if slug in catalogue.products
-    ]
-    return items(names[:MOST_IN_TITLE])[:LONGEST_TITLE] or gettext("Untitled plan")
 
 
 def imported_plan(text: str, file: bytes | None) -> PlanDocument:

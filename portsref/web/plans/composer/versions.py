@@ -13,7 +13,8 @@ from portsref.comparing.upgrades import Upgrades, VersionSpan, find_upgrades
 from portsref.documents.problems import ProblemsError
 from portsref.planning.rules import Local, Rule, RuleSet
 from portsref.web.plans.reading.display import Display
-from portsref.web.plans.reading.sheet import CauseText, RuleSheet
+from portsref.web.plans.reading.rule_rows import CauseText
+from portsref.web.plans.reading.sheet import RuleSheet
 from portsref.web.shared.joining import items, marks
 
 MOST_RULES = 10_000  # a quarter of a second of work beside the plan's own
@@ -114,7 +115,7 @@ class UpgradeSheet:
     def _of_rules(self, kind: LineKind, rules: Iterable[Rule]) -> Iterator[EffectText]:
         """What is to be opened or closed, once for all pairs of ends."""
         counts: dict[tuple[str, str, CauseText], int] = {}
-        for row in map(self.sheet.row, rules):
+        for row in map(self.sheet.rows.row, rules):
             what = row.protocol, row.ports, row.words
             counts[what] = counts.get(what, 0) + 1
         for (protocol, ports, words), count in counts.items():

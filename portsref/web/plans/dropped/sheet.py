@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portsref.catalogue.catalogue import Catalogue
+from portsref.packet_logs.outcome_words import dialled
 from portsref.packet_logs.reading import Seen
-from portsref.planning.rules import Rule, RuleSet
+from portsref.planning.rules import Rule
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.troubleshooting.explanations import End, Explanation, Remedy, User
-from portsref.web.plans.dropped.verdict_table import Tone
+from portsref.troubleshooting.verdict_table import Tone
 from portsref.web.plans.dropped.words import network_words, remedy_words, verdict_words
 from portsref.web.plans.finding_words import catalogue_name, product_words
-from portsref.web.plans.reading.display import Display
-from portsref.web.plans.reading.sheet import RuleSheet, RuleText
+from portsref.web.plans.reading.rule_rows import RuleRows, RuleText
 from portsref.web.shared.joining import items
-from portsref.web.shared.outcome_words import dialled_words, outcome_words
+from portsref.web.shared.outcome_words import outcome_words
 from portsref.web.shared.row_words import address, listener_address, translated
 
 MOST_USERS_SHOWN = 5
@@ -93,10 +93,10 @@ class PacketText:
 
 
 class DroppedSheet:
-    """The packets of a log, explained by one rule set, in the reader's language."""
+    """The packets of a log, explained by a plan, in the reader's language."""
 
-    def __init__(self, rule_set: RuleSet, catalogue: Catalogue) -> None:
-        self._sheet = RuleSheet(rule_set, catalogue, Display())
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._rows = RuleRows(catalogue)
         self._catalogue = catalogue
 
     def packets(
@@ -115,7 +115,7 @@ class DroppedSheet:
             port="" if packet.port is None else str(packet.port),
             port_address=_port_page(packet.port, packet.protocol),
             source=_end(said.source),
-            destination=_end(said.destination, dialled_words(packet.failure)),
+            destination=_end(said.destination, dialled(packet.failure)),
             times=seen.times,
             line=seen.line,
             tone=tone,
@@ -137,9 +137,9 @@ class DroppedSheet:
     def _rule(self, rule: Rule) -> NamedRuleText:
         product = rule.causes[0].reason.product
         return NamedRuleText(
-            source=self._sheet.end_name(rule.source, product),
-            destination=self._sheet.end_name(rule.destination, product),
-            row=self._sheet.row(rule),
+            source=self._rows.end_name(rule.source, product),
+            destination=self._rows.end_name(rule.destination, product),
+            row=self._rows.row(rule),
         )
 
     def _remedy(self, remedy: Remedy, said: Explanation) -> RemedyText:

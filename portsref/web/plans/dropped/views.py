@@ -56,4 +56,4 @@ def _explained(revision: Revision, read: LogText) -> tuple[object, ...]:
     index, rule_set = current_index(), stored_rules(revision)
     packets = (seen.packet for seen in read.log.packets)
     explanations = explain(packets, rule_set, index, translate=gettext)
-    return DroppedSheet(rule_set, index.catalogue).packets(read.log.packets, explanations)
+    return DroppedSheet(index.catalogue).packets(read.log.packets, explanations)

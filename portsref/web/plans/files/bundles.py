@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 
 from django.utils.translation import ngettext
 
-from portsref.exporters.base import Exporter, File
+from portsref.exporters.base import Export, Exporter, File
 from portsref.exporters.bundle import bundle
-from portsref.exporters.language import Language
+from portsref.limits import MOST_LINES
 from portsref.planning.choice import Choice
 from portsref.planning.provenance import Provenance
 from portsref.planning.rules import RuleSet
 from portsref.web.shared.joining import fill
-from portsref.web.shared.limits import MOST_LINES
 
 
 class TooMuchToBundleError(ValueError):
@@ -37,14 +36,14 @@ def make_bundle(
     rule_set: RuleSet,
     choice: Choice,
     provenance: Provenance,
-    language_for: Callable[[Exporter], Language],
+    make: Callable[[Exporter], Export],
 ) -> File:
-    """A zip of what these formats make; raises `TooMuchToBundleError`, before anything is made."""
+    """A zip of what `make` has of these formats.
+
+    Raises `TooMuchToBundleError`, before anything is made.
+    """
     most = max(1, MOST_LINES // max(1, len(rule_set.all_rules)))
     if len(exporters) > most:
         raise TooMuchToBundleError(most)
-    exports = [
-        (exporter, exporter.export(rule_set, choice, provenance, language_for(exporter)))
-        for exporter in exporters
-    ]
+    exports = [(exporter, make(exporter)) for exporter in exporters]
     return bundle(exports, rule_set, choice, provenance)

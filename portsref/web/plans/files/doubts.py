@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portsref.exporters.base import Doubt, Doubts
 from portsref.planning.document import PlanDocument
-from portsref.web.plans.composer.places import id_of_place
+from portsref.web.plans.composer.places import query_of_place
 from portsref.web.shared.messages import say
 
 MOST_TOLD = 20  # who mends these sees the next
@@ -38,6 +38,6 @@ def _texts(
     doubts: tuple[Doubt, ...], document: PlanDocument, edit_address: str
 ) -> Iterator[DoubtText]:
     for doubt in doubts:
-        anchor = id_of_place(doubt.place, document) if edit_address else ""
-        address = f"{edit_address}#{anchor}" if anchor else ""
+        query = query_of_place(doubt.place, document) if edit_address else ""
+        address = f"{edit_address}{query}" if query else ""
         yield DoubtText(say(doubt.message), doubt.rule, address)

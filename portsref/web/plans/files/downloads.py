@@ -21,9 +21,12 @@ from portsref.exporters.base import PIECE, Export, Exporter, File
 from portsref.exporters.language import Language
 from portsref.planning.choice import Choice
 from portsref.planning.provenance import Provenance
+from portsref.planning.rules import RuleSet
 from portsref.web.plans.files.preview import find_file
+from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import find_revision, find_state, stored_rules
 from portsref.web.plans.reading.views import revision_address
+from portsref.web.plans.review.queries import find_review, newest_answer
 
 KEEP_FOR = 3600  # memory should not hold for long what was deleted
 LARGEST_KEPT = 2 * 1024 * 1024  # compressed; 100,000 rows of CSV take half of it
@@ -51,6 +54,15 @@ def provenance_of(request: HttpRequest, plan_id: str, number: int) -> Provenance
     return Provenance(number, request.build_absolute_uri(revision_address(plan_id, number)))
 
 
+def export_saved(
+    revision: Revision, rule_set: RuleSet, wanted: Wanted, provenance: Provenance
+) -> Export:
+    """A revision in a format, with what reviewers said where there is room for it."""
+    exporter = wanted.exporter
+    review = find_review(revision, rule_set) if exporter.says_reviews else None
+    return exporter.export(rule_set, wanted.choice, provenance, wanted.language, review)
+
+
 def send_export(export: Export) -> HttpResponse:
     """An export as a download, with how many rules it cannot say and how much is doubtful."""
     return send_file(one_file(export), len(export.left_out), export.doubts.count)
@@ -69,13 +81,15 @@ def send_kept(request: HttpRequest, plan_id: str, number: int, wanted: Wanted) -
 
     Whether the revision is still there is asked each time, so a deleted plan is gone at once.
     """
-    find_state(plan_id, number)
+    state = find_state(plan_id, number)
     provenance = provenance_of(request, plan_id, number)
 
     def make() -> Kept:
         return _make(plan_id, wanted, provenance)
 
-    kept = keep(repr((plan_id, *wanted.names, provenance)), make)
+    is_said = wanted.exporter.says_reviews and state.decision
+    said = (state.decision, newest_answer(plan_id)) if is_said else ()
+    kept = keep(repr((plan_id, *wanted.names, provenance, said)), make)
     response = _in_the_form_wanted(request, kept)
     response.headers["Vary"] = "Accept-Encoding"
     return _as_download(response, kept.name, kept.left_out, kept.doubts)
@@ -147,8 +161,8 @@ def keep(what: str, make: Callable[[], Kept]) -> Kept:
 
 
 def _make(plan_id: str, wanted: Wanted, provenance: Provenance) -> Kept:
-    rule_set = stored_rules(find_revision(plan_id, provenance.revision))
-    export = wanted.exporter.export(rule_set, wanted.choice, provenance, wanted.language)
+    revision = find_revision(plan_id, provenance.revision)
+    export = export_saved(revision, stored_rules(revision), wanted, provenance)
     file = find_file(export, wanted.file) if wanted.file else one_file(export)
     if file is None:
         raise FileNotFoundError(wanted.file)

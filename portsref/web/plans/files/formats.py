@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 
 from portsref.exporters.base import Doubts, Exporter, LeftOut
 from portsref.exporters.registry import FORMATS, every_exporter
+from portsref.limits import MOST_ASKED
 from portsref.planning.choice import Choice, narrowed
 from portsref.planning.rules import RuleSet
 from portsref.web.plans.files.receivers import RECEIVERS, Receiver
-from portsref.web.shared.limits import MOST_ASKED
 from portsref.web.shared.messages import say
 
 LONGEST_SEARCH = 80
@@ -124,9 +124,15 @@ class FormatList:
 
     @cached_property
     def too_many_to_ask(self) -> bool:
-        """Tell whether nobody asks the formats what they leave out of so many rules."""
-        rules = len(self._rule_set.all_rules) if self._rule_set else 0
-        return rules * len(self._listed) > MOST_ASKED
+        """Tell whether nobody asks the formats what they leave out of so many rules.
+
+        Many of them write an end as networks, of which a range may take hundreds.
+        """
+        if self._rule_set is None:
+            return False
+        groups = self._rule_set.document.groups
+        networks = sum(part.network_count for group in groups for part in group.addresses)
+        return (len(self._rule_set.all_rules) + networks) * len(self._listed) > MOST_ASKED
 
     @cached_property
     def _listed(self) -> Sequence[Format]:

@@ -19,6 +19,7 @@ from portsref.web.plans.files.bundles import TooMuchToBundleError, make_bundle
 from portsref.web.plans.files.doubts import tell_doubts
 from portsref.web.plans.files.downloads import (
     Wanted,
+    export_saved,
     provenance_of,
     send_file,
     send_kept,
@@ -112,13 +113,14 @@ def _export(
     choice: Choice,
 ) -> Export:
     provenance = provenance_of(request, revision.plan_id, revision.number)
-    return exporter.export(rule_set, choice, provenance, language_for(exporter))
+    wanted = Wanted(exporter, choice, language_for(exporter))
+    return export_saved(revision, rule_set, wanted, provenance)
 
 
 @require_safe
 @private_page()
 def export_revision(request: HttpRequest, plan_id: str, number: int, name: str) -> HttpResponseBase:
-    """One revision as a file; the same revision and options give the same bytes.
+    """One revision as a file; the same revision, options and review give the same bytes.
 
     `file` names one of several.
     """
@@ -150,8 +152,12 @@ def bundle_revision(request: HttpRequest, plan_id: str, number: int) -> HttpResp
         return _files_page(request, revision, refusal, status=422)
     rule_set, choice = stored_rules(revision), Choice.of(request.GET)
     provenance = provenance_of(request, revision.plan_id, revision.number)
+
+    def make(exporter: Exporter) -> Export:
+        return _export(request, revision, exporter, rule_set, choice)
+
     try:
-        file = make_bundle(exporters, rule_set, choice, provenance, language_for)
+        file = make_bundle(exporters, rule_set, choice, provenance, make)
     except TooMuchToBundleError as error:
         return _files_page(request, revision, error.sentence, status=422)
     return send_file(file)

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portsref.documents.problems import ProblemsError
+from portsref.limits import MOST_FLOWS
 from portsref.planning.engine import plan_rules
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.comparing.chooser import choose_from
@@ -28,6 +29,7 @@ from portsref.web.plans.queries import (
 )
 from portsref.web.plans.reading.views import go_to_saved
 from portsref.web.plans.refusals import missing_plan, not_editable, not_saved
+from portsref.web.plans.review.link_list import list_review_links
 from portsref.web.plans.save_limit import TooManySavesError, counted_save
 from portsref.web.plans.saving import (
     NoLongerEditableError,
@@ -38,12 +40,11 @@ from portsref.web.plans.saving import (
     restore_revision,
     save_revision,
 )
-from portsref.web.shared.limits import MOST_FLOWS
 
 type PlanView = Callable[..., HttpResponse]
 
 
-def _with_key(view: PlanView) -> View:
+def with_key(view: PlanView) -> View:
     """Hand the plan and its key to a view, for whoever has the key."""
 
     @sensitive_post_parameters("key")
@@ -62,7 +63,7 @@ def _with_key(view: PlanView) -> View:
         except Revision.DoesNotExist:
             return missing_plan(request, plan_id)
         except OvertakenError:
-            return _manage_page(request, plan, status=409)
+            return manage_page(request, plan, status=409)
         except (TooManySavesError, DatabaseError) as error:
             if request.method != "POST":
                 raise
@@ -72,14 +73,14 @@ def _with_key(view: PlanView) -> View:
 
 
 @require_safe
-@_with_key
+@with_key
 def manage(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """All that the edit key allows, in one place; a GET changes nothing."""
-    return _manage_page(request, plan)
+    return manage_page(request, plan)
 
 
 @require_POST
-@_with_key
+@with_key
 def restore(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """Save an old revision once more, as the next one."""
     number = number_in(request.POST.get("number", ""))
@@ -90,7 +91,7 @@ def restore(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
 
 
 @require_POST
-@_with_key
+@with_key
 def renew(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     """Work the newest revision out with the catalogue of today, and save that as the next one."""
     catalogue = current_catalogue()
@@ -98,25 +99,25 @@ def renew(request: HttpRequest, origin: Origin, plan: Plan) -> HttpResponse:
     try:
         rule_set = plan_rules(document, catalogue, most_flows=MOST_FLOWS)
     except ProblemsError:
-        return _manage_page(request, plan, status=422)
+        return manage_page(request, plan, status=422)
     note = gettext("Worked out with catalogue %(version)s.") % {"version": catalogue.version}
     try:
         with counted_save(request):
             save_revision(plan, rule_set, base=origin.base, note=note)
     except TooLargeToSaveError:
-        return _manage_page(request, plan, status=422)
+        return manage_page(request, plan, status=422)
     return go_to_saved(request, plan, origin.key)
 
 
 @require_POST
-@_with_key
+@with_key
 def replace_key(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """Make a new edit link and show it; the old one stops working at once."""
     return go_to_saved(request, plan, replace_edit_key(plan), done="key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_with_key
+@with_key
 def delete(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     """Say what is lost and ask once more; then remove the plan for good."""
     if request.POST.get("sure") == "yes":
@@ -134,21 +135,25 @@ def delete(request: HttpRequest, _origin: Origin, plan: Plan) -> HttpResponse:
     return render(request, "plans/managing/delete.html", context, status=status)
 
 
-def _manage_page(request: HttpRequest, plan: Plan, status: int = 200) -> HttpResponse:
+def manage_page(
+    request: HttpRequest, plan: Plan, status: int = 200, **context: object
+) -> HttpResponse:
+    """All that the edit key allows; `context` says besides what is wrong with a form."""
     catalogue = current_catalogue()
     revisions = list_revisions(plan.pk)
     if not revisions:
         raise Revision.DoesNotExist
-    context = {
+    context |= {
         "section": "plans",
         "plan": plan,
         "revisions": revisions,
+        "review_links": list_review_links(plan),
         "newest": revisions[0],
         "chooser": choose_from(revisions, (), shown=revisions[0].number, kubernetes=""),
         "has_moved_on": revisions[0].catalogue_digest != catalogue.digest,
         "saved_version": revisions[0].catalogue_version,
         "current_version": catalogue.version,
         "overtaken": status == 409,
-        "too_many": status == 422,
+        "too_many": status == 422 and "link_problem" not in context,
     }
     return render(request, "plans/managing/manage.html", context, status=status)

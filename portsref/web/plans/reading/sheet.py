@@ -1,114 +1,119 @@
-"""A rule set as a page shows it: pairs of ends with their rules, a matrix, findings, a sentence."""
+"""A rule set as a page shows it: pairs of ends with their rules, findings, a sentence."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import compress
+from operator import not_
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from portsref.catalogue.catalogue import Catalogue
-from portsref.comparing.diff import OTHERS
-from portsref.planning.choice import narrowed
-from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet, phase_of
-from portsref.ports import PortSet
-from portsref.web.plans.finding_words import (
-    FindingText,
-    catalogue_name,
-    say_finding,
-    say_reason,
-)
+from portsref.planning.choice import EVERYTHING, narrowed
+from portsref.planning.overview import count_rules, list_sources
+from portsref.planning.rules import Finding, Rule, RuleSet
+from portsref.web.plans.finding_words import FindingText
 from portsref.web.plans.reading.display import Display
+from portsref.web.plans.reading.filtering import RuleFilter
+from portsref.web.plans.reading.findings import say_with_link
+from portsref.web.plans.reading.left_out import NONE_LEFT_OUT, LeftOut
+from portsref.web.plans.reading.listing_bar import ListingBar
+from portsref.web.plans.reading.matrix import ColourOf, MatrixSheet
+from portsref.web.plans.reading.picture import PictureSheet
+from portsref.web.plans.reading.ports import PortSheet
+from portsref.web.plans.reading.rule_rows import Anchors, RuleGroup, RuleRows, RuleText, key_of
 from portsref.web.plans.reading.staying import NetworkText, StayingGroup, StayingWords
-from portsref.web.shared.joining import clauses, items, marks, sentences
-from portsref.web.shared.row_words import (
-    ENCRYPTION_NAMES,
-    ROLE_NAMES,
-    listener_address,
-    place_words,
-    say_phase,
-    translated,
-    word,
-)
+from portsref.web.plans.reading.tabs import Tab, list_tabs
+from portsref.web.plans.reading.unfolding import MOST_UNFOLDED
+from portsref.web.plans.reading.zones import zones_of
+from portsref.web.shared.joining import items, marks
 
 MOST_ROWS = 1500  # a page of more rows helps nobody; files hold all of them
-MOST_CELLS = 5000  # of a matrix: seventy ends by seventy
-MOST_ADDRESSES_SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class EndText:
-    """One end of a pair."""
-
-    name: str
-    addresses: tuple[str, ...]
-    further: int
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class CauseText:
-    """What makes a rule needed, in words; the same for every pair of ends."""
-
-    component: str
-    address: str
-    purpose: str
-    why: str
-    encryption: str
-    plain: bool
-    required: bool
-    phase: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """One rule as a row; `listener` is what can be changed about it."""
-
-    protocol: str
-    ports: str
-    words: CauseText
-    sources: tuple[str, ...]
-    listener: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleGroup:
-    """The rules from one end to another."""
-
-    source: EndText
-    destination: EndText
-    zones: str
-    rules: tuple[RuleText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """What one source may reach, a cell for each destination."""
-
-    name: str
-    cells: tuple[tuple[tuple[str, str], ...], ...]
+MOST_FINDINGS = 200
 
 
 class RuleSheet:
-    """One rule set in the reader's language."""
+    """One rule set in the reader's language.
+
+    `prefix` tells its rows from those of the other side, where it is one side of a comparison.
+    """
 
     def __init__(
         self,
         rule_set: RuleSet,
         catalogue: Catalogue,
         display: Display,
+        *,
+        numbers_sources: bool = False,
+        prefix: str = "",
     ) -> None:
+        self._left_out = NONE_LEFT_OUT
+        self._colour_of: ColourOf | None = None
+        self._prefix = prefix
+        self._numbers_sources = numbers_sources
         self.rule_set = rule_set
         self.catalogue = catalogue
         self.display = display
-        self._words: dict[tuple[Cause, ...], CauseText] = {}
-        self._places: dict[tuple[str, str], str] = {}
 
     @cached_property
     def shown(self) -> RuleSet:
         """The rules as they were chosen."""
         return narrowed(self.rule_set, self.display.choice)
+
+    @cached_property
+    def listed(self) -> RuleSet:
+        """Those of them that a table has: between some ends or zones, found by a text, or all."""
+        shown, listing = self.shown, self.display.listing
+        if not self.display.between and not listing.is_narrow:
+            return shown
+        rules = self.display.between.keep(shown.all_rules)
+        if listing.zones:
+            rules = tuple(rule for rule in rules if zones_of(rule) == listing.zones)
+        if listing.text:
+            rules = RuleFilter(RuleRows(self.catalogue, self.rule_set)).keep(rules, listing.text)
+        outside = [rule.destination.kind == "outside" for rule in rules]
+        return replace(
+            shown,
+            rules=tuple(compress(rules, map(not_, outside))),
+            outbound=tuple(compress(rules, outside)),
+        )
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether others stand on the same page, where nothing is chosen for one alone."""
+        return bool(self._prefix)
+
+    @property
+    def bar(self) -> ListingBar:
+        """What can be chosen of the list, and what it has."""
+        listed = len(self.listed.all_rules)
+        return ListingBar(self.display, self.shown.all_rules, listed, has_zones=self.has_zones)
+
+    @cached_property
+    def groups(self) -> tuple[RuleGroup, ...]:
+        """All rules by port or by component; empty where they stand by their ends."""
+        listing = self.display.listing
+        if not listing.by:
+            return ()
+        rules = self.listed.all_rules[:MOST_ROWS]
+        return tuple(self.rows.groups_of(rules, listing.by, listing.sort))
+
+    @property
+    def between(self) -> str:
+        """Between which ends a table has rules, in words; empty where it has all."""
+        between = self.display.between
+        names = {
+            end.name: self.rows.end_name(end, rule.causes[0].reason.product)
+            for rule in (self.listed.all_rules if between else ())
+            for end in (rule.source, rule.destination)
+        }
+        sides = (between.either, between.sources, between.destinations)
+        either, sources, destinations = (
+            items(names.get(name, name) for name in side) for side in sides
+        )
+        return either or " → ".join(filter(None, (sources, destinations)))
 
     @property
     def count(self) -> int:
@@ -129,102 +134,76 @@ class RuleSheet:
     @property
     def not_shown(self) -> int:
         """How many rules are too many for a page."""
-        return max(0, self.count - MOST_ROWS)
+        return max(0, len(self.listed.all_rules) - MOST_ROWS)
 
     @cached_property
     def pairs(self) -> tuple[RuleGroup, ...]:
         """Rules between groups and from anywhere, one heading a pair of ends."""
-        return tuple(self.pairs_of(self.shown.rules[:MOST_ROWS]))
+        rules = self.left_out.among(self.listed.rules, outside=False)[:MOST_ROWS]
+        return self._pairs(rules)
 
     @cached_property
     def outbound(self) -> tuple[RuleGroup, ...]:
         """Rules to places outside."""
-        left = max(0, MOST_ROWS - len(self.shown.rules))
-        return tuple(self.pairs_of(self.shown.outbound[:left]))
+        left = max(0, MOST_ROWS - len(self.listed.rules))
+        rules = self.left_out.among(self.listed.outbound, outside=True)[:left]
+        return self._pairs(rules)
 
-    def pairs_of(self, rules: Iterable[Rule]) -> Iterator[RuleGroup]:
-        """Some of the rules, in their order, one heading a pair of ends."""
-        together: dict[tuple[object, ...], list[Rule]] = {}
-        for rule in rules:
-            source, destination = rule.source, rule.destination
-            many = destination.text if destination.is_for_many else ""
-            ends = (source.kind, source.name, destination.kind, destination.name, many)
-            together.setdefault(ends, []).append(rule)
-        for parts in together.values():
-            first = parts[0]
-            source = _widest(rule.source for rule in parts)
-            destination = _widest(rule.destination for rule in parts)
-            product = first.causes[0].reason.product
-            yield RuleGroup(
-                source=self._end(source, product),
-                destination=self._end(destination, product),
-                zones=_zones(first) if first.crosses_zones else "",
-                rules=tuple(map(self.row, parts)),
-            )
+    def _pairs(self, rules: Sequence[Rule]) -> tuple[RuleGroup, ...]:
+        """What opens for one host alone must not stand below the addresses of its whole group."""
+        is_one_side = bool(self._prefix)
+        sort = self.display.listing.sort
+        return tuple(self.rows.pairs_of(rules, sort, by_addresses=is_one_side))
 
-    def _end(self, end: Endpoint, product: str) -> EndText:
-        shown = tuple(str(address).replace("-", "–") for address in end.addresses)
-        return EndText(
-            name=self.end_name(end, product),
-            addresses=shown[:MOST_ADDRESSES_SHOWN],
-            further=max(0, len(shown) - MOST_ADDRESSES_SHOWN),
-            zone=end.zone or "",
+    @cached_property
+    def rows(self) -> RuleRows:
+        """Words for its rules."""
+        return RuleRows(
+            self.catalogue,
+            self.rule_set,
+            merged=self.display.choice.merge,
+            cited=self.cited,
+            anchors=Anchors(
+                prefix=self._prefix,
+                opened=frozenset(self.display.opened),
+                all_unfold=len(self.listed.all_rules) <= MOST_UNFOLDED,
+                left_out={key_of(one): self.left_out.reason(one) for one in self.left_out.rules},
+            ),
         )
 
-    def end_name(self, end: Endpoint, product: str) -> str:
-        """What an end is called; `product` is whose words a place outside is in."""
-        if end.kind == "any":
-            return gettext("any address")
-        if end.kind == "outside":
-            if end.name in ROLE_NAMES:
-                return word(ROLE_NAMES, end.name)
-            key = (end.name, product)
-            if key not in self._places:
-                self._places[key] = place_words(self.catalogue, *key)
-            return self._places[key]
-        if end.is_for_many:
-            addresses = ", ".join(map(str, end.addresses))
-            return gettext("%(addresses)s, on %(group)s") % {
-                "addresses": addresses,
-                "group": end.name,
-            }
-        return gettext("other addresses") if end.name == OTHERS else end.name
+    def lists(self, key: str) -> bool:
+        """Tell whether a rule of that name is listed."""
+        rules = (*self.listed.all_rules, *self.left_out.rules)
+        return any(key_of(rule) == key for rule in rules)
 
-    def row(self, rule: Rule) -> RuleText:
-        """One rule as a row."""
-        words = self._words.get(rule.causes)
-        if words is None:
-            words = self._words[rule.causes] = self._words_of(rule.causes)
-        listeners = rule.listeners
-        return RuleText(
-            protocol=rule.protocol,
-            ports=rule.ports.readable,
-            words=words,
-            sources=rule.references,
-            listener=listeners[0] if len(listeners) == 1 or not self.display.choice.merge else "",
-        )
+    def show_left_out(self, left_out: LeftOut) -> None:
+        """Have the table show, before anybody looks at it, what changes leave out."""
+        self._left_out = left_out
 
-    def _words_of(self, causes: tuple[Cause, ...]) -> CauseText:
-        return CauseText(
-            component=items(catalogue_name(cause.listener, self.catalogue) for cause in causes),
-            address=self._address(causes[0].listener),
-            purpose=self._purposes(causes),
-            why=clauses(say_reason(cause.reason, self.catalogue) for cause in causes),
-            encryption=items(word(ENCRYPTION_NAMES, cause.encryption) for cause in causes),
-            plain=any(cause.encryption == "none" for cause in causes),
-            required=any(cause.required for cause in causes),
-            phase=say_phase(phase_of(causes)),
-        )
+    def colour_by(self, colour_of: ColourOf) -> None:
+        """Have the cells of the matrix coloured, before anybody looks at it."""
+        self._colour_of = colour_of
 
-    def _purposes(self, causes: Sequence[Cause]) -> str:
-        texts = (translated(self.catalogue, c.purpose, c.reason.product) for c in causes)
-        return sentences(texts)
+    @property
+    def left_out(self) -> LeftOut:
+        """What is left out by changes, where all rules are listed by their ends."""
+        display = self.display
+        is_whole = display.choice == EVERYTHING and not display.between
+        is_plain = not display.listing.is_narrow and not display.listing.by
+        return self._left_out if is_whole and is_plain else NONE_LEFT_OUT
 
-    def _address(self, listener: str) -> str:
-        """The page of a row, which has its note, its setting and its versions."""
-        if listener not in self.catalogue.rows:
-            return ""
-        return listener_address(listener)
+    @property
+    def opened_row(self) -> RuleText | None:
+        """The first rule that is to be unfolded, if it is listed."""
+        opened = self.display.opened
+        found = (rule for rule in self.listed.all_rules if key_of(rule) in opened)
+        rule = next(found, None)
+        return self.rows.row(rule) if rule else None
+
+    @cached_property
+    def cited(self) -> Mapping[str, int]:
+        """The address of each source of the rules that a page lists, with its number."""
+        return list_sources(self.listed.all_rules[:MOST_ROWS]) if self._numbers_sources else {}
 
     @cached_property
     def staying_words(self) -> StayingWords:
@@ -246,62 +225,51 @@ class RuleSheet:
         """How many listeners need no rule."""
         return len(self.rule_set.local) + len(self.rule_set.pod_network)
 
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings that a page tells: of very many the gravest."""
+        return self.rule_set.findings[:MOST_FINDINGS]
+
     @cached_property
     def findings(self) -> tuple[FindingText, ...]:
         """What is doubtful, the gravest first."""
-        return tuple(say_finding(item, self.catalogue) for item in self.rule_set.findings)
+        return tuple(say_with_link(item, self.catalogue) for item in self.told)
+
+    @property
+    def findings_not_told(self) -> int:
+        """How many findings are too many for a page."""
+        return len(self.rule_set.findings) - len(self.told)
 
     @property
     def doubts(self) -> int:
         """How many findings are more than a note."""
         return sum(item.severity != "note" for item in self.rule_set.findings)
 
-    @property
-    def gravest(self) -> str:
-        """The severity of the gravest finding; empty where there are none."""
-        return self.rule_set.findings[0].severity if self.rule_set.findings else ""
-
     @cached_property
-    def destinations(self) -> tuple[str, ...]:
-        """The columns of the matrix."""
-        return tuple(
-            dict.fromkeys(self._name(rule.destination, rule) for rule in self.shown.all_rules)
+    def matrix(self) -> MatrixSheet:
+        """Who may reach whom."""
+        return MatrixSheet(
+            self.rule_set.document,
+            self.shown.all_rules,
+            self.rows.end_name,
+            self.display,
+            self._colour_of,
         )
 
     @cached_property
-    def sources(self) -> tuple[str, ...]:
-        """The rows of the matrix."""
-        return tuple(dict.fromkeys(self._name(rule.source, rule) for rule in self.shown.all_rules))
-
-    @property
-    def has_matrix(self) -> bool:
-        """Tell whether the matrix has no more cells than help anybody."""
-        return len(self.sources) * len(self.destinations) <= MOST_CELLS
+    def picture(self) -> PictureSheet:
+        """The same as a picture."""
+        return PictureSheet(self.shown, self.catalogue, self.rows, self.display)
 
     @cached_property
-    def matrix(self) -> tuple[MatrixRow, ...]:
-        """Sources down, destinations across, ports in the cells, one line a protocol."""
-        cells: dict[tuple[str, str], dict[str, PortSet]] = {}
-        for rule in self.shown.all_rules:
-            ends = (self._name(rule.source, rule), self._name(rule.destination, rule))
-            ports = cells.setdefault(ends, {})
-            ports[rule.protocol] = ports.get(rule.protocol, PortSet()) | rule.ports
-        return tuple(
-            MatrixRow(
-                name=source,
-                cells=tuple(
-                    tuple(
-                        (protocol, ports.readable)
-                        for protocol, ports in cells.get((source, destination), {}).items()
-                    )
-                    for destination in self.destinations
-                ),
-            )
-            for source in self.sources
-        )
+    def ports(self) -> PortSheet:
+        """What listens on the hosts of a group."""
+        return PortSheet(self.shown, RuleRows(self.catalogue), self.display)
 
-    def _name(self, end: Endpoint, rule: Rule) -> str:
-        return self.end_name(end, rule.causes[0].reason.product)
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """The views, one of which is shown."""
+        return tuple(list_tabs(self.display, self.rule_set))
 
     @cached_property
     def sentence(self) -> SafeString:
@@ -321,10 +289,27 @@ class RuleSheet:
         if outside := len(self.shown.outbound):
             leads = ngettext("%(count)d goes outside", "%(count)d go outside", outside)
             parts.append(format_html("{}", leads % {"count": outside}))
+        if encrypted := self._encrypted():
+            parts.append(format_html("{}", encrypted))
         text = format_html_join(marks().clause, "{}", ((part,) for part in parts))
         counted = format_html(gettext("{parts}."), parts=text)
         said = [counted, *self._of_phase(), self._found()]
         return format_html_join(marks().sentence, "{}", ((part,) for part in said))
+
+    def _encrypted(self) -> str:
+        """How many rules are encrypted; how many are not, where of some nobody knows."""
+        figures = count_rules(self.shown)
+        count = {"count": figures.plain}
+        if not figures.plain:
+            is_all = figures.rules and figures.encrypted == figures.rules
+            return gettext("all are encrypted") if is_all else ""
+        is_few = figures.plain < figures.encrypted
+        if is_few and figures.encrypted + figures.plain == figures.rules:
+            return gettext("all but %(count)d are encrypted") % count
+        return (
+            ngettext("%(count)d is in plain text", "%(count)d are in plain text", figures.plain)
+            % count
+        )
 
     def _of_phase(self) -> Iterator[str]:
         """That not all rules are shown, which a printed page must say too."""
@@ -342,21 +327,6 @@ class RuleSheet:
         return ngettext(
             "%(count)d finding to review.", "%(count)d findings to review.", self.doubts
         ) % {"count": self.doubts}
-
-
-def _widest(ends: Iterable[Endpoint]) -> Endpoint:
-    """Of the same end with the addresses of one family or of both, the one that has most."""
-    return max(ends, key=lambda end: len(end.addresses))
-
-
-def _zones(rule: Rule) -> str:
-    none = gettext("no zone")
-    outside = gettext("outside")
-    ends = (
-        (end.zone or none) if end.kind == "group" else outside
-        for end in (rule.source, rule.destination)
-    )
-    return " → ".join(ends)
 
 
 def _bold(text: str) -> SafeString:

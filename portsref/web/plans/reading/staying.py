@@ -16,6 +16,8 @@ from portsref.planning.document import Address
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import Local, RuleSet
 from portsref.web.plans.finding_words import catalogue_name, product_words, say_reason
+from portsref.web.plans.reading.encryption import PlanEncryption
+from portsref.web.plans.reading.unfolding import MOST_UNFOLDED, CauseFacts, Unfolding
 from portsref.web.shared.joining import items
 from portsref.web.shared.row_words import (
     PLAN_VALUES,
@@ -34,7 +36,10 @@ _WRAPPING = re.compile(r"Pod traffic between (?!the gateway).*\b(VXLAN|Geneve|ST
 
 @dataclass(frozen=True, slots=True)
 class LocalText:
-    """A row that opens nothing between hosts; `dials` is where to, if it does not listen."""
+    """A row that opens nothing between hosts; `dials` is where to, if it does not listen.
+
+    `facts` are what unfolding shows, where there are not too many rows for that.
+    """
 
     protocol: str
     ports: str
@@ -44,7 +49,7 @@ class LocalText:
     dials: str
     why: str
     phase: str
-    sources: tuple[str, ...]
+    facts: tuple[CauseFacts, ...]
     address: str
 
 
@@ -71,6 +76,8 @@ class StayingWords:
     def __init__(self, rule_set: RuleSet, catalogue: Catalogue) -> None:
         self.rule_set = rule_set
         self.catalogue = catalogue
+        self._unfolding = Unfolding(catalogue, PlanEncryption(catalogue, rule_set))
+        self._are_few = len(rule_set.local) + len(rule_set.pod_network) <= MOST_UNFOLDED
 
     def groups(self) -> Iterator[StayingGroup]:
         """All of it: what stays on its host, then the pod network by how packets run there."""
@@ -97,7 +104,7 @@ class StayingWords:
             dials=items(self._ends_dialled(local)),
             why=say_reason(cause.reason, self.catalogue),
             phase=say_phase(local.phase),
-            sources=(cause.source,) if cause.source else (),
+            facts=self._unfolding.facts(local.causes) if self._are_few else (),
             address=listener_address(local.listener) if known else "",
         )
 
@@ -120,6 +127,9 @@ class StayingWords:
         is_called = "control-plane" in local.peers and not isinstance(row, OutboundNeed)
         if is_called and networks.reached == "tunnel" and networks.reached_by:
             return self._inside(word(PLAN_VALUES, "tunnel"), networks.reached_by)
+        if is_called and networks.reached == "unknown" and networks.reached_by:
+            product = product_words(networks.reached_by, self.catalogue)
+            return gettext("Not known how %(product)s reaches it") % {"product": product}
         if networks.travel and networks.made_by:
             return self._inside(self._travel(networks), networks.made_by)
         return gettext("Inside the pod network")

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.facts.kept_pages import answer_kept
+from portsref.web.plans.checking.addresses import check_address
+from portsref.web.plans.checking.colours import Colours
 from portsref.web.plans.comparing.chooser import choose_from
 from portsref.web.plans.edit_cookie import keep_key, key_of, opens_by_edit_link
 from portsref.web.plans.models import Plan, Revision, today
 from portsref.web.plans.privacy import private_page
+from portsref.web.plans.qr_code import qr_code
 from portsref.web.plans.queries import (
     find_editable,
     find_revision,
@@ -25,9 +28,15 @@ from portsref.web.plans.queries import (
     stored_rules,
 )
 from portsref.web.plans.reading.display import Display
+from portsref.web.plans.reading.findings import by_severity
 from portsref.web.plans.reading.sheet import RuleSheet
+from portsref.web.plans.reading.whole import PlanSheet
 from portsref.web.plans.refusals import missing_plan, not_editable
+from portsref.web.plans.review.queries import find_review
+from portsref.web.plans.review.signs import RowSigns
+from portsref.web.plans.review.words import say_state
 from portsref.web.plans.saving import note_opened
+from portsref.web.shared.http import wants_part
 
 KEEP_FOR = 3600  # memory should not hold for long what was deleted
 
@@ -41,7 +50,7 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
     """
     try:
         state = find_state(plan_id, number)
-        _note_opened_once_a_day(plan_id)
+        note_opened_once_a_day(plan_id)
         return answer_kept(
             request, lambda: _plan_page(request, plan_id, number), state, keep_for=KEEP_FOR
         )
@@ -49,8 +58,11 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
         return missing_plan(request, plan_id)
 
 
-def _note_opened_once_a_day(plan_id: str) -> None:
-    """Whoever reads must neither wait for a writer nor fail because of one: another day will do."""
+def note_opened_once_a_day(plan_id: str) -> None:
+    """Remember that a plan was opened today.
+
+    Whoever reads must neither wait for a writer nor fail because of one: another day will do.
+    """
     if cache.add(f"opened:{today()}:{plan_id}", True, 24 * 3600):
         with suppress(DatabaseError):
             note_opened(plan_id)
@@ -61,17 +73,30 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
     revisions = list_revisions(plan_id)
     revision = find_revision(plan_id, number)
     catalogue = current_catalogue()
-    sheet = RuleSheet(stored_rules(revision), catalogue, Display.of(request.GET))
+    rule_set = stored_rules(revision)
+    review = find_review(revision, rule_set)
+    sheet = RuleSheet(rule_set, catalogue, Display.of(request.GET), numbers_sources=True)
+    colours = Colours(revision.plan, rule_set, sheet.display)
+    if colours.is_on:
+        sheet.colour_by(colours.worst)
+    has_moved_on = revision.catalogue_digest != catalogue.digest
+    link = request.build_absolute_uri(revision_address(plan_id, revision.number))
     context = {
         "section": "plans",
         "revision": revision,
         "revisions": revisions,
         "is_newest": revision.number >= revisions[0].number,
         "catalogue_version": revision.catalogue_version,
-        "has_moved_on": revision.catalogue_digest != catalogue.digest,
+        "has_moved_on": has_moved_on,
         "current_version": catalogue.version,
         "sheet": sheet,
-        "findings": sheet.findings,
+        "whole": PlanSheet(sheet, is_current=not has_moved_on),
+        "state": say_state(review),
+        "signs": None if sheet.display.choice.merge else RowSigns(plan_id, rule_set, review),
+        "colours": colours,
+        "checks_address": check_address(plan_id, number),
+        "review_address": reverse("plans:review", args=[plan_id]),
+        "finding_groups": by_severity(sheet.findings, sheet.rule_set.findings),
         "display": sheet.display,
         "document": sheet.rule_set.document,
         "chooser": choose_from(
@@ -81,9 +106,13 @@ def _plan_page(request: HttpRequest, plan_id: str, number: int | None) -> HttpRe
             kubernetes=sheet.rule_set.kubernetes,
         ),
         "read_link": request.build_absolute_uri(reverse("plans:plan", args=[plan_id])),
-        "revision_link": request.build_absolute_uri(revision_address(plan_id, revision.number)),
+        "revision_link": link,
+        "qr_code": qr_code(link),
     }
-    return render(request, "plans/reading/plan.html", context)
+    if wants_part(request, "more") and (row := sheet.opened_row):
+        return render(request, "plans/reading/_rule_more.html", {"rule": row})
+    part = "_table.html" if wants_part(request, "listing") else "plan.html"
+    return render(request, f"plans/reading/{part}", context)
 
 
 @require_safe
@@ -105,6 +134,7 @@ def saved(request: HttpRequest, plan_id: str) -> HttpResponse:
         "section": "plans",
         "revision": revision,
         "read_link": read_link,
+        "qr_code": qr_code(read_link),
         "edit_link": edit_link,
         "mail": mail_to_oneself(revision.title, read_link, edit_link),
         "key_replaced": request.GET.get("done") == "key",

@@ -9,11 +9,18 @@ from django.views.decorators.http import require_safe
 
 from portsref.catalogue.products import Component, Listener
 from portsref.catalogue.search.entries import Entry
+from portsref.catalogue.search.meanings import meaning_of
 from portsref.web.facts.kept_pages import kept_page
+from portsref.web.reference.component.connections import (
+    connects_to,
+    hosts_connect_to,
+    reached_by,
+)
+from portsref.web.reference.meaning_words import say
 from portsref.web.reference.rows import Reader, current_reader
 from portsref.web.shared.http import wants_part
 from portsref.web.shared.joining import items
-from portsref.web.shared.row_words import PLAN_VALUES, ROLE_NAMES, word
+from portsref.web.shared.row_words import PLAN_VALUES, word
 
 
 @require_safe
@@ -30,12 +37,17 @@ def component(request: HttpRequest, product: str, slug: str) -> HttpResponse:
         for entry in reader.index.entries
         if (entry.product.product, entry.component.id) == (product, slug)
     ]
+    named_by = _listeners_that_name(reader, product, slug)
+    connections = connects_to(reader, own, named_by)
     context = {
         "section": "products",
+        "connects_to": connections,
+        "hosts_connect_to": hosts_connect_to(reader, product, found, connections),
+        "reached_by": reached_by(reader, found, own),
         "product": reader.product_link(owner),
         "link": reader.component_link(product, found),
         "summary": reader.text(found.summary, product),
-        "runs": list(where_it_runs(found)),
+        "runs": list(where_it_runs(reader, product, found)),
         "listens": reader.group(
             "listens",
             gettext("Listens on"),
@@ -44,7 +56,7 @@ def component(request: HttpRequest, product: str, slug: str) -> HttpResponse:
         "connects": reader.group(
             "connects",
             gettext("Connects to"),
-            _listeners_that_name(reader, product, slug),
+            named_by,
             with_product=True,
         ),
         "dials": reader.group(
@@ -67,15 +79,17 @@ def listener(request: HttpRequest, product: str, slug: str) -> HttpResponse:
     context = {"section": "ports", "detail": reader.detail(entry)}
     if wants_part(request, "row"):
         return render(request, "reference/component/_unfolded.html", context)
+    meaning = meaning_of([entry], reader.catalogue.newest_kubernetes, reader.is_default)
+    context["sentence"] = say(reader, meaning)
     return render(request, "reference/component/listener.html", context)
 
 
-def where_it_runs(component: Component) -> Iterator[str]:
+def where_it_runs(reader: Reader, product: str, component: Component) -> Iterator[str]:
     """On which hosts, as far as more is to be said than for most."""
     if component.workload and component.roles == ("worker",):
         yield gettext("Runs wherever ordinary pods do")
     else:
-        roles = items(word(ROLE_NAMES, role) for role in component.roles)
+        roles = items(reader.host(product, role) for role in component.roles)
         yield gettext("Runs on: %(roles)s") % {"roles": roles}
         if component.workload:
             yield gettext("wherever ordinary pods do")

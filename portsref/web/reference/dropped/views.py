@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from portsref.catalogue.search.entries import is_wide
 from portsref.catalogue.search.ports_in_use import rows_behind
+from portsref.packet_logs.outcome_words import dialled
 from portsref.packet_logs.packets import Failure, Packet
 from portsref.packet_logs.reading import Seen
 from portsref.protocols import NAMES_WITH_PORTS, PROTOCOL_NAMES
 from portsref.web.facts.catalogue import current_stamp
 from portsref.web.reference.rows import Reader, RowGroup, current_reader
-from portsref.web.shared.outcome_words import dialled_words, outcome_words
+from portsref.web.shared.outcome_words import outcome_words
 from portsref.web.shared.packet_logs import LogText
 from portsref.web.shared.row_words import address
 
@@ -72,7 +73,7 @@ def _logged(packets: list[Seen], reader: Reader) -> PortText:
         name=name,
         protocol=packet.protocol,
         port="" if packet.port is None else str(packet.port),
-        dialled=dialled_words(packet.failure),
+        dialled=dialled(packet.failure),
         outcome=outcome_words(packet.failure),
         address=_page(packet),
         packets=tuple(packets[:MOST_PACKETS_OF_A_PORT]),

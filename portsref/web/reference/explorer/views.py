@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from portsref.catalogue.search.entries import SORTS, Entry, sort_entries
 from portsref.catalogue.search.index import Found
+from portsref.catalogue.search.ports_in_use import rows_using
 from portsref.catalogue.search.query import Filters, understand
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import SORT_NAMES, Asked, FilterLink, chips, facets
+from portsref.web.reference.port.answer import PortAnswer, answer_for
 from portsref.web.reference.rows import Link, Reader, current_reader, role_lines
 from portsref.web.shared.http import wants_part
 from portsref.web.shared.row_words import address
@@ -68,6 +70,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "clear": asked.without_facets().without_query().query_string(),
         "sorts": _sorts(asked),
         "port_link": _port_link(asked, found),
+        "answer": _answer(asked, reader),
         "dropped_address": _dropped_address(asked),
         "beyond": _beyond(asked, found),
         "nothing": _nothing(asked, reader) if not found.entries else None,
@@ -135,6 +138,15 @@ def _sorts(asked: Asked) -> list[tuple[str, str, bool]]:
         (str(SORT_NAMES[sort]), asked.sorted_by(sort).query_string(), sort == asked.sort)
         for sort in SORTS
     ]
+
+
+def _answer(asked: Asked, reader: Reader) -> PortAnswer | None:
+    """What a port is, where the search is about one: before the rows, as on its own page."""
+    query = asked.filters.query
+    if query.only_port is None:
+        return None
+    rows = rows_using(reader.index, query.only_port, query.protocol)
+    return answer_for(reader, query.only_port, rows)
 
 
 def _port_link(asked: Asked, found: Found) -> Link | None:

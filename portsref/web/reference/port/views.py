@@ -13,6 +13,7 @@ from portsref.catalogue.search.ports_in_use import family_of, may_clash, rows_us
 from portsref.protocols import NAMES_WITH_PORTS
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import HOME
+from portsref.web.reference.port.answer import answer_for
 from portsref.web.reference.rows import Link, Reader, current_reader
 from portsref.web.shared.row_words import address
 
@@ -89,7 +90,7 @@ def _context(reader: Reader, number: int, protocol: str | None) -> dict[str, obj
         "ranges": reader.group(
             "ranges", gettext("Ranges that include it"), ranges, with_product=True
         ),
-        "product_count": len({entry.product.product for entry in named}),
+        "answer": answer_for(reader, number, entries),
         "clashes": [
             ClashText(name, _product_links(reader, rows)) for name, rows in may_clash(named).items()
         ],

@@ -12,7 +12,7 @@ from portsref.catalogue.products import (
     PodTraffic,
     Product,
 )
-from portsref.web.reference.rows import Link, Reader, source_link
+from portsref.web.reference.rows import Link, Reader, source_links
 from portsref.web.shared.joining import clauses, items, labelled
 from portsref.web.shared.row_words import PLAN_CONDITIONS, PLAN_VALUES, condition_phrases, word
 
@@ -22,7 +22,7 @@ class Told:
     """Something that a product says of its network: when it holds, and where that stands."""
 
     text: str
-    source: Link
+    sources: tuple[Link, ...]
     when: str = ""
     note: str = ""
 
@@ -67,12 +67,12 @@ def _travel(reader: Reader, product: Product, told: PodTraffic) -> Told:
     text = ways[0]
     if len(ways) > 1:
         text = gettext("partly %(one)s and partly %(other)s") % {"one": ways[0], "other": ways[1]}
-    return Told(text, source_link(told.source), *_condition(reader, product, told))
+    return Told(text, source_links(told.source), *_condition(reader, product, told))
 
 
 def _reached(reader: Reader, product: Product, told: ControlPlaneToPods) -> Told:
     text = word(PLAN_VALUES, told.how)
-    return Told(text, source_link(told.source), *_condition(reader, product, told))
+    return Told(text, source_links(told.source), *_condition(reader, product, told))
 
 
 def _condition(
@@ -86,11 +86,11 @@ def _networks(reader: Reader, product: Product) -> Iterator[Told]:
     told = product.pod_networks
     if told is None:
         return
-    source = source_link(told.source)
+    sources = source_links(told.source)
     setting = reader.text(told.setting, product.product)
     named = ((gettext("Pods"), told.pods), (gettext("Services"), told.services))
     parts = [labelled(name, items(networks)) for name, networks in named if networks]
-    yield Told(clauses(parts), source, note=setting)
+    yield Told(clauses(parts), sources, note=setting)
 
 
 def _servers(reader: Reader, product: Product) -> Iterator[Told]:
@@ -98,7 +98,7 @@ def _servers(reader: Reader, product: Product) -> Iterator[Told]:
     if told is not None:
         runs = gettext("yes, by default") if told.default == "yes" else gettext("no, by default")
         setting = reader.text(told.setting, product.product)
-        yield Told(runs, source_link(told.source), note=setting)
+        yield Told(runs, source_links(told.source), note=setting)
 
 
 def _place(reader: Reader, product: Product, place: Place) -> PlaceText:

@@ -1,26 +1,27 @@
 """Products: all of them by kind, and one with everything about it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from portsref.catalogue.products import KINDS, Component, Option, Product, When
+from portsref.catalogue.products import KINDS, Bundle, Component, Product, When
 from portsref.catalogue.search.entries import Entry
 from portsref.web.facts.kept_pages import kept_page
 from portsref.web.reference.filters import Asked
+from portsref.web.reference.product.needs import needs_sheet
 from portsref.web.reference.product.traffic import places, questions
-from portsref.web.reference.rows import Link, Reader, current_reader, role_lines
+from portsref.web.reference.rows import Link, Reader, current_reader
+from portsref.web.shared.http import wants_part
 from portsref.web.shared.joining import clauses, items
 from portsref.web.shared.row_words import (
     KIND_HEADINGS,
     KIND_NAMES,
-    ROLE_NAMES,
     STATUS_NAMES,
-    choice_word,
+    address,
     condition_phrases,
     word,
 )
@@ -46,22 +47,12 @@ class ProductGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionText:
-    """What an operator decides."""
-
-    mark: str
-    label: str
-    choices: tuple[tuple[str, bool], ...]
-    setting: str
-    explain: str
-
-
-@dataclass(frozen=True, slots=True)
 class RelationText:
-    """Another product or row, and when it concerns this one."""
+    """Another product or row, when it concerns this one, and the options that are set of it."""
 
     link: Link
     when: str
+    sets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,7 @@ def products(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    """One product: options, parts, what it brings along or replaces, and its rows."""
+    """One product: what it needs with the options asked for, then everything else about it."""
     reader = current_reader()
     found = reader.catalogue.products.get(slug)
     if found is None:
@@ -113,17 +104,18 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": word(KIND_NAMES, found.kind),
         "status": word(STATUS_NAMES, found.status) if found.status else "",
         "bases": _bases(reader, found),
-        "options": [_option(reader, found, option) for option in found.options],
+        "changes": f"{address('reference:changes')}?product={slug}",
+        "correct": f"{address('reference:about')}?product={slug}",
+        "needs": needs_sheet(reader, found, request.GET),
         "questions": questions(reader, found),
         "places": places(reader, found),
         "components": [_component(reader, slug, part, entries) for part in found.components],
-        "groups": reader.by_role(role_lines(reader.index, entries, frozenset())),
-        "row_count": len(entries),
-        "relations": any(relations.values()),
+        "relations": bool(found.base) or any(relations.values()),
         **relations,
         "all_rows": Asked().query_string() + f"&product={slug}",
     }
-    return render(request, "reference/product/product.html", context)
+    part = "#needs" if wants_part(request, "needs") else ""
+    return render(request, f"reference/product/product.html{part}", context)
 
 
 def _relations(reader: Reader, product: Product) -> dict[str, list[RelationText]]:
@@ -132,15 +124,18 @@ def _relations(reader: Reader, product: Product) -> dict[str, list[RelationText]
     return {
         "bundles": [
             RelationText(
-                reader.product_link(products[bundle.product]), _when(reader, product, bundle.when)
+                reader.product_link(products[bundle.product]),
+                _when(reader, product, bundle.when),
+                _sets(reader, products[bundle.product], bundle),
             )
             for bundle in product.bundles
+            if not _is_base(reader, bundle.product, product)
         ],
         "bundled_by": [
             RelationText(reader.product_link(other), _when(reader, other, bundle.when))
             for other in products.values()
             for bundle in other.bundles
-            if bundle.product == product.product
+            if bundle.product == product.product and not _is_base(reader, bundle.product, other)
         ],
         "built_on_it": [
             RelationText(reader.product_link(other), "")
@@ -184,25 +179,23 @@ def _sorted(lines: Sequence[tuple[str, ProductText]], kind: str) -> tuple[Produc
 
 
 def _bases(reader: Reader, product: Product) -> list[Link]:
+    """What the product is built on, each with the options that it sets there."""
     return [
-        reader.product_link(base)
+        replace(reader.product_link(base), note=_set_of_base(reader, product, base))
         for base in reader.catalogue.bases(product.product)
         if base is not product
     ]
 
 
-def _option(reader: Reader, product: Product, option: Option) -> OptionText:
-    slug = product.product
-    return OptionText(
-        mark=option.id,
-        label=reader.text(option.label, slug),
-        choices=tuple(
-            (choice_word(reader.catalogue, choice, slug), choice == option.default)
-            for choice in option.choices
-        ),
-        setting=reader.text(option.setting, slug),
-        explain=reader.text(option.explain, slug),
+def _set_of_base(reader: Reader, product: Product, base: Product) -> str:
+    sets = (
+        _sets(reader, base, bundle) for bundle in product.bundles if bundle.product == base.product
     )
+    return clauses(sets)
+
+
+def _is_base(reader: Reader, slug: str, product: Product) -> bool:
+    return any(base.product == slug for base in reader.catalogue.bases(product.product))
 
 
 def _component(
@@ -211,9 +204,13 @@ def _component(
     return ComponentText(
         link=reader.component_link(product, part),
         summary=reader.text(part.summary, product),
-        roles=items(word(ROLE_NAMES, role) for role in part.roles),
+        roles=items(reader.host(product, role) for role in part.roles),
         rows=sum(entry.component.id == part.id for entry in entries),
     )
+
+
+def _sets(reader: Reader, brought: Product, bundle: Bundle) -> str:
+    return _when(reader, brought, {option: (value,) for option, value in bundle.options.items()})
 
 
 def _when(reader: Reader, product: Product, when: When) -> str:

@@ -22,7 +22,7 @@ from portsref.catalogue.services.documents import (
     Services,
 )
 from portsref.catalogue.services.proxy_preamble import SEPARATOR, Part, PreambleError, dissect
-from portsref.web.reference.services.markdown import RenderedText, render_markdown
+from portsref.web.shared.markdown import RenderedText, render_markdown
 
 PURPOSE_WORDS: dict[str, Promise] = {
     "http": gettext_lazy("HTTP"),

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from portsref.catalogue.products import Source
+from portsref.catalogue.products import Citation
 from portsref.catalogue.services.documents import Cited
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.shared.joining import marks
@@ -41,7 +41,7 @@ def support_word(support: str) -> str:
 
 
 @register.filter
-def sources(cited: Cited | Iterable[Source]) -> SafeString:
+def sources(cited: Cited | Iterable[Citation]) -> SafeString:
     """Link everything that a fact was read from."""
     everything = (cited.source, *cited.also) if isinstance(cited, Cited) else tuple(cited)
     links = ((source.url, _source_name(source)) for source in everything)
@@ -54,7 +54,7 @@ def sources(cited: Cited | Iterable[Source]) -> SafeString:
 register.filter(listener_address)
 
 
-def _source_name(source: Source) -> str:
+def _source_name(source: Citation) -> str:
     """`kubernetes.io · service-protocols`, or `haproxy/haproxy · proxy-protocol.txt`."""
     parts = urlsplit(source.url)
     steps = [step for step in parts.path.split("/") if step]

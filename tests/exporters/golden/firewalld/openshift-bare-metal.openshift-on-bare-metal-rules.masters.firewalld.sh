@@ -130,14 +130,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6388" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
-  <!-- masters-to-masters-openshift-egress-ip-health: Egress IP reachability checks between nodes. (openshift/egress-ip-health) -->
-  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9107" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9122" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-frr-k8s-webhook: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9123" protocol="tcp"/><accept/></rule>
-  <!-- masters-to-masters-openshift-kube-controller-manager-recovery: Certificate recovery controller of kube-controller-manager. (openshift/kube-controller-manager-recovery) -->
-  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9443" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-api-vip-proxy: Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9445" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api) -->
@@ -150,6 +146,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9122" protocol="udp"/><accept/></rule>
   <!-- masters-to-masters-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><protocol value="112"/><accept/></rule>
+  <!-- pods-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-masters-openshift-ironic-api-internal: Ironic internal API. (openshift/ironic-api-internal) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6388" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-machine-config-daemon-metrics: Machine Config Daemon metrics. (openshift/machine-config-daemon-metrics) -->
@@ -168,14 +168,16 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9108" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-metallb-metrics: MetalLB metrics. (openshift/metallb-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9120-9121" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-masters-openshift-frr-k8s-metrics: FRR-K8s metrics. (openshift/frr-k8s-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9140-9141" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-machine-approver-metrics: Machine approver metrics. (openshift/machine-approver-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9192" protocol="tcp"/><accept/></rule>
-  <!-- pods-to-masters-openshift-cloud-controller-manager-operator-metrics: Metrics of the cloud controller manager operator through a proxy. (openshift/cloud-controller-manager-operator-metrics) -->
+  <!-- pods-to-masters-openshift-cloud-controller-manager-operator-metrics: Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9258" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9637" protocol="tcp"/><accept/></rule>
-  <!-- pods-to-masters-openshift-etcd-metrics-proxy: etcd metrics, from etcd itself and through the metrics proxy. (openshift/etcd-metrics-proxy) -->
-  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9978-9979" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-masters-openshift-etcd-metrics-proxy: etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9979" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-kube-controller-manager: Metrics and health of kube-controller-manager. (openshift/kube-controller-manager) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="10257" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-kube-scheduler: Metrics and health of kube-scheduler. (openshift/kube-scheduler) -->
@@ -190,8 +192,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
   <!-- workers-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
-  <!-- workers-to-masters-openshift-egress-ip-health: Egress IP reachability checks between nodes. (openshift/egress-ip-health) -->
-  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="9107" protocol="tcp"/><accept/></rule>
   <!-- workers-to-masters-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="9122" protocol="tcp"/><accept/></rule>
   <!-- workers-to-masters-openshift-api-vip-proxy: Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy) -->

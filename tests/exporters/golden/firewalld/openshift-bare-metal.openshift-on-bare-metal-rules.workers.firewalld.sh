@@ -100,8 +100,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-networks-of-pods-v4"/><accept/></rule>
   <!-- masters-to-workers-openshift-icmp: Reachability tests between machines. (openshift/icmp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><protocol value="1"/><accept/></rule>
-  <!-- masters-to-workers-openshift-egress-ip-health: Egress IP reachability checks between nodes. (openshift/egress-ip-health) -->
-  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9107" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9122" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-frr-k8s-webhook: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook) -->
@@ -126,12 +124,12 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9105" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-metallb-metrics: MetalLB metrics. (openshift/metallb-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9120-9121" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-workers-openshift-frr-k8s-metrics: FRR-K8s metrics. (openshift/frr-k8s-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9140-9141" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9637" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-openshift-icmp: Reachability tests between machines. (openshift/icmp) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><protocol value="1"/><accept/></rule>
-  <!-- workers-to-workers-openshift-egress-ip-health: Egress IP reachability checks between nodes. (openshift/egress-ip-health) -->
-  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="9107" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="9122" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api) -->

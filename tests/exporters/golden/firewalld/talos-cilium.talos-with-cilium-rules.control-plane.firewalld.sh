@@ -18,7 +18,6 @@
 # - control-plane-to-control-plane-cilium-health-icmp: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-etcd-client: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-etcd-peer: whoever connects has no addresses in the plan
-# - control-plane-to-control-plane-talos-etcd-metrics: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-cilium-health: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-kube-apiserver: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-cilium-operator-metrics: whoever connects has no addresses in the plan
@@ -27,7 +26,6 @@
 # - control-plane-to-control-plane-talos-apid: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-talos-kubespan: whoever connects has no addresses in the plan
 # - workers-to-control-plane-cilium-health-icmp: whoever connects has no addresses in the plan
-# - workers-to-control-plane-talos-etcd-metrics: whoever connects has no addresses in the plan
 # - workers-to-control-plane-cilium-health: whoever connects has no addresses in the plan
 # - workers-to-control-plane-kubernetes-kube-apiserver: whoever connects has no addresses in the plan
 # - workers-to-control-plane-cilium-operator-metrics: whoever connects has no addresses in the plan

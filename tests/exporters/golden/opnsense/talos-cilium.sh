@@ -10,7 +10,6 @@
 # - control-plane-to-control-plane-cilium-health-icmp: one of its ends has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-etcd-client: one of its ends has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-etcd-peer: one of its ends has no addresses in the plan
-# - control-plane-to-control-plane-talos-etcd-metrics: one of its ends has no addresses in the plan
 # - control-plane-to-control-plane-cilium-health: one of its ends has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-kube-apiserver: one of its ends has no addresses in the plan
 # - control-plane-to-control-plane-cilium-operator-metrics: one of its ends has no addresses in the plan
@@ -28,7 +27,6 @@
 # - operators-to-control-plane-kubernetes-kube-apiserver: one of its ends has no addresses in the plan
 # - operators-to-control-plane-talos-apid: one of its ends has no addresses in the plan
 # - workers-to-control-plane-cilium-health-icmp: one of its ends has no addresses in the plan
-# - workers-to-control-plane-talos-etcd-metrics: one of its ends has no addresses in the plan
 # - workers-to-control-plane-cilium-health: one of its ends has no addresses in the plan
 # - workers-to-control-plane-kubernetes-kube-apiserver: one of its ends has no addresses in the plan
 # - workers-to-control-plane-cilium-operator-metrics: one of its ends has no addresses in the plan

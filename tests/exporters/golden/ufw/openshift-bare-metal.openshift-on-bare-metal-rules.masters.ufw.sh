@@ -90,12 +90,6 @@ u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6443 comment 'portsref mas
 u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 6443 comment 'portsref masters-to-masters-kubernetes-kube-apiserver'
 u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 6443 comment 'portsref masters-to-masters-kubernetes-kube-apiserver'
 
-# Egress IP reachability checks between nodes. (openshift/egress-ip-health)
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 9107 comment 'portsref masters-to-masters-openshift-egress-ip-health'
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 9107 comment 'portsref masters-to-masters-openshift-egress-ip-health'
-u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 9107 comment 'portsref masters-to-masters-openshift-egress-ip-health'
-u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 9107 comment 'portsref masters-to-masters-openshift-egress-ip-health'
-
 # MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 9122 comment 'portsref masters-to-masters-openshift-metallb-memberlist-tcp'
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 9122 comment 'portsref masters-to-masters-openshift-metallb-memberlist-tcp'
@@ -107,12 +101,6 @@ u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 9123 comment 'portsref 
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 9123 comment 'portsref masters-to-masters-openshift-frr-k8s-webhook'
 u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 9123 comment 'portsref masters-to-masters-openshift-frr-k8s-webhook'
 u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 9123 comment 'portsref masters-to-masters-openshift-frr-k8s-webhook'
-
-# Certificate recovery controller of kube-controller-manager. (openshift/kube-controller-manager-recovery)
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 9443 comment 'portsref masters-to-masters-openshift-kube-controller-manager-recovery'
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 9443 comment 'portsref masters-to-masters-openshift-kube-controller-manager-recovery'
-u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 9443 comment 'portsref masters-to-masters-openshift-kube-controller-manager-recovery'
-u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 9443 comment 'portsref masters-to-masters-openshift-kube-controller-manager-recovery'
 
 # Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy)
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 9445 comment 'portsref masters-to-masters-openshift-api-vip-proxy'
@@ -150,6 +138,14 @@ u allow proto vrrp from 10.2.0.10/31 to 10.2.0.12 comment 'portsref masters-to-m
 u allow proto vrrp from 10.2.0.12 to 10.2.0.10/31 comment 'portsref masters-to-masters-openshift-vrrp'
 u allow proto vrrp from 10.2.0.12 to 10.2.0.12 comment 'portsref masters-to-masters-openshift-vrrp'
 
+# Ironic API. (openshift/ironic-api)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6385 comment 'portsref pods-to-masters-openshift-ironic-api'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6385 comment 'portsref pods-to-masters-openshift-ironic-api'
+
+# Ironic internal API. (openshift/ironic-api-internal)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6388 comment 'portsref pods-to-masters-openshift-ironic-api-internal'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6388 comment 'portsref pods-to-masters-openshift-ironic-api-internal'
+
 # Kubernetes API. (kubernetes/kube-apiserver)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6443 comment 'portsref pods-to-masters-kubernetes-kube-apiserver'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6443 comment 'portsref pods-to-masters-kubernetes-kube-apiserver'
@@ -186,11 +182,15 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9108 comment 'portsref po
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9120:9121 comment 'portsref pods-to-masters-openshift-metallb-metrics'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9120:9121 comment 'portsref pods-to-masters-openshift-metallb-metrics'
 
+# FRR-K8s metrics. (openshift/frr-k8s-metrics)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9140:9141 comment 'portsref pods-to-masters-openshift-frr-k8s-metrics'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9140:9141 comment 'portsref pods-to-masters-openshift-frr-k8s-metrics'
+
 # Machine approver metrics. (openshift/machine-approver-metrics)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9192 comment 'portsref pods-to-masters-openshift-machine-approver-metrics'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9192 comment 'portsref pods-to-masters-openshift-machine-approver-metrics'
 
-# Metrics of the cloud controller manager operator through a proxy. (openshift/cloud-controller-manager-operator-metrics)
+# Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9258 comment 'portsref pods-to-masters-openshift-cloud-controller-manager-operator-metrics'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9258 comment 'portsref pods-to-masters-openshift-cloud-controller-manager-operator-metrics'
 
@@ -198,9 +198,9 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9258 comment 'portsref po
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9637 comment 'portsref pods-to-masters-openshift-crio-metrics-proxy'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9637 comment 'portsref pods-to-masters-openshift-crio-metrics-proxy'
 
-# etcd metrics, from etcd itself and through the metrics proxy. (openshift/etcd-metrics-proxy)
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9978:9979 comment 'portsref pods-to-masters-openshift-etcd-metrics-proxy'
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9978:9979 comment 'portsref pods-to-masters-openshift-etcd-metrics-proxy'
+# etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9979 comment 'portsref pods-to-masters-openshift-etcd-metrics-proxy'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9979 comment 'portsref pods-to-masters-openshift-etcd-metrics-proxy'
 
 # Metrics and health of kube-controller-manager. (openshift/kube-controller-manager)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 10257 comment 'portsref pods-to-masters-openshift-kube-controller-manager'
@@ -225,10 +225,6 @@ u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 6385 comment 'portsref work
 # Kubernetes API. (kubernetes/kube-apiserver)
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 6443 comment 'portsref workers-to-masters-kubernetes-kube-apiserver'
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 6443 comment 'portsref workers-to-masters-kubernetes-kube-apiserver'
-
-# Egress IP reachability checks between nodes. (openshift/egress-ip-health)
-u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 9107 comment 'portsref workers-to-masters-openshift-egress-ip-health'
-u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 9107 comment 'portsref workers-to-masters-openshift-egress-ip-health'
 
 # MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 9122 comment 'portsref workers-to-masters-openshift-metallb-memberlist-tcp'

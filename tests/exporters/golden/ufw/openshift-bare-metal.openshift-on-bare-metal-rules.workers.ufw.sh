@@ -37,10 +37,6 @@ r() { ufw route $how "$@"; }
 # pods reach their own host
 u allow from 10.128.0.0/14 comment 'portsref pods'
 
-# Egress IP reachability checks between nodes. (openshift/egress-ip-health)
-u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 9107 comment 'portsref masters-to-workers-openshift-egress-ip-health'
-u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 9107 comment 'portsref masters-to-workers-openshift-egress-ip-health'
-
 # MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)
 u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 9122 comment 'portsref masters-to-workers-openshift-metallb-memberlist-tcp'
 u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 9122 comment 'portsref masters-to-workers-openshift-metallb-memberlist-tcp'
@@ -83,11 +79,11 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9105 comment 'portsref 
 # MetalLB metrics. (openshift/metallb-metrics)
 u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9120:9121 comment 'portsref pods-to-workers-openshift-metallb-metrics'
 
+# FRR-K8s metrics. (openshift/frr-k8s-metrics)
+u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9140:9141 comment 'portsref pods-to-workers-openshift-frr-k8s-metrics'
+
 # CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)
 u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9637 comment 'portsref pods-to-workers-openshift-crio-metrics-proxy'
-
-# Egress IP reachability checks between nodes. (openshift/egress-ip-health)
-u allow proto tcp from 10.2.1.0/24 to 10.2.1.0/24 port 9107 comment 'portsref workers-to-workers-openshift-egress-ip-health'
 
 # MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)
 u allow proto tcp from 10.2.1.0/24 to 10.2.1.0/24 port 9122 comment 'portsref workers-to-workers-openshift-metallb-memberlist-tcp'

@@ -20,7 +20,6 @@
 # - control-plane-to-control-plane-cilium-health-icmp: ufw has no rules for ICMP
 # - control-plane-to-control-plane-kubernetes-etcd-client: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-etcd-peer: whoever connects has no addresses in the plan
-# - control-plane-to-control-plane-talos-etcd-metrics: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-cilium-health: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-kubernetes-kube-apiserver: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-cilium-operator-metrics: whoever connects has no addresses in the plan
@@ -29,7 +28,6 @@
 # - control-plane-to-control-plane-talos-apid: whoever connects has no addresses in the plan
 # - control-plane-to-control-plane-talos-kubespan: whoever connects has no addresses in the plan
 # - workers-to-control-plane-cilium-health-icmp: ufw has no rules for ICMP
-# - workers-to-control-plane-talos-etcd-metrics: whoever connects has no addresses in the plan
 # - workers-to-control-plane-cilium-health: whoever connects has no addresses in the plan
 # - workers-to-control-plane-kubernetes-kube-apiserver: whoever connects has no addresses in the plan
 # - workers-to-control-plane-cilium-operator-metrics: whoever connects has no addresses in the plan

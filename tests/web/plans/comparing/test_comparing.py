@@ -130,13 +130,21 @@ def test_a_plan_beyond_measure_says_so(plan, client, monkeypatch):
 
 @pytest.fixture
 def old_plan(catalogue):
-    """Plain Kubernetes 1.22, whose scheduler has an insecure port, twice."""
+    """Kubernetes 1.27, the first with webhooks of cloud controllers, twice."""
     groups = [{"name": "masters", "roles": ["control-plane"], "addresses": ["192.0.2.0/28"]}]
     data = {
         "schema": "portsref.plan/v1",
         "title": "Old",
-        "kubernetes": "1.22",
-        "picks": [{"product": "kubernetes"}],
+        "kubernetes": "1.27",
+        "picks": [
+            {
+                "product": "kubernetes",
+                "options": {
+                    "cloud-controller-manager": "yes",
+                    "cloud-controller-manager-webhook": "yes",
+                },
+            }
+        ],
         "groups": groups,
     }
     rule_set = plan_rules(document_from(data), catalogue)
@@ -146,34 +154,34 @@ def old_plan(catalogue):
 
 
 def test_a_plan_is_compared_with_itself_on_another_version(old_plan, client):
-    page = client.get(address(old_plan, "2..now"), {"kubernetes": "1.37"})
+    page = client.get(address(old_plan, "2..now"), {"kubernetes": "1.26"})
     rows = [row for pair in page.context["comparison"].closed.pairs for row in pair.rules]
-    assert [(row.protocol, row.ports) for row in rows] == [("TCP", "10251")]
+    assert [(row.protocol, row.ports) for row in rows] == [("TCP", "10260")]
     assert page.context["comparison"].opened.count == 0
-    title = "<title> Revision 2 compared with Kubernetes 1.37 · portsref</title>"
+    title = "<title> Revision 2 compared with Kubernetes 1.26 · portsref</title>"
     assert title in " ".join(text(page).split())
-    assert "from Kubernetes 1.22 to 1.37" in text(page)
+    assert "from Kubernetes 1.27 to 1.26" in text(page)
     assert "The catalogue is different too" not in text(page)
-    back = client.get(address(old_plan, "2..now"), {"kubernetes": "1.21"})
-    assert back.context["comparison"].opened.count == 1
-    same = client.get(address(old_plan, "2..now"), {"kubernetes": "1.22"})
+    next_one = client.get(address(old_plan, "2..now"), {"kubernetes": "1.25"})
+    assert next_one.context["comparison"].closed.count == 1
+    same = client.get(address(old_plan, "2..now"), {"kubernetes": "1.27"})
     assert "No differences" in text(same)
 
 
 def test_files_and_views_keep_the_version(old_plan, client):
-    asked = {"kubernetes": "1.37", "by": "address"}
+    asked = {"kubernetes": "1.26", "by": "address"}
     page = client.get(address(old_plan, "2..now"), asked)
     export = address(old_plan, "2..now", "export", "csv")
-    assert f'href="{export}?only=closed&amp;kubernetes=1.37&amp;by=address"' in text(page)
-    assert f'href="{address(old_plan, "2..now")}?kubernetes=1.37"' in text(page)
+    assert f'href="{export}?only=closed&amp;kubernetes=1.26&amp;by=address"' in text(page)
+    assert f'href="{address(old_plan, "2..now")}?kubernetes=1.26"' in text(page)
     file = client.get(
-        address(old_plan, "2..now", "export", "json"), {"only": "closed", "kubernetes": "1.37"}
+        address(old_plan, "2..now", "export", "json"), {"only": "closed", "kubernetes": "1.26"}
     )
     data = json.loads(file.content)
-    assert [(rule["action"], rule["ports"]) for rule in data["rules"]] == [("remove", "10251")]
-    link = f"http://testserver{address(old_plan, '2..now')}?kubernetes=1.37"
+    assert [(rule["action"], rule["ports"]) for rule in data["rules"]] == [("remove", "10260")]
+    link = f"http://testserver{address(old_plan, '2..now')}?kubernetes=1.26"
     assert data["link"] == link
-    assert "2-now-kubernetes-1-37-closed" in file.headers["Content-Disposition"]
+    assert "2-now-kubernetes-1-26-closed" in file.headers["Content-Disposition"]
 
 
 def test_where_the_catalogue_differs_too_the_page_says_so(old_plan, client):
@@ -265,10 +273,25 @@ def test_a_plan_of_one_revision_offers_only_versions(catalogue, client):
 def test_comparing_asks_the_database_no_more_for_more_revisions(
     plan, client, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address(plan, "1..2"))
     newest = stored_rules(plan.revisions.get(number=2))
     for base in range(2, 8):
         save_revision(plan, newest, base=base)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address(plan, "1..2"))
+
+
+def test_what_opens_for_a_new_host_alone_stands_below_its_address(catalogue, client):
+    data = find_preset("kubeadm-calico").document().as_data()
+    plan = save_new_plan(plan_rules(document_from(data), catalogue)).revision.plan
+    workers = next(group for group in data["groups"] if group["name"] == "workers")
+    workers["addresses"] = [*workers["addresses"], "192.0.2.200"]
+    save_revision(plan, plan_rules(document_from(data), catalogue), base=1)
+    opened = client.get(address(plan, "1..2")).context["comparison"].opened
+    ends = [(*pair.source.addresses, "→", *pair.destination.addresses) for pair in opened.pairs]
+    assert ("203.0.113.0/27", "→", "192.0.2.200") in ends
+    assert ("192.0.2.64/26", "→", "192.0.2.200") in ends
+    for pair in opened.pairs:
+        rows = [(row.protocol, row.ports, row.words) for row in pair.rules]
+        assert len(rows) == len(set(rows))

@@ -12,7 +12,7 @@ from portsref.web.plans.composer.page import ComposerPage
 from portsref.web.plans.composer.plan_form import PlanForm
 from portsref.web.plans.finding_words import say_finding
 from portsref.web.plans.origin import Origin
-from tests.web.plans.pages import NEW, options, press, read_form, text
+from tests.web.plans.pages import NEW, open_panel, options, post, press, read_form, text
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def said_of(document, catalogue):
 
 
 def open_plan(client, document):
-    return client.post(NEW, {"do": "import", "text": document.as_yaml()})
+    return post(client, {"do": "import", "text": document.as_yaml()})
 
 
 def open_findings(client, document):
@@ -113,29 +113,32 @@ def test_a_group_of_pods_says_which_networks_they_have(catalogue):
 
 
 def test_a_plan_without_a_cluster_takes_nothing_for_granted(client):
-    page = client.get(f"{NEW}?empty")
+    page = open_panel(client, client.get(f"{NEW}?empty"), "networks")
     assert not page.context["runs"].assumptions.are_any
     assert re.search(r'id="assumptions"[^>]*\bhidden\b', text(page))
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_every_assumption_leads_to_a_place_that_the_page_has(preset, client):
-    page = text(client.get(f"{NEW}?preset={preset.name}"))
-    panel = page[page.index('id="assumptions"') : page.index('id="where"')]
-    goals = set(re.findall(r'href="#([^"]+)"', panel))
-    assert goals
-    assert goals <= set(re.findall(r'\bid="([^"]+)"', page))
+    page = open_panel(client, client.get(f"{NEW}?preset={preset.name}"), "networks")
+    steps = [value for _name, value in read_form(page).buttons if value.startswith("open:product")]
+    assert steps
+    for step in steps:
+        opened = press(client, page, step)
+        goal = step.partition(" ")[2]
+        assert re.search(rf'id="{goal}"[^>]*autofocus', text(opened))
 
 
-def test_an_option_that_decides_is_seen_without_unfolding_anything(client):
+def test_an_option_that_decides_is_seen_in_the_outline(client):
     page = client.get(f"{NEW}?preset=k3s-single")
-    (k3s,) = (one for one in page.context["runs"].products if one.slug == "k3s")
-    at_once = {option.id for option in k3s.options}
-    assert {"option-k3s-flannel-backend", "option-k3s-egress-selector"} <= at_once
+    (k3s,) = (one for one in page.context["outline"].products if one.slug == "k3s")
+    assert [(chip.label, chip.words, chip.changed) for chip in k3s.chips] == [
+        ("Flannel backend", "vxlan", False)
+    ]
 
 
 def test_the_option_about_control_plane_hosts_stands_once_and_posts_like_any_other(client):
-    page = client.get(f"{NEW}?preset=k3s-single")
+    page = open_panel(client, client.get(f"{NEW}?preset=k3s-single"), "networks")
     assert text(page).count('id="option-k3s-servers-run-pods"') == 1
     name = "option:k3s:servers-run-pods"
     page = press(client, page, **{name: "no"})
@@ -144,7 +147,7 @@ def test_the_option_about_control_plane_hosts_stands_once_and_posts_like_any_oth
 
 
 def test_assumed_networks_are_taken_over_by_a_button(client):
-    page = client.get(f"{NEW}?preset=k3s-single")
+    page = open_panel(client, client.get(f"{NEW}?preset=k3s-single"), "networks")
     page = press(client, page, "use-networks:pods:10.42.0.0/16")
     page = press(client, page, "use-networks:services:10.43.0.0/16")
     networks = page.context["plan_form"].document.networks
@@ -154,13 +157,13 @@ def test_assumed_networks_are_taken_over_by_a_button(client):
 
 def test_stated_networks_stay_stated_while_another_field_is_wrong(client):
     page = press(client, client.get(f"{NEW}?preset=k3s-single"), networks_pods="10.9.0.0/16")
-    page = press(client, page, title="")
+    page = press(client, page, title="\u202e")
     pods = page.context["runs"].assumptions.networks[0]
     assert (pods.addresses, pods.told_by) == (("10.9.0.0/16",), "by the plan")
 
 
 def test_htmx_gets_what_the_plan_takes_for_granted(client):
-    page = client.get(f"{NEW}?preset=k3s-single")
+    page = open_panel(client, client.get(f"{NEW}?preset=k3s-single"), "networks")
     answer = text(press(client, page, headers=RESULT, networks_pods="10.9.0.0/16"))
     assert 'id="assumptions"' in answer
     assert "10.9.0.0/16" in answer

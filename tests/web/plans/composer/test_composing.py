@@ -11,7 +11,7 @@ from portsref.planning.document import parse_document
 from portsref.planning.presets import PRESETS, find_preset
 from portsref.web.plans.models import Plan
 from tests.exporters.languages import language_of
-from tests.web.plans.pages import NEW, options, press, read_form, text
+from tests.web.plans.pages import NEW, open_panel, options, post, press, read_form, text
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,20 @@ def test_every_preset_opens_in_both_languages(preset, language, client):
 
 def test_the_start_page_offers_presets_a_file_and_nothing(client):
     page = text(client.get(NEW))
-    assert all(f'href="?preset={preset.name}"' in page for preset in PRESETS)
-    assert 'href="?empty"' in page
+    assert all(f'href="{NEW}?preset={preset.name}"' in page for preset in PRESETS)
+    assert f'href="{NEW}?empty"' in page
     assert 'enctype="multipart/form-data"' in page
+
+
+def test_the_outline_does_not_say_twice_what_a_group_is_called_after(client):
+    lines = client.get(f"{NEW}?preset=kubeadm-calico").context["outline"].groups
+    assert {line.name: line.roles for line in lines} == {
+        "control-plane": "",
+        "workers": "",
+        "api": "API endpoint :6443",
+        "admins": "administrators",
+        "users": "clients",
+    }
 
 
 def test_plans_lead_to_a_new_plan(client):
@@ -87,7 +98,7 @@ def test_a_product_is_found_by_part_of_its_name(client):
 
 
 def test_what_a_product_brings_in_shows_its_options(client):
-    page = client.get(f"{NEW}?preset=k3s-single")
+    page = open_panel(client, client.get(f"{NEW}?preset=k3s-single"), "product:traefik")
     products = {product.slug: product for product in page.context["runs"].products}
     assert products["traefik"].by == "K3s"
     assert not products["traefik"].picked
@@ -121,11 +132,12 @@ def test_a_change_without_a_listener_chosen_changes_nothing(client):
 
 
 def test_an_error_stands_at_its_field_and_nothing_is_lost(client):
-    page = press(client, client.get(PRESET), groups_1_addresses="10.0.0.1/24", groups_0_name="cp")
+    page = open_panel(client, client.get(PRESET), "group:1")
+    page = press(client, page, groups_1_addresses="10.0.0.1/24", groups_0_name="cp")
     assert page.status_code == 422
     html = text(page)
     assert "10.0.0.1/24 has host bits set: write 10.0.0.0/24 or 10.0.0.1." in html
-    assert 'aria-describedby="id_groups-1-addresses_error"' in html
+    assert 'aria-describedby="id_groups-1-addresses_error id_groups-1-addresses_read"' in html
     form = read_form(page)
     assert form.values["groups-1-addresses"] == ["10.0.0.1/24"]
     assert form.values["groups-0-name"] == ["cp"]
@@ -133,7 +145,7 @@ def test_an_error_stands_at_its_field_and_nothing_is_lost(client):
 
 def test_the_last_good_rules_stay_while_something_is_wrong(client):
     good = press(client, client.get(PRESET))
-    wrong = press(client, good, title="")
+    wrong = press(client, good, title="\u202e")
     assert wrong.context["stale"]
     assert wrong.context["sheet"].rule_set == good.context["sheet"].rule_set
     assert "These are the rules from before the last change." in text(wrong)
@@ -142,7 +154,7 @@ def test_the_last_good_rules_stay_while_something_is_wrong(client):
 def test_rules_that_were_never_good_are_not_made_up(client):
     form = read_form(client.get(PRESET))
     for last in ("", "not a plan", "{" * 100_000):
-        page = client.post(NEW, {**form.values, "title": "", "last": last})
+        page = post(client, {**form.values, "title": "\u202e", "last": last})
         assert page.status_code == 422
         assert page.context["sheet"] is None
         assert "No rules yet" in text(page)
@@ -152,13 +164,13 @@ def test_htmx_gets_the_rules_and_what_runs(client):
     page = press(client, client.get(PRESET), headers=RESULT, groups_0_zone="edge")
     assert page.status_code == 200
     assert 'id="result"' in text(page)
-    assert 'id="running"' in text(page)
+    assert 'id="side"' in text(page)
     assert "<html" not in text(page)
-    assert 'name="groups-0-name"' not in text(page)  # nobody types into what is swapped
+    assert 'id="id_groups-0-name"' not in text(page)  # nobody types into what is swapped
 
 
 def test_htmx_gets_the_problems_beside_the_last_rules(client):
-    page = press(client, press(client, client.get(PRESET)), headers=RESULT, title="")
+    page = press(client, press(client, client.get(PRESET)), headers=RESULT, title="\u202e")
     assert page.status_code == 422
     assert 'data-problem="id_title"' in text(page)
     assert 'id="result"' in text(page)
@@ -167,7 +179,7 @@ def test_htmx_gets_the_problems_beside_the_last_rules(client):
 def test_the_views_and_toggles_are_part_of_the_form(client):
     page = press(client, client.get(PRESET), view="matrix", merge="1", boundary="1")
     assert page.context["display"].view == "matrix"
-    assert 'class="matrix"' in text(page)
+    assert 'class="matrix ' in text(page)
     page = press(client, page)
     assert page.context["display"].choice.merge
     assert page.context["display"].choice.boundary
@@ -181,7 +193,7 @@ def test_rules_of_the_installation_can_be_seen_alone(client):
         "picks": [{"product": "openshift", "options": {"installation": "user-provisioned"}}],
         "groups": [{"name": role, "roles": [role]} for role in roles],
     }
-    page = client.post(NEW, {"do": "import", "text": dump_json(plan)})
+    page = post(client, {"do": "import", "text": dump_json(plan)})
     assert 'name="phase"' in text(page)
     page = press(client, page, phase="installation")
     sheet = page.context["sheet"]
@@ -202,7 +214,7 @@ def test_a_plan_is_exported_before_it_is_saved(exporter, client):
 
 def test_a_wrong_plan_is_not_exported_and_not_saved(client):
     for do in ("export:csv", "save"):
-        page = press(client, client.get(PRESET), do, title="")
+        page = press(client, client.get(PRESET), do, title="\u202e")
         assert page.status_code == 422
     assert Plan.objects.count() == 0
 
@@ -216,7 +228,7 @@ def test_an_unknown_format_names_the_formats(client):
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_importing_the_exported_yaml_gives_the_same_plan(preset, client):
     file = press(client, client.get(f"{NEW}?preset={preset.name}"), "export:yaml")
-    page = client.post(NEW, {"do": "import", "text": file.content.decode()})
+    page = post(client, {"do": "import", "text": file.content.decode()})
     assert page.status_code == 200
     assert page.context["plan_form"].document == preset.document()
 
@@ -225,7 +237,7 @@ def test_importing_the_exported_yaml_gives_the_same_plan(preset, client):
 def test_a_plan_is_imported_from_a_file(write, client):
     document = find_preset("eks").document()
     file = SimpleUploadedFile("plan.txt", b"\xef\xbb\xbf" + write(document).encode())
-    page = client.post(NEW, {"do": "import", "text": "", "file": file})
+    page = post(client, {"do": "import", "text": "", "file": file})
     assert page.context["plan_form"].document == document
 
 
@@ -233,7 +245,7 @@ def test_errors_of_an_imported_plan_are_told_with_their_place_and_nothing_is_los
     wrong = (
         "schema: portsref.plan/v1\ntitle: x\ngroups: [{name: a, addresses: [10.0.0.1/24]}]\nking: 1"
     )
-    page = client.post(NEW, {"do": "import", "text": wrong})
+    page = post(client, {"do": "import", "text": wrong})
     assert page.status_code == 422
     html = text(page)
     assert "groups[a].addresses[0]" in html
@@ -254,9 +266,7 @@ def test_errors_of_an_imported_plan_are_told_with_their_place_and_nothing_is_los
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_so(file, words, client):
-    page = client.post(
-        NEW, {"do": "import", "text": "", "file": SimpleUploadedFile("plan.yaml", file)}
-    )
+    page = post(client, {"do": "import", "text": "", "file": SimpleUploadedFile("plan.yaml", file)})
     assert page.status_code == 422
     assert words in text(page)
 
@@ -264,15 +274,15 @@ def test_a_file_that_cannot_be_read_is_told_so(file, words, client):
 def test_a_file_of_rules_may_be_larger_than_a_plan(client):
     exported = press(client, client.get(f"{NEW}?preset=openshift-bare-metal"), "export:yaml")
     padded = exported.content + b"# " + b"x" * 300_000
-    page = client.post(
-        NEW, {"do": "import", "text": "", "file": SimpleUploadedFile("rules.yaml", padded)}
+    page = post(
+        client, {"do": "import", "text": "", "file": SimpleUploadedFile("rules.yaml", padded)}
     )
     assert page.context["plan_form"].document == parse_document(exported.content.decode())
 
 
 def test_a_finding_leads_to_its_place(client):
     page = press(client, client.get(PRESET), view="findings", groups_0_addresses="")
-    assert 'href="#id_groups-0-name"' in text(page)
+    assert ("do", "open:group:0 id_groups-0-name") in read_form(page).buttons
 
 
 def test_the_composer_is_not_indexed_but_may_be_gone_back_to(client):
@@ -335,7 +345,7 @@ def test_a_link_may_say_the_version_and_its_plan_is_called_after_what_runs(clien
         .context["plan_form"]
         .document
     )
-    assert (document.title, document.kubernetes) == ("RKE2, Cilium", "1.36")
+    assert (document.title, document.kubernetes) == ("RKE2 with Cilium", "1.36")
     unknown = client.get(f"{NEW}?product=rke2&kubernetes=latest").context["plan_form"].document
     assert unknown.kubernetes is None
 
@@ -343,3 +353,32 @@ def test_a_link_may_say_the_version_and_its_plan_is_called_after_what_runs(clien
 def test_an_option_that_a_product_does_not_have_is_a_finding(client):
     page = client.get(f"{NEW}?product=rke2&option=nothing:it&view=findings")
     assert "nothing" in " ".join(str(text) for text in page.context["findings"])
+
+
+def test_addresses_of_a_preset_are_called_examples_before_they_are_saved(client):
+    page = client.get(PRESET)
+    assert "Save as an example" in text(page)
+    assert [group.is_example for group in page.context["outline"].groups] == [True] * 4
+
+
+def test_a_plan_with_addresses_of_its_own_has_no_example(client):
+    page = press(
+        client, client.get(f"{NEW}?empty"), "preview", **{"groups-0-addresses": "10.1.2.3"}
+    )
+    page = client.get(page["Location"]) if page.status_code == 303 else page
+    assert "Save and get a link" in text(page)
+    assert not any(group.is_example for group in page.context["outline"].groups)
+
+
+def test_presets_show_their_picture_and_size(client):
+    page = text(client.get(NEW))
+    assert page.count('<svg class="thumbnail"') == len(PRESETS)
+    rules = len(client.get(PRESET).context["sheet"].rule_set.all_rules)
+    assert f"{rules} rules · 4 groups" in page
+
+
+def test_products_are_called_by_their_names_in_the_readers_language(client):
+    page = client.get(f"/zh-hans{NEW}?preset=kubeadm-calico")
+    names = [line.name for line in page.context["outline"].products]
+    assert "集群周边主机" in names
+    assert "Calico" in names

@@ -8,8 +8,8 @@ from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.planning.choice import EVERYTHING
 from portsref.planning.document import document_from
 from portsref.planning.engine import plan_rules
-from portsref.web.plans.composer.places import id_of_place
-from tests.web.plans.pages import NEW, press, read_form, text
+from portsref.web.plans.composer.places import query_of_place
+from tests.web.plans.pages import NEW, open_panel, post, press, read_form, text
 
 pytestmark = pytest.mark.django_db
 
@@ -36,16 +36,15 @@ FIELDS = {
 
 
 def imported(client, plan=PLAN):
-    return client.post(NEW, {"do": "import", "text": document_from(plan).as_yaml()})
+    return post(client, {"do": "import", "text": document_from(plan).as_yaml()})
 
 
 def test_every_setting_has_a_field_with_its_default_in_grey(client):
-    html = text(client.get(f"{NEW}?preset=k3s-single"))
+    html = text(open_panel(client, client.get(f"{NEW}?preset=k3s-single"), "exports"))
     assert set(re.findall(r'name="(exports:[^"]+)"', html)) == FIELDS
     assert re.search(
         r'<input[^>]*name="exports:tufin-json:workflow"[^>]*placeholder="APG Access Request"', html
     )
-    assert '<details class="part__fold" id="export-settings">' in html
 
 
 def test_what_the_plan_says_stays_whether_a_format_has_it_or_not(client):
@@ -76,15 +75,17 @@ def test_what_is_wrong_with_a_setting_is_told_at_its_field(client):
     assert page.status_code == 422
     html = text(page)
     assert '<a class="link" href="#id_exports:tufin-json:step"' in html
-    assert '<details class="part__fold" id="export-settings" open>' in html
+    assert 'id="export-settings-tufin-json" open' in html
 
 
 def test_every_doubt_leads_to_a_place_that_the_page_has(client, catalogue):
     document = document_from(PLAN)
-    ids = set(re.findall(r'\bid="([^"]+)"', text(imported(client))))
     rule_set = plan_rules(document, catalogue)
     for name in ("tufin-csv", "tufin-json", "algosec", "firemon", "servicenow", "panos-csv"):
         told = find_exporter(name).doubts(rule_set, EVERYTHING).told
         places = {doubt.place for doubt in told if not doubt.place.endswith(".gone")}
         assert places
-        assert {id_of_place(place, document) for place in places} <= ids
+        for place in places:
+            panel, _, field = query_of_place(place, document).removeprefix("?panel=").partition("#")
+            opened = open_panel(client, imported(client), panel) if panel else imported(client)
+            assert f'id="{field}"' in text(opened)

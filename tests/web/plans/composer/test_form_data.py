@@ -78,7 +78,32 @@ EVERYTHING = {
             "roles": ["worker"],
             "peers": ["control-plane"],
             "purpose": "Our own agent.",
-        }
+        },
+        {
+            "id": "probe",
+            "component": "prober",
+            "protocol": "ICMP",
+            "ports": "",
+            "roles": ["worker", "control-plane", "gpu-host"],
+            "peers": ["any", "self", "cilium/cilium-agent", "worker"],
+            "purpose": " is asked ",
+            "tls": "mtls",
+            "required": False,
+            "scope": "loopback",
+            "traffic": ["health"],
+            "destination": ["224.0.0.18"],
+            "note": "“Ours”: #1",
+            "source": {"url": "https://example.com/", "basis": "documented"},
+        },
+        {
+            "id": "on",
+            "protocol": "TCP",
+            "ports": "80,443,8000-8010",
+            "roles": ["worker", "worker"],
+            "peers": ["client", "client"],
+            "purpose": "代理",
+            "random": True,
+        },
     ],
 }
 
@@ -140,6 +165,44 @@ NETWORKS = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=60)
 def test_groups_and_networks_go_through_the_form_unchanged(catalogue, data):
     document = document_from(data)
+    assert said_by_the_form(document, catalogue) == document
+
+
+SLUGS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4})?", fullmatch=True)
+WORDS = st.text("ab :#-'\"工", min_size=1, max_size=8)
+OWN = st.fixed_dictionaries(
+    {
+        "id": SLUGS,
+        "roles": st.lists(st.sampled_from((*ROLES, "gpu")), min_size=1, max_size=4),
+        "peers": st.lists(SLUGS | st.sampled_from((*ROLES, "any", "a/b")), min_size=1, max_size=4),
+        "purpose": WORDS,
+    },
+    optional={
+        "component": SLUGS,
+        "tls": st.sampled_from(["tls", "mtls", "none", "unknown"]),
+        "required": st.booleans(),
+        "random": st.booleans(),
+        "scope": st.sampled_from(["node", "loopback", "pod"]),
+        "traffic": st.lists(st.sampled_from(["health", "pods"]), max_size=2),
+        "destination": st.lists(st.sampled_from(["224.0.0.1", "ff02::1"]), max_size=2),
+        "documented_peers": st.lists(SLUGS, max_size=2),
+        "phase": st.just("installation"),
+        "setting": WORDS,
+        "note": WORDS,
+        "binds": st.just("127.0.0.1"),
+    },
+).flatmap(
+    lambda own: st.sampled_from([("TCP", "1,80-90"), ("UDP", "0-65535"), ("ESP", "")]).map(
+        lambda what: own | {"protocol": what[0], "ports": what[1]}
+    )
+)
+
+
+@given(st.lists(OWN, max_size=3, unique_by=lambda own: own["id"]))
+@settings(deadline=None, max_examples=150)
+def test_own_listeners_go_through_the_form_unchanged(catalogue, listeners):
+    plan = {"schema": "portsref.plan/v1", "title": "x", "listeners": listeners}
+    document = document_from(plan)
     assert said_by_the_form(document, catalogue) == document
 
 
@@ -206,7 +269,6 @@ TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "", "This field is required."),
         ("title", "x" * 201, "Use at most 200 characters."),
         ("title", "a\u202eb", "Use one line of printable characters."),
         ("kubernetes", "latest", "Enter a minor version, such as 1.35."),
@@ -239,6 +301,18 @@ TOO_MANY = " ".join(f"10.0.0.{number}" for number in range(201))
         ("own", "a: b", "Enter a list: each listener starts with a hyphen."),
         ("own", "- [", "This is not valid YAML"),
         ("own", "- {id: x}", "listeners[x].peers: is missing"),
+        ("own-0-purpose", "", "Say what listens, such as “Node agent”."),
+        ("own-0-protocol", "tcp", "Choose a protocol."),
+        ("own-0-ports", "http", NO_PORTS),
+        ("own-0-ports", "", "TCP needs ports: enter such as 8080 or 8080-8090."),
+        ("own-0-protocol", "ESP", "ESP has no ports: leave the field empty."),
+        ("own-0-rest", "- [", "This is not valid YAML"),
+        ("own-0-rest", "- x", "Enter keys and values, such as `tls: mtls`."),
+        ("own-0-rest", "tls: maybe", "tls: must be"),
+        ("own-0-rest", "colour: red", "colour: is not a known key"),
+        ("own-0-rest", "since: \"1.30\"", "since: is not allowed for an own listener"),
+        ("own-0-rest", "id: Not a slug", "id: must be lower-case letters"),
+        ("own-0-rest", "id: 'on'", "the id 'on' appears 2 times"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_told_at_its_field(field, value, words, catalogue):
@@ -247,6 +321,8 @@ def test_a_wrong_value_is_told_at_its_field(field, value, words, catalogue):
     composer = PlanForm(data, catalogue)
     problems = [problem for problem in composer.problems if words in problem.message]
     assert composer.document is None
+    told_at = {"ESP": "own-0-ports", "id: 'on'": "own-2-rest"}
+    field = told_at.get(value, field)
     assert [problem.field.removesuffix("_0") for problem in problems][:1] == [f"id_{field}"]
 
 

@@ -6,7 +6,7 @@ from portsref.planning.document import LARGEST_DOCUMENT, document_from
 from portsref.web.plans.composer.form_data import data_of
 from portsref.web.plans.composer.places import FormPlaces, location_of
 from portsref.web.plans.composer.plan_form import PlanForm
-from tests.web.plans.pages import NEW, press, read_form, text
+from tests.web.plans.pages import NEW, post, press, read_form, text
 
 PLAN = {
     "schema": "portsref.plan/v1",
@@ -52,6 +52,8 @@ def told(data, catalogue):
         (("api_endpoint", "ports"), "id_endpoint-ports"),
         (("outbound_proxy",), "id_proxy-group"),
         (("listeners", "agent", "peers"), "id_own"),
+        (("listeners", 0), "id_own"),
+        (("listeners",), "id_own"),
         (("elsewhere",), ""),
         ((), ""),
     ],
@@ -106,7 +108,7 @@ def test_a_change_names_a_group_that_is_gone(data, catalogue):
 
 def test_everything_is_told_at_once_in_the_order_of_the_page(data, catalogue):
     wrong = {
-        "title": "", "note": "x" * 201, "ticket": "a\x00b", "groups-1-addresses": "y x",
+        "title": "\u202e", "note": "x" * 201, "ticket": "a\x00b", "groups-1-addresses": "y x",
         "own": "- [", "endpoint-ports": "", "option:k3s:a": "\n", "changes-0-reason": "y" * 201,
     }  # fmt: skip
     for name, value in wrong.items():
@@ -145,16 +147,18 @@ def test_the_size_of_a_plan_is_what_is_stored_of_it(catalogue):
 @pytest.mark.parametrize("language", ["", "/zh-hans"])
 def test_every_problem_leads_to_a_place_that_the_page_has(language, client):
     page = press(
-        client, client.get(f"{language}{PRESET}"), title="", kubernetes="x",
+        client, client.get(f"{language}{PRESET}"), title="\u202e", kubernetes="x",
         ticket="x" * 201, groups_0_name="", groups_0_addresses="x", groups_0_zone="x" * 201,
         groups_0_roles="king", groups_1_os="bsd", endpoint_group="0", endpoint_ports="",
         changes_0_ports="x", own="x",
         expires="x",
     )  # fmt: skip
-    html = text(page)
-    fields = [problem.field for problem in page.context["problems"]]
-    assert len(fields) == 12
-    assert [field for field in fields if f'id="{field}"' not in html] == []
+    assert len(page.context["problems"]) == 12
+    for problem in page.context["problems"]:
+        opened = (
+            press(client, page, f"open:{problem.panel} {problem.field}") if problem.panel else page
+        )
+        assert f'id="{problem.field}"' in text(opened)
 
 
 MANY = [{"name": f"g{number}"} for number in range(201)]
@@ -165,7 +169,7 @@ TOO_MANY = "A plan can have at most 200 groups here."
 def test_a_form_of_too_many_groups_is_refused_before_it_is_built(client):
     form = read_form(client.get(f"{NEW}?empty")).values
     groups = {f"groups-{number}-name": "" for number in range(9000)}
-    page = client.post(NEW, {**form, **groups, "do": "preview"})
+    page = post(client, {**form, **groups, "do": "preview"})
     assert page.status_code == 422
     assert TOO_MANY in text(page)
     assert len(page.content) < 20_000
@@ -177,7 +181,7 @@ def test_a_script_is_told_of_too_many_groups_and_keeps_what_was_typed(target, cl
     form = read_form(client.get(f"{NEW}?empty")).values
     groups = {f"groups-{number}-name": f"g{number}" for number in range(201)}
     headers = {"HX-Request": "true", "HX-Target": target}
-    page = client.post(NEW, {**form, **groups, "do": "preview"}, headers=headers)
+    page = post(client, {**form, **groups, "do": "preview"}, headers=headers)
     assert page.status_code == 422
     assert page.headers["HX-Retarget"] == "#problems"
     assert TOO_MANY in text(page)
@@ -187,7 +191,7 @@ def test_a_script_is_told_of_too_many_groups_and_keeps_what_was_typed(target, cl
 @pytest.mark.django_db
 def test_an_imported_plan_of_too_many_groups_stays_in_its_field(client):
     document = document_from({"schema": "portsref.plan/v1", "title": "x", "groups": MANY})
-    page = client.post(NEW, {"do": "import", "text": document.as_yaml()})
+    page = post(client, {"do": "import", "text": document.as_yaml()})
     assert page.status_code == 422
     assert TOO_MANY in text(page)
     assert "g200" in text(page)
@@ -196,6 +200,6 @@ def test_an_imported_plan_of_too_many_groups_stays_in_its_field(client):
 @pytest.mark.django_db
 def test_of_an_import_with_very_many_problems_the_rest_is_counted(client):
     wrong = "schema: portsref.plan/v1\ntitle: x\n" + "".join(f"k{n}: 1\n" for n in range(3000))
-    page = client.post(NEW, {"do": "import", "text": wrong})
+    page = post(client, {"do": "import", "text": wrong})
     assert text(page).count("is not a known key") == 100
     assert "2900 more problems." in text(page)

@@ -10,10 +10,11 @@ from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
 from portsref.troubleshooting.additions import added, parse_addition
 from portsref.troubleshooting.explanations import RemedyKind, Verdict
-from portsref.web.plans.dropped.words import REMEDY_WORDS, VERDICT_WORDS
+from portsref.troubleshooting.verdict_table import VERDICT_WORDS
+from portsref.troubleshooting.words import REMEDY_WORDS
 from portsref.web.plans.models import Plan, Revision
 from portsref.web.plans.saving import save_new_plan, save_revision
-from tests.web.plans.pages import open_by_link, read_form, text
+from tests.web.plans.pages import open_by_link, press, read_form, text, to_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -168,36 +169,62 @@ def parts_of(page):
 
 
 def test_the_missing_line_is_added_to_a_copy_that_is_not_saved(address, client, saved):
-    page = paste(client, address, line(WORKER, MASTER, 7777))
+    page = paste(client, address, line(WORKER, MASTER, 64999))
     revision = saved.revision
     sent = {"do": "add-parts", "parts": parts_of(page), "copied": revision.plan_id,
             "revision": revision.number}  # fmt: skip
-    composer = client.post("/plans/new/", sent)
-    assert composer.status_code == 200
+    composer = to_draft(client, client.post("/plans/new/", sent))
     form = read_form(composer)
-    assert form.action == "/plans/new/"
-    assert "dropped-tcp-7777" in form.values["own"][0]
+    assert "dropped-tcp-64999" in form.values["own-0-rest"][0]
     assert "not saved yet" in text(composer)
+    assert "Saving creates a separate plan" in text(composer)
     assert Revision.objects.count() == 1
 
 
 def test_with_the_edit_key_the_missing_line_is_added_to_the_plan(address, client, saved):
     open_by_link(client, address, saved.edit_key)
-    page = paste(client, address, line(WORKER, MASTER, 7777))
+    page = paste(client, address, line(WORKER, MASTER, 64999))
     edit = f"/plans/{saved.revision.plan_id}/edit/"
     assert f'action="{edit}"' in text(page)
-    composer = client.post(edit, {"do": "add-parts", "parts": parts_of(page)})
+    composer = to_draft(client, client.post(edit, {"do": "add-parts", "parts": parts_of(page)}))
     form = read_form(composer)
-    assert (form.action, form.values["base"]) == (edit, ["1"])
+    assert (form.action.startswith(edit), form.values["base"]) == (True, ["1"])
     client.post(form.action, {**form.values, "do": "save"})
     revision = Revision.objects.get(plan=saved.revision.plan_id, number=2)
-    assert "dropped-tcp-7777" in revision.document
-    assert labels(paste(client, address, line(WORKER, MASTER, 7777))) == ["In the plan"]
+    assert "dropped-tcp-64999" in revision.document
+    assert labels(paste(client, address, line(WORKER, MASTER, 64999))) == ["In the plan"]
+
+
+def test_adding_the_missing_line_is_a_step_that_can_be_undone(address, client, saved):
+    open_by_link(client, address, saved.edit_key)
+    page = paste(client, address, line(WORKER, MASTER, 64999))
+    edit = f"/plans/{saved.revision.plan_id}/edit/"
+    composer = to_draft(client, client.post(edit, {"do": "add-parts", "parts": parts_of(page)}))
+    assert composer.context["step"].words == "What was missing added"
+    assert (composer.context["step"].opened, composer.context["step"].closed) == (1, 0)
+    undone = press(client, composer, "undo")
+    assert "own-0-rest" not in read_form(undone).values
+    assert "not saved yet" not in text(undone)
+    assert "own-0-rest" in read_form(press(client, undone, "redo")).values
+
+
+def test_a_copy_with_the_missing_line_that_cannot_be_kept_is_shown_all_the_same(
+    address, client, saved, monkeypatch
+):
+    page = paste(client, address, line(WORKER, MASTER, 64999))
+    monkeypatch.setattr("portsref.web.plans.drafts.keeping.LARGEST_DRAFT", 1)
+    sent = {"do": "add-parts", "parts": parts_of(page), "copied": saved.revision.plan_id,
+            "revision": "1"}  # fmt: skip
+    composer = client.post("/plans/new/", sent)
+    assert composer.status_code == 200
+    assert "dropped-tcp-64999" in read_form(composer).values["own-0-rest"][0]
+    assert "A copy of" in text(composer)
+    assert "not saved yet" in text(composer)
 
 
 def test_a_wrong_key_is_refused(address, client):
     assert client.get(address, {"key": "wrong"}).status_code == 403
-    page = paste(client, address, line(WORKER, MASTER, 7777), key="wrong")
+    page = paste(client, address, line(WORKER, MASTER, 64999), key="wrong")
     assert 'action="/plans/new/"' in text(page)
 
 

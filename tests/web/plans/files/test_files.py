@@ -10,7 +10,7 @@ import pytest
 from portsref.exporters.base import File
 from portsref.exporters.registry import FORMATS, every_exporter, find_exporter
 from portsref.planning.choice import Choice
-from portsref.planning.document import document_from
+from portsref.planning.document import SCHEMA, document_from
 from portsref.planning.engine import plan_rules
 from portsref.planning.presets import find_preset
 from portsref.web.plans.files import bundles
@@ -274,18 +274,47 @@ def test_who_may_edit_is_led_to_where_a_question_is_answered(catalogue, client):
     plan = f"/plans/{saved.revision.plan_id}/"
     client.get(f"{plan}edit/", {"key": saved.edit_key})
     shown = client.get(f"{plan}revisions/1/files/tufin-json/").content.decode()
-    assert f'href="{plan}edit/#id_justification"' in shown
+    assert f'href="{plan}edit/?panel=request#id_justification"' in shown
 
 
 def test_of_a_large_plan_formats_are_asked_once_a_receiver_is_chosen(
     address, revision, client, monkeypatch
 ):
-    rules = len(stored_rules(revision).all_rules)
+    rule_set = stored_rules(revision)
+    addresses = [part for group in rule_set.document.groups for part in group.addresses]
+    size = len(rule_set.all_rules) + sum(part.network_count for part in addresses)
     hosts = sum(each.family == "hosts" for each in every_exporter())
-    monkeypatch.setattr("portsref.web.plans.files.formats.MOST_ASKED", rules * hosts)
+    monkeypatch.setattr("portsref.web.plans.files.formats.MOST_ASKED", size * hosts)
     everybody = client.get(f"{address}files/")
     assert "This plan is large: choose for whom" in everybody.content.decode()
     assert not any(each.left_out for each in formats_of(everybody))
     chosen = client.get(f"{address}files/", {"to": "hosts"})
     assert "This plan is large" not in chosen.content.decode()
     assert any(each.left_out for each in formats_of(chosen))
+
+
+def test_ranges_that_take_many_networks_make_a_plan_large(client, catalogue):
+    groups = [
+        {
+            "name": f"g{number}",
+            "roles": ["worker"],
+            "addresses": [f"2001:db8:{number:x}:{part:x}::1-2001:db8:{number:x}:{part:x}:e::"
+                          for part in range(200)],
+        }
+        for number in range(30)
+    ]  # fmt: skip
+    document = document_from(
+        {"schema": SCHEMA, "title": "Wide", "picks": [{"product": "k3s"}], "groups": groups}
+    )
+    saved = save_new_plan(plan_rules(document, catalogue))
+    page = client.get(f"/plans/{saved.revision.plan_id}/files/?to=hosts").content.decode()
+    assert "the page of a format says it" in page
+
+
+def test_the_composers_menu_says_where_formats_of_a_large_plan_are_asked(client, monkeypatch):
+    page = client.get("/plans/new/?preset=rke2-cilium")
+    assert "too large to say here" not in press(client, page, "files").content.decode()
+    monkeypatch.setattr("portsref.web.plans.files.formats.MOST_ASKED", 1)
+    menu = press(client, page, "files").content.decode()
+    assert "This plan is too large to say here what each format leaves out." in menu
+    assert "rules not exported" not in menu

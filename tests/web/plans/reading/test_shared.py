@@ -1,6 +1,7 @@
 """A saved plan for whoever has the link."""
 
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from portsref.planning.provenance import Provenance
 from portsref.web.plans.models import Revision
 from portsref.web.plans.queries import stored_rules
 from portsref.web.plans.saving import save_new_plan, save_revision
-from tests.web.plans.pages import NEW, rewrite, text
+from tests.web.plans.pages import post, rewrite, text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +33,41 @@ def address(revision, *parts):
     return "/".join(["/plans", revision.plan_id, *map(str, parts), ""])
 
 
+STYLE = re.compile(r'<link rel="stylesheet"( media="print")? href="/static/css/components/([\w-]+)')
+OF_A_VIEW = {
+    "matrix-of-plan", "picture", "picture-view", "port-map", "findings", "rule", "review-state",
+    "facets",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("view", "styles"),
+    [
+        ("table", {"rule", "picture on paper"}),
+        ("matrix", {"matrix-of-plan"}),
+        ("picture", {"picture", "picture-view"}),
+        ("ports", {"picture-view", "port-map"}),
+        ("findings", {"findings"}),
+        ("local", {"rule"}),
+    ],
+)
+def test_a_view_comes_with_its_own_style_sheets_alone(view, styles, revision, client):
+    linked = STYLE.findall(text(client.get(address(revision), {"view": view})))
+    found = {f"{name} on paper" if paper else name for paper, name in linked if name in OF_A_VIEW}
+    assert found == styles
+
+
+def test_what_a_plan_comes_to_is_its_description_and_nothing_is_indexed(revision, client):
+    html = text(client.get(address(revision)))
+    [said] = re.findall(r'<meta name="description" content="([^"]*)">', html)
+    assert said.startswith("kubeadm with Calico on Kubernetes 1.37: 33 rules between 5 groups;")
+    assert '<meta name="robots" content="noindex, nofollow">' in html
+
+
 @pytest.mark.parametrize("language", ["", "/zh-hans"])
-@pytest.mark.parametrize("view", ["table", "matrix", "findings", "local", "nonsense"])
+@pytest.mark.parametrize(
+    "view", ["table", "matrix", "picture", "ports", "findings", "local", "nonsense"]
+)
 def test_every_view_opens_in_both_languages(view, language, revision, client):
     page = client.get(language + address(revision), {"view": view})
     assert page.status_code == 200
@@ -64,9 +98,10 @@ def test_the_sentence_counts_as_the_rules_do(revision, client):
     sheet = client.get(address(revision)).context["sheet"]
     rules, outbound = sheet.rule_set.all_rules, sheet.rule_set.outbound
     across = sum(rule.crosses_zones for rule in rules)
+    plain = sum("none" in {cause.encryption for cause in rule.causes} for rule in rules)
     assert str(sheet.sentence).startswith(
         f"<b>{len(rules)} rules</b> between <b>5 groups</b>; "
-        f"<b>{across} cross zones</b>; {len(outbound)} go outside. "
+        f"<b>{across} cross zones</b>; {len(outbound)} go outside; {plain} are in plain text. "
     )
 
 
@@ -168,7 +203,7 @@ def test_an_unknown_format_is_a_page_that_names_the_formats(revision, client):
 
 def test_a_shared_plan_goes_back_into_the_composer(revision, client):
     file = client.get(address(revision, "revisions", 1, "export", "yaml"))
-    page = client.post(NEW, {"do": "import", "text": file.getvalue().decode()})
+    page = post(client, {"do": "import", "text": file.getvalue().decode()})
     assert page.context["plan_form"].document == find_preset("kubeadm-calico").document()
 
 
@@ -178,7 +213,7 @@ def test_queries_do_not_grow_with_rules(catalogue, client, django_assert_num_que
     client.get(address(small))
     cache.clear()
     for revision in (small, large):
-        with django_assert_num_queries(5):  # one of them notes, once a day, that it was opened
+        with django_assert_num_queries(6):  # one notes, once a day, that it was opened
             client.get(address(revision))
         with django_assert_num_queries(2):  # kept: is the plan still there, and the catalogue
             client.get(address(revision))

@@ -120,7 +120,7 @@ def test_a_fixed_destination_has_its_address_and_the_hosts(sheet):
     assert [(pair.source.name, pair.destination.name, len(pair.rules)) for pair in vrrp] == [
         ("lb", "224.0.0.18, on lb", 1)
     ]
-    assert "224.0.0.18, on lb" in shown.destinations
+    assert "224.0.0.18, on lb" in shown.matrix.destinations
 
 
 UPI = [{"product": "openshift", "options": {"installation": "user-provisioned"}}]

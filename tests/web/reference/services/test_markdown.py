@@ -1,6 +1,6 @@
 import pytest
 
-from portsref.web.reference.services.markdown import HeadingLink, render_markdown
+from portsref.web.shared.markdown import HeadingLink, render_markdown
 
 
 def test_headings_keep_their_anchors_and_make_the_contents():

@@ -9,6 +9,14 @@ from django.db import OperationalError, connection
 
 from portsref.web.site.preparation import prepare
 
+WRITABLE = "Make the file and its folder writable."
+REMEDIES = {  # by what SQLite says
+    "unable to open": WRITABLE,
+    "readonly": WRITABLE,
+    "full": "Make room.",
+    "locked": "Another program writes to it: end that, and try again.",
+}
+
 
 class Command(BaseCommand):
     """Bring everything up to date with the code; a second run changes nothing."""
@@ -35,5 +43,6 @@ def _about_database(problem: OperationalError) -> str:
     reason = str(problem).strip().splitlines()[0]
     if isinstance(problem.__cause__, sqlite3.Error):
         file = settings.DATABASES["default"]["NAME"]
-        return f"cannot use the database {file}: {reason}. Make the file and its folder writable."
+        remedies = [remedy for words, remedy in REMEDIES.items() if words in reason]
+        return " ".join([f"cannot use the database {file}: {reason}.", *remedies])
     return f"cannot use the database: {reason}. Check DATABASE_URL and that its server runs."

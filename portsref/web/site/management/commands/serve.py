@@ -7,12 +7,17 @@ import errno
 import os
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection, connections
+
+from portsref.web.site.preparation import lacks_migrations
+
+CONFIGURATION = "portsref.web.site.serving.gunicorn_conf"
 
 
 class Command(BaseCommand):
@@ -21,24 +26,27 @@ class Command(BaseCommand):
     help = "Bring everything up to date, then serve with gunicorn on HOST:PORT until Ctrl-C."
     requires_system_checks = ()  # they ask the database before we can say what is wrong with it
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Know `--prepared`."""
+        parser.add_argument(
+            "--prepared", action="store_true", help="only serve: `prepare` has run before"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse what cannot work before any long step, then hand over to gunicorn."""
-        host, port = os.environ.get("HOST", "127.0.0.1"), wanted_port()
+        host, port = settings.ENVIRONMENT.host, settings.ENVIRONMENT.port
         refuse_taken_port(host, port)
-        call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+        if options["prepared"]:
+            # A pool would try for a while to reach a database that is away.
+            connection.settings_dict["OPTIONS"].pop("pool", None)
+            refuse_unprepared()
+        else:
+            call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+            refuse_taken_port(host, port)  # meanwhile another start may have been quicker
         connections.close_all()
         self.stdout.flush()  # into a pipe it is buffered, and lost with this program
-        os.chdir(settings.BASE_DIR)
-        arguments = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        arguments = [sys.executable, "-m", "gunicorn", "--config", f"python:{CONFIGURATION}"]
         os.execv(sys.executable, [*arguments, "portsref.wsgi:application"])  # noqa: S606 - no input
-
-
-def wanted_port() -> int:
-    """Return the port that `PORT` names."""
-    text = os.environ.get("PORT") or "8000"
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 65535):
-        raise CommandError(f"PORT is {text!r}: it must be a number from 1 to 65535.")
-    return int(text)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -52,9 +60,24 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise CommandError(_why_not(host, port, problem)) from problem
 
 
+def refuse_unprepared() -> None:
+    """Raise `CommandError` where pages could only fail; a database that is away may come back."""
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise CommandError(
+            f"there are no static files in {settings.STATIC_ROOT}. Run prepare first, or leave"
+            " out --prepared."
+        )
+    with suppress(OperationalError):
+        if lacks_migrations():
+            raise CommandError(
+                "the database is older than this release. Run prepare first, or leave out"
+                " --prepared."
+            )
+
+
 def _why_not(host: str, port: int, problem: OSError) -> str:
     if problem.errno == errno.EADDRINUSE:
-        return f"port {port} is taken. Choose another one: make run PORT={port + 1}"
+        return f"port {port} is taken. Choose another one, such as PORT={port + 1}"
     if problem.errno == errno.EACCES:
-        return f"port {port} needs more rights. Choose one above 1023: make run PORT=8000"
+        return f"port {port} needs more rights. Choose one above 1023, such as PORT=8000"
     return f"cannot listen on {host}, port {port}: {problem.strerror or problem}. Check HOST."

@@ -1,0 +1,1 @@
+"""Whether pages are as good as they are meant to be: `make audit`, docs/audit.md."""

@@ -1,0 +1,5 @@
+"""`python -m portsref`."""
+
+from portsref.cli import program
+
+program()

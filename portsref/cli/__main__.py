@@ -1,5 +1,0 @@
-"""`python -m portsref.cli`."""
-
-from portsref.cli import program
-
-program()

@@ -1,0 +1,1 @@
+"""Lists of hosts that people keep: inventories of Ansible, exports, hosts files."""

@@ -1,0 +1,1 @@
+"""Charts that are installed, by Helm and by what calls it."""

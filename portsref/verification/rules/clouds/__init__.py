@@ -1,0 +1,1 @@
+"""Readers of the filters of clouds, which are before the hosts."""

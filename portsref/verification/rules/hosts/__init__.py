@@ -1,0 +1,1 @@
+"""Readers of filters on the hosts themselves."""

@@ -1,0 +1,1 @@
+"""Probes: scripts that dial and listen, between network namespaces, and what is read of them."""
