@@ -20,7 +20,7 @@ ENDS = (
     ("sig-storage/smbplugin", "csi-driver-smb"), ("datadoghq/agent", "datadog-agent"),
     ("datadog/agent", "datadog-agent"), ("dcgm-exporter", "dcgm-exporter"),
     ("eck/eck-operator", "elastic"), ("envoyproxy/gateway", "envoy-gateway"),
-    ("external-dns/external-dns", "external-dns"),
+    ("f5networks/k8s-bigip-ctlr", "f5-cis"), ("external-dns/external-dns", "external-dns"),
     ("external-secrets/external-secrets", "external-secrets"), ("falcosecurity/falco", "falco"),
     ("flannel/flannel", "flannel"), ("flannel-io/flannel", "flannel"),
     ("flannelcni/flannel", "flannel"), ("hardened-flannel", "flannel"),

@@ -19,6 +19,7 @@ _OTHERS = {
     "csi-driver-smb": "csi-driver-smb",
     "datadog": "datadog-agent",
     "eck-operator": "elastic",
+    "f5-bigip-ctlr": "f5-cis",
     "flux2": "flux",
     "gateway-helm": "envoy-gateway",
     "istiod": "istio",
