@@ -193,7 +193,10 @@ class Checked(Document):
 
 
 class Option(Document):
-    """What an operator decides about a product; the default is the product's own."""
+    """What an operator decides about a product; the default is the product's own.
+
+    `source` shows the default, where no row depends on the option, whose source would.
+    """
 
     id: Slug
     label: Text
@@ -201,6 +204,7 @@ class Option(Document):
     default: Text
     setting: Text | None = None
     explain: Text | None = None
+    source: Sources = ()
 
     @model_validator(mode="after")
     def _default_is_a_choice(self) -> Self:

@@ -7,10 +7,19 @@ a distribution that took their place.
 
 from collections.abc import Iterator, Mapping
 
-from portsref.importers.base import beyond_loopback, move, networks, origin, ports_of, unread
+from portsref.importers.base import (
+    Setting,
+    beyond_loopback,
+    choose,
+    move,
+    networks,
+    origin,
+    ports_of,
+    unread,
+)
 from portsref.importers.facts import Chooses, Closes, Fact, Origin
 from portsref.importers.flags import is_loopback, split_host_port
-from portsref.importers.values import Value
+from portsref.importers.values import Place, Value
 from portsref.messages import Message, gettext_noop
 from portsref.planning.document import RoleName
 from portsref.ports import PortSet
@@ -33,6 +42,8 @@ _NODE_PORTS = (
 )  # fmt: skip
 _KUBE_PROXY = ("kube-proxy-healthz", "kube-proxy-healthz-control-plane")
 _COREDNS = ("dns-udp", "dns-tcp", "coredns-metrics", "coredns-health", "coredns-ready")
+_MODE = Setting("", "kube-proxy-mode", {word: word for word in ("iptables", "ipvs", "nftables")})
+_NOT_OF_LINUX = frozenset({"kernelspace", ""})
 _SCRAPED = {"kube-controller-manager": "10257", "kube-scheduler": "10259"}
 
 type Flags = Mapping[str, Value]
@@ -100,10 +111,26 @@ def _read_only(value: Value) -> Iterator[Fact]:
 
 def kube_proxy(value: Value) -> Iterator[Fact]:
     """A `KubeProxyConfiguration`; `bindAddress` is no listener, whatever its name says."""
+    yield from kube_proxy_mode(value.at("mode"))
     yield from kube_proxy_bound(value.at("healthzBindAddress"), value.at("metricsBindAddress"))
     yield from networks(value.at("clusterCIDR"), "pods")
     if addresses := value.at("nodePortAddresses"):
         yield unread(addresses, SOME_ADDRESSES)
+
+
+def kube_proxy_mode(value: Value) -> Iterator[Fact]:
+    """The mode of kube-proxy; of none, and of the one of Windows, there is nothing to say."""
+    if value.is_template or value.text not in _NOT_OF_LINUX:
+        yield from choose(value, "kubernetes", _MODE)
+
+
+def kube_proxy_flags(flags: Flags) -> Iterator[Fact]:
+    """What kube-proxy is started with, where it matters to others."""
+    if "proxy-mode" in flags:
+        yield from kube_proxy_mode(flags["proxy-mode"])
+    missing = Value(Place("", 0))
+    health = flags.get("healthz-bind-address", missing)
+    yield from kube_proxy_bound(health, flags.get("metrics-bind-address", missing))
 
 
 def kube_proxy_bound(health: Value, metrics: Value) -> Iterator[Fact]:

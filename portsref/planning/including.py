@@ -27,7 +27,8 @@ class Bundled:
 class Included:
     """A product that is part of the plan, with the options that hold for it.
 
-    `bundled` says what brought it in where the plan does not pick it itself. `is_asked_for` is
+    `bundled` says what brought it in, where neither the plan picks it nor what brings it in is
+    built on it, by which it is there anyway. `is_asked_for` is
     false for the base of a product of which only rows were picked by hand: it gives no rows.
     """
 
@@ -69,6 +70,16 @@ def include_products(document: PlanDocument, catalogue: Catalogue) -> dict[str, 
     return included
 
 
+def find_option(document: PlanDocument, catalogue: Catalogue, key: str) -> str | None:
+    """What an option, by its key `product/id`, is in a plan; None where the product is not in it.
+
+    What the plan says counts before what a bundle sets, and that before the default.
+    """
+    product, _, option = key.partition("/")
+    item = include_products(document, catalogue).get(product)
+    return item.options.get(option) if item else None
+
+
 def _included(
     document: PlanDocument, catalogue: Catalogue, bundled: Mapping[str, Bundled]
 ) -> dict[str, Included]:
@@ -87,9 +98,15 @@ def _included(
             picks.get(name),
             bundled.get(name),
             is_asked_for=name in asked_for,
+            is_base=_is_own_base(name, bundled.get(name), catalogue),
         )
         for name in sorted(names)
     }
+
+
+def _is_own_base(name: str, bundled: Bundled | None, catalogue: Catalogue) -> bool:
+    """Tell whether who brings a product in is built on it, and so only sets options of it."""
+    return bundled is not None and any(base.product == name for base in catalogue.bases(bundled.by))
 
 
 def _bundled(
@@ -113,7 +130,12 @@ def _bundled(
 
 
 def _include(
-    product: Product, pick: Pick | None, bundled: Bundled | None, *, is_asked_for: bool
+    product: Product,
+    pick: Pick | None,
+    bundled: Bundled | None,
+    *,
+    is_asked_for: bool,
+    is_base: bool,
 ) -> Included:
     """Its own defaults, over them what the bundle sets, over them what the plan sets."""
     options = {option.id: option.default for option in product.options}
@@ -126,7 +148,7 @@ def _include(
         product=product,
         pick=pick or Pick.model_construct(product=product.product),
         options=options,
-        bundled=None if pick else bundled,
+        bundled=None if pick or is_base else bundled,
         is_asked_for=is_asked_for,
     )
 

@@ -34,6 +34,8 @@ def _facts(product: Product) -> Iterator[tuple[str, tuple[Source, ...]]]:
         yield "servers_run_pods", product.servers_run_pods.source
     for place in product.places:
         yield f"places[{place.id}]", place.source
+    for option in product.options:
+        yield f"options[{option.id}]", option.source
     for component in product.components:
         yield f"components[{component.id}]", component.source
     for listener in product.listeners:

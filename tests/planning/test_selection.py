@@ -3,6 +3,7 @@
 import pytest
 
 from portsref.catalogue.needs import find_needs
+from portsref.planning.including import find_option
 from portsref.planning.selection import select_rows
 from tests.small_catalogue import catalogue, component, listener, option, plan, product
 
@@ -179,6 +180,25 @@ def appliance(*picks):
 def test_a_distribution_sets_options_of_its_base_and_so_what_that_brings_in():
     assert appliance("appliance") == ["distro/of-second", "second/vxlan"]
     assert appliance("distro") == ["first/vxlan"]
+
+
+def test_a_base_whose_options_are_set_is_brought_in_by_nobody():
+    found = selected(plan("appliance"), catalogue(APPLIANCE, DISTRO, *PLUGINS))
+    assert found["distro/of-second"] == "cni = second"
+    assert found["second/vxlan"] == "bundled by distro, cni = second"
+
+
+def test_an_option_is_what_the_plan_says_before_what_a_bundle_sets_and_that_before_the_default():
+    everything = catalogue(APPLIANCE, DISTRO, *PLUGINS)
+
+    def cni(*picks):
+        return find_option(plan(*picks), everything, "distro/cni")
+
+    assert cni("distro") == "first"
+    assert cni("appliance") == "second"
+    assert cni("appliance", {"product": "distro", "options": {"cni": "none"}}) == "none"
+    assert cni("second") is None
+    assert find_option(plan("distro"), everything, "distro/unknown") is None
 
 
 def test_of_several_settings_of_a_base_the_first_that_holds_counts_and_a_pick_before_it():

@@ -8,7 +8,7 @@ from portsref.sources.checking import check_sources
 from portsref.sources.citing import cited_by
 from portsref.sources.report import report
 from portsref.sources.repositories import Mirror
-from tests.small_catalogue import listener, product
+from tests.small_catalogue import listener, option, product
 
 GIT = (
     "git",
@@ -142,3 +142,9 @@ def test_a_copy_cannot_make_git_run_anything(mirror, tmp_path):
     git(folder, "config", "diff.trap.textconv", f"touch {trap}; cat")
     assert states(found(mirror)) == ["holds"]
     assert not trap.exists()
+
+
+def test_what_shows_the_default_of_an_option_is_looked_for_too():
+    source = {"url": "https://acme.example.com/", "says": {"default": "mode: a"}, "basis": "code"}
+    agent = product("agent", options=[option("mode", "a", "b") | {"source": source}])
+    assert [cited.fact for cited in cited_by([agent])] == ["options[mode]"]

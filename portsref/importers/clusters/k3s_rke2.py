@@ -41,7 +41,7 @@ from portsref.importers.clusters.rancher_servers import k3s_server, rke2_server
 from portsref.importers.components import (
     api_server,
     etcd,
-    kube_proxy_bound,
+    kube_proxy_flags,
     kubelet_flags,
     node_ports,
     scraped,
@@ -160,10 +160,7 @@ def _components(value: Value) -> Iterator[Fact]:
         yield from scraped(flags_of(value.at(f"{component}-arg")), component)
     yield from etcd(flags_of(value.at("etcd-arg")))
     yield from kubelet_flags(flags_of(value.at("kubelet-arg")))
-    bound = flags_of(value.at("kube-proxy-arg"))
-    missing = Value(value.place)
-    health = bound.get("healthz-bind-address", missing)
-    yield from kube_proxy_bound(health, bound.get("metrics-bind-address", missing))
+    yield from kube_proxy_flags(flags_of(value.at("kube-proxy-arg")))
 
 
 def _taints(taints: Value, product: str) -> Iterator[Fact]:

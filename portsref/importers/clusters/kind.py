@@ -19,7 +19,7 @@ from portsref.importers.base import (
     unread,
 )
 from portsref.importers.clusters.kubeadm import read_kubeadm
-from portsref.importers.components import OTHER_NETWORK, without_kube_proxy
+from portsref.importers.components import OTHER_NETWORK, kube_proxy_mode, without_kube_proxy
 from portsref.importers.cutting import nested
 from portsref.importers.facts import Chooses, Doubt, Fact, Host, Listens, Pool, Runs
 from portsref.importers.flags import is_loopback
@@ -89,8 +89,11 @@ def _mapping(mapping: Value) -> Iterator[Fact]:
 def _networking(networking: Value) -> Iterator[Fact]:
     yield from networks(networking.at("podSubnet"), "pods")
     yield from networks(networking.at("serviceSubnet"), "services")
-    if networking.at("kubeProxyMode").text == "none":
-        yield from without_kube_proxy(origin(networking.at("kubeProxyMode")))
+    mode = networking.at("kubeProxyMode")
+    if mode.text == "none":
+        yield from without_kube_proxy(origin(mode))
+    else:
+        yield from kube_proxy_mode(mode)
     if networking.at("disableDefaultCNI").flag:
         said = origin(networking.at("disableDefaultCNI"))
         yield Chooses(said, "kind", "default-cni", "no")

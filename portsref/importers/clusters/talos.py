@@ -49,6 +49,8 @@ from portsref.importers.components import (
     api_server,
     etcd,
     kube_proxy,
+    kube_proxy_flags,
+    kube_proxy_mode,
     kubelet,
     kubelet_flags,
     scraped,
@@ -203,6 +205,8 @@ def _control_plane(machine: Value) -> Iterator[Fact]:
         yield from scraped(flags_of(at(machine, component)), component)
     yield from etcd(flags_of(at(machine, "etcd-flags")))
     yield from kube_proxy(at(machine, "kube-proxy"))
+    yield from kube_proxy_mode(at(machine, "proxy-mode"))
+    yield from kube_proxy_flags(flags_of(at(machine, "proxy-flags")))
     yield from _pods_on_servers(machine)
     yield from _pod_network(machine)
 

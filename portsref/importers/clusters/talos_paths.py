@@ -17,6 +17,8 @@ _PATHS = {
     "kubelet": ("machine.kubelet.extraConfig", "KubeletConfig", "config"),
     "kubelet-flags": ("machine.kubelet.extraArgs", "KubeletConfig", "extraArgs"),
     "kube-proxy": ("", "KubeProxyConfig", "config"),
+    "proxy-mode": ("cluster.proxy.mode", "KubeProxyConfig", "mode"),
+    "proxy-flags": ("cluster.proxy.extraArgs", "", ""),
     "kube-controller-manager": (
         "cluster.controllerManager.extraArgs",
         "KubeControllerManagerConfig",

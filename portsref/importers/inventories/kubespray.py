@@ -21,6 +21,7 @@ from portsref.importers.components import (
     ON_LOOPBACK,
     OTHER_NETWORK,
     kube_proxy_bound,
+    kube_proxy_mode,
     node_ports,
     without_kube_proxy,
 )
@@ -198,5 +199,7 @@ def _kube_proxy(variables: Value) -> Iterator[Fact]:
     removed = variables.at("kube_proxy_remove")
     if removed.flag:
         yield from without_kube_proxy(origin(removed))
+    else:
+        yield from kube_proxy_mode(variables.at("kube_proxy_mode"))
     health = variables.at("kube_proxy_healthz_bind_address")
     yield from kube_proxy_bound(health, variables.at("kube_proxy_metrics_bind_address"))

@@ -1,9 +1,10 @@
 """Which hooks the packets of a rule really pass on the host that they are sent to.
 
 kube-proxy translates what is for a NodePort in prerouting, at priority -100: then it is forwarded
-to a pod, and rules in input say nothing about it. IPVS decides behind input. What stands in for
-kube-proxy by eBPF or Open vSwitch takes such packets before any hook. (Measured for kube-proxy in
-its modes iptables and nftables.)
+to a pod, and rules in input say nothing about it. IPVS, of kube-proxy in its mode ipvs and of
+kube-router, decides behind input (kubernetes/kubernetes#98465). What stands in for kube-proxy by
+eBPF or Open vSwitch takes such packets before any hook. (Measured for kube-proxy in its modes
+iptables and nftables.)
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,13 @@ from enum import Enum, auto
 from portsref.catalogue.catalogue import Catalogue
 from portsref.catalogue.keys import product_of
 from portsref.exporters.host.hosts import has_kube_proxy
+from portsref.planning.including import find_option
 from portsref.planning.rules import Rule, RuleSet
 from portsref.verification.rules.model import Hook
 
 _NODE_PORTS = frozenset({"node-port", "node-port-range"})
 _BY_IPVS = frozenset({"kube-router"})
+_MODE = "kubernetes/kube-proxy-mode"
 
 
 class Way(Enum):
@@ -44,7 +47,7 @@ class Ways:
 
     def __init__(self, rule_set: RuleSet, catalogue: Catalogue) -> None:
         self._rows = catalogue.rows
-        self._of_node_ports = _way_of_node_ports(rule_set)
+        self._of_node_ports = _way_of_node_ports(rule_set, catalogue)
 
     def of(self, rule: Rule) -> Way:
         """The way of the packets of a rule."""
@@ -60,8 +63,9 @@ class Ways:
         return not traffic.isdisjoint(_NODE_PORTS) and "health" not in traffic
 
 
-def _way_of_node_ports(rule_set: RuleSet) -> Way:
+def _way_of_node_ports(rule_set: RuleSet, catalogue: Catalogue) -> Way:
     if has_kube_proxy(rule_set):
-        return Way.TRANSLATED
+        mode = find_option(rule_set.document, catalogue, _MODE)
+        return Way.TO_HOST if mode == "ipvs" else Way.TRANSLATED
     products = {product_of(key) for key in rule_set.listed}
     return Way.BEFORE_HOOKS if products.isdisjoint(_BY_IPVS) else Way.TO_HOST

@@ -1,5 +1,7 @@
 """k3s and RKE2: whose file it is, servers and agents, drop-ins, units, what is turned off."""
 
+import pytest
+
 from portsref.importers.cutting import File
 from tests.importers.reading import guesses, plan_of, read_draft, read_folder, read_plan, told
 
@@ -236,3 +238,9 @@ def test_what_only_looks_like_flags_is_not_read():
 def test_more_hosts_than_can_be_read_are_told():
     text = "k3s server --node-ip 10.0.0.1\n" * 1001
     assert "paste:1001: more than 1,000 hosts: what follows was not read" in told(text)
+
+
+@pytest.mark.parametrize("program", ["cluster-init: true\ntls-san: [a]", "cni: cilium"])
+def test_the_mode_of_kube_proxy(program: str):
+    picks = read_plan(f"{program}\nkube-proxy-arg: [--proxy-mode=ipvs]\n")["picks"]
+    assert {"product": "kubernetes", "options": {"kube-proxy-mode": "ipvs"}} in picks

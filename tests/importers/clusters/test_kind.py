@@ -66,3 +66,8 @@ def test_patches_of_kubeadm_are_read_but_tell_no_nodes():
         "option:kind/servers-run-pods",
     ]
     assert "change:kubernetes/nodeport-tcp" in [part.id for part in draft.parts]
+
+
+def test_the_mode_of_kube_proxy():
+    options = {"product": "kubernetes", "options": {"kube-proxy-mode": "ipvs"}}
+    assert options in read_plan(f"{HEAD}networking: {{kubeProxyMode: ipvs}}\n")["picks"]

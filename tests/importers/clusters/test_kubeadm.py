@@ -211,3 +211,19 @@ def test_a_kubelet_on_loopback_and_its_read_only_port():
         "picks": [{"product": "kubernetes", "options": {"kubelet-read-only": "yes"}}]
     }
     assert guesses(f"{head}healthzBindAddress: 0.0.0.0\n") == ["listener:kubelet-healthz"]
+
+
+KUBE_PROXY = "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n"
+
+
+def test_the_mode_of_kube_proxy():
+    ipvs = {"product": "kubernetes", "options": {"kube-proxy-mode": "ipvs"}}
+    assert read_plan(f"{KUBE_PROXY}mode: ipvs\n")["picks"] == [ipvs]
+    for silent in ("", "mode: ''\n", "mode: kernelspace\n"):
+        assert read_plan(KUBE_PROXY + silent) == {}
+    assert told(f"{KUBE_PROXY}mode: userspace\n") == [
+        "paste:3 mode: has a value that is not known here"
+    ]
+    assert told(f"{KUBE_PROXY}mode: '{{{{ mode }}}}'\n") == [
+        "paste:3 mode: is filled in by a template, so its value is not known"
+    ]

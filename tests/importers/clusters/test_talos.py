@@ -202,3 +202,14 @@ def test_virtual_addresses_beyond_a_limit_are_told_once():
     text = f"machine: {{network: {{interfaces: [{vips}]}}}}\n---\nmachine: {{type: worker}}\n"
     beyond = "more than 20 addresses or networks: what follows was not read"
     assert told(text) == [f"paste:1 machine.network.interfaces[20].vip.ip: {beyond}"]
+
+
+def test_the_mode_of_kube_proxy_of_either_style_and_its_flags_of_old():
+    ipvs = {"product": "kubernetes", "options": {"kube-proxy-mode": "ipvs"}}
+    old = "version: v1alpha1\nmachine: {type: controlplane}\ncluster:\n  proxy:\n"
+    assert ipvs in read_plan(f"{old}    mode: ipvs\n")["picks"]
+    assert ipvs in read_plan(f"{old}    extraArgs: {{proxy-mode: ipvs}}\n")["picks"]
+    new = "---\napiVersion: v1alpha1\nkind: KubeProxyConfig\nmode: ipvs\n"
+    assert ipvs in read_plan(f"version: v1alpha1\nmachine: {{type: controlplane}}\n{new}")["picks"]
+    metrics = f"{old}    extraArgs: {{metrics-bind-address: '0.0.0.0:10249'}}\n"
+    assert guesses(metrics) == ["listener:kube-proxy-metrics"]

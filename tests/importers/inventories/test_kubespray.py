@@ -81,3 +81,9 @@ def test_a_pod_network_that_is_not_known_here_is_told():
         "paste:3 kube_network_plugin: is filled in by a template, so its value is not known"
     ]
     assert options("kube_network_plugin: cni\n") == {"cni": "none"}
+
+
+def test_the_mode_of_kube_proxy_matters_only_where_there_is_one():
+    mode = "kube_proxy_mode: nftables\n"
+    assert options(mode, "kubernetes") == {"kube-proxy-mode": "nftables"}
+    assert options(f"{mode}kube_proxy_remove: true\n", "kubernetes") == {}

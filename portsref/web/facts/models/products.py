@@ -74,6 +74,7 @@ class Option(PartOfProduct):
     default = models.CharField(max_length=1000)
     setting = models.CharField(max_length=1000, blank=True)
     explain = models.CharField(max_length=1000, blank=True)
+    source = models.JSONField(default=list)
 
 
 class Component(PartOfProduct):
