@@ -11,7 +11,7 @@ from portsref.catalogue.catalogue import Catalogue
 from portsref.importers.facts import Piece, Section
 from portsref.importers.secrets import SecretKind
 from portsref.web.plans.finding_words import listener_words, product_words
-from portsref.web.shared.joining import clauses, fill, items, labelled
+from portsref.web.shared.joining import clauses, fill, items, labelled, with_remark
 from portsref.web.shared.row_words import ROLE_NAMES, choice_word, translated, word
 
 MOST_ADDRESSES = 8  # of a group that are named
@@ -117,12 +117,22 @@ def _option(slug: str, option: str, choice: object, catalogue: Catalogue) -> tup
 
 
 def _change(change: Entry, catalogue: Catalogue) -> Words:
-    listener = listener_words(str(change.get("listener", "")), catalogue)
+    key = str(change.get("listener", ""))
+    ports = str(change.get("ports", ""))
     if change.get("excluded"):
-        return Words(listener, said=labelled(gettext("left out"), str(change.get("reason", ""))))
-    if not change.get("ports"):
-        return Words(listener, said=gettext("others may connect"))
-    return Words(listener, said=gettext("other ports"), code=str(change["ports"]))
+        said = labelled(gettext("left out"), str(change.get("reason", "")))
+    else:
+        said = gettext("other ports") if ports else gettext("others may connect")
+    which = _which(key, catalogue)
+    return Words(listener_words(key, catalogue), clauses(filter(None, (which, said))), ports)
+
+
+def _which(key: str, catalogue: Catalogue) -> str:
+    """What a listener is for, with its key: a component may have several on the same ports."""
+    row = catalogue.rows.get(key)
+    if row is None:
+        return ""
+    return with_remark(translated(catalogue, row.purpose, row.product).rstrip(".。"), key)
 
 
 def _listener(listener: Entry) -> Words:

@@ -334,3 +334,25 @@ def test_the_database_is_asked_as_often_for_much_as_for_little():
         counts.append((len(reading), len(taking)))
     assert counts[0] == counts[1]
     assert counts[0][0] <= 1
+
+
+LINE = re.compile(r"<b>([^<]*)</b>.*?part__said\">([^<]*)<", re.DOTALL)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_changes_of_listeners_on_the_same_ports_are_told_apart(client, language):
+    range_ = "apiServer: {extraArgs: [{name: service-node-port-range, value: 31000-31999}]}\n"
+    head = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
+    address = IMPORT if language == "en" else f"/{language}{IMPORT}"
+    html = text(read(client, f"{head}{range_}", address))
+    lines = LINE.findall(html[html.index('id="section-changes"') :])
+    changes = [unescape(f"{title} {said}") for title, said in lines if "kubernetes/" in said]
+    assert len(changes) == len(set(changes)) == 5
+    on_servers = "kubernetes/nodeport-tcp-control-plane"
+    (line,) = (line for line in changes if on_servers in line)
+    assert "TCP 30000–32767" in line
+    if language == "en":
+        assert line.endswith(
+            "(NodePort Services) NodePort Services on control-plane nodes over TCP "
+            f"({on_servers}); other ports"
+        )
