@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 # The end of the path of an image, its product. Of two ends that fit the first counts.
 ENDS = (
-    ("antrea/antrea-agent-ubuntu", "antrea"), ("antrea/antrea-agent", "antrea"),
+    ("ako/ako", "avi-ako"), ("antrea/antrea-agent-ubuntu", "antrea"),
+    ("antrea/antrea-agent", "antrea"),
     ("apisix/apisix", "apisix"), ("argoproj/argocd", "argo-cd"),
     ("argoproj/workflow-controller", "argo-workflows"), ("aws-ebs-csi-driver", "aws-ebs-csi"),
     ("aws-load-balancer-controller", "aws-load-balancer-controller"),

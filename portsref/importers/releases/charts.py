@@ -11,6 +11,8 @@ _ONLY_DEFINITIONS = ("-crd", "-crds")
 
 # Charts that are not named as the product is in the catalogue.
 _OTHERS = {
+    "ako": "avi-ako",
+    "ako-crd-operator": "avi-ako",
     "aws-ebs-csi-driver": "aws-ebs-csi",
     "base": "istio",
     "cass-operator": "k8ssandra",
