@@ -5,7 +5,7 @@ from portsref.importers.charts.registry import VALUES
 from portsref.importers.clusters import cluster_api, k3s_rke2, kind, kubeadm, lookalikes, talos
 from portsref.importers.inventories import ansible, hosts_files, netbox, terraform
 from portsref.importers.kubectl import nodes, pods, services, workloads
-from portsref.importers.objects import calico, cilium, metallb
+from portsref.importers.objects import calico, cilium, cilium_config, metallb
 from portsref.importers.releases import argo_cd, flux, helm_charts, helm_list
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -27,6 +27,7 @@ IMPORTERS: tuple[Importer, ...] = (
     argo_cd.IMPORTER,
     calico.IMPORTER,
     cilium.IMPORTER,
+    cilium_config.IMPORTER,
     metallb.IMPORTER,
     *VALUES,
     netbox.IMPORTER,
