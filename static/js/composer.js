@@ -130,6 +130,14 @@
     window.scrollTo(0, panes.get(name) || 0);
   }
 
+  // A button that leads to another page takes along what was typed before it: that is not sent once more, after it.
+  let isTaken = false;
+  const leavesThePage = (button) => !button?.value.startsWith("export:");
+  document.addEventListener("submit", (event) => {
+    if (event.target === form()) isTaken = leavesThePage(event.submitter);
+  });
+  window.addEventListener("pageshow", () => { isTaken = false; });
+
   // The answer to a button replaces the form. What is pressed until it comes waits for it, rather than take
   // its place, and what is typed until then is put back.
   let step = null;
@@ -167,6 +175,7 @@
 
   document.addEventListener("htmx:confirm", (event) => {
     const { elt } = event.detail;
+    if (isTaken && elt === form()) event.preventDefault();
     if (!step || !form()?.contains(elt)) return;
     event.preventDefault();
     if (elt.matches("button")) waiting = elt;
@@ -194,6 +203,7 @@
       event.stopPropagation();
       return;
     }
+    isTaken = false;
     noteTyped(event.target);
     const isChoice = event.target.matches("input[type=radio], input[type=checkbox], select");
     if (isChoice && !event.target.closest("[data-own]")) { // one's own listener may be half of one

@@ -8,6 +8,7 @@
   let unsent = false; // something was typed or pressed that no answer has confirmed yet
   let confirms = null; // the request that has all of it
   let leaving = false;
+  let turn = 0;
 
   const isTyping = (element) => element.isContentEditable
     || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
@@ -25,6 +26,14 @@
   // A move that there is not any more is not asked for.
   document.addEventListener("htmx:confirm", (event) => {
     if (event.detail.elt.matches(".history__move[aria-disabled=true]")) event.preventDefault();
+  });
+
+  // What a page sends may arrive in another order, and of what one has given up a server may still be at work: each
+  // says its turn. Turns are times, because a page that is had back begins to count once more.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("[data-composer]")) return;
+    turn = Math.max(turn + 1, Date.now());
+    event.formData.set("turn", turn);
   });
 
   // Whether the server has what the page shows.
@@ -101,8 +110,8 @@
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-composer]")) return;
-    leaving = true;
-    setTimeout(() => { leaving = false; }, 2000); // a file does not leave the page
+    unsent = false; // it takes all of it along
+    confirms = null;
   });
 
   // Times as the reader's clock has them: the hour of today, the day before that.

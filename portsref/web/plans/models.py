@@ -80,8 +80,9 @@ class Draft(models.Model):
     """What somebody composes and has not saved: its id is the permission to see it.
 
     `version` counts the changes, so that of two who write at once the second notices; `tab` is who
-    made the last one. `packed` has the form and its history. A draft that was saved as a plan of
-    its own holds nothing but that plan; one that was thrown away can be had back for a while.
+    made the last one, and `turn` when, by the clock of his page. `packed` has the form and its
+    history. A draft that was saved as a plan of its own holds nothing but that plan; one that was
+    thrown away can be had back for a while.
     """
 
     id = models.CharField(
@@ -92,6 +93,7 @@ class Draft(models.Model):
     products = models.CharField(max_length=LONGEST_PRODUCTS, blank=True)  # slugs, with blanks
     version = models.PositiveIntegerField(default=1)
     tab = models.CharField(max_length=ID_LENGTH, blank=True)
+    turn = models.BigIntegerField(db_default=0)
     packed = models.BinaryField(default=b"")
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(db_index=True)

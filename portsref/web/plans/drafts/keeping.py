@@ -46,9 +46,11 @@ def content_of(draft: Draft) -> Content:
     return Content(history, aside, draft.title, draft.products)
 
 
-def begin_draft(draft_id: str, plan: Plan | None, content: Content, tab: str) -> Draft:
+def begin_draft(
+    draft_id: str, plan: Plan | None, content: Content, tab: str, turn: int = 0
+) -> Draft:
     """Keep a new draft; raises `DraftChangedError` where there is one with that id already."""
-    draft = Draft(pk=draft_id, plan=plan, tab=tab, **_columns(content))
+    draft = Draft(pk=draft_id, plan=plan, tab=tab, turn=turn, **_columns(content))
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
@@ -58,9 +60,10 @@ def begin_draft(draft_id: str, plan: Plan | None, content: Content, tab: str) ->
     return draft
 
 
-def change_draft(draft: Draft, content: Content, tab: str) -> Draft:
+def change_draft(draft: Draft, content: Content, tab: str, turn: int = 0) -> Draft:
     """Keep what became of a draft since it was read; raises `DraftChangedError`."""
-    columns = _columns(content) | {"version": draft.version + 1, "tab": tab, "thrown": None}
+    columns = _columns(content) | {"version": draft.version + 1, "thrown": None}
+    columns |= {"tab": tab, "turn": turn}
     read = Draft.objects.filter(pk=draft.pk, version=draft.version)
     if not read.update(**columns):
         raise DraftChangedError

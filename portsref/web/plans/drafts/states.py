@@ -35,7 +35,7 @@ _TYPED = re.compile(
 _PASSING = frozenset(
     (
         *("csrfmiddlewaretoken", "do", "key", "find", "change-listener"),
-        *("draft", "seen", "tab", "copied", "revision", "parts", "base", "moved-from"),
+        *("draft", "seen", "tab", "turn", "copied", "revision", "parts", "base", "moved-from"),
         *("last", "shown", "typed"),
     )
 )

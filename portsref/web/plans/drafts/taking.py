@@ -4,6 +4,7 @@ Whatever keeps a draft from being kept keeps nobody from composing: the page say
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,6 +53,7 @@ from portsref.web.plans.save_limit import TooManySavesError, counted_draft
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5  # of one request whose draft others change all the time
+LATEST_MILLISECONDS = 60_000  # by which a turn may be behind another; further, a clock was set back
 
 type Trouble = Literal["", "too-large", "too-many", "database"]
 
@@ -106,6 +108,7 @@ class DraftRequest:
         self.seen = number_in(data.get("seen", ""))
         said, tab = data.get("draft", ""), data.get("tab", "")
         self.tab = tab if is_plan_id(tab) else new_plan_id()
+        self.turn = turn_in(data.get("turn", ""))
         self.draft_id = said if is_plan_id(said) else draft_id or new_plan_id()
 
     def take(self, catalogue: Catalogue) -> Taken:
@@ -157,15 +160,18 @@ class DraftRequest:
             state = DraftState(self.draft_id, self.tab, advanced.history)
             return Taken(advanced.form, advanced.focus, state)
         with counted_draft(self.request):
-            draft = begin_draft(draft_id, self.plan, _content(advanced), self.tab)
+            draft = begin_draft(draft_id, self.plan, _content(advanced), self.tab, self.turn)
         return self._taken(advanced, draft, is_new=True)
 
     def _change(self, draft: Draft, content: Content, catalogue: Catalogue) -> Taken:
+        if self._is_late(draft):
+            taken = opened(draft, catalogue)
+            return replace(taken, draft=replace(taken.draft, tab=self.tab))
         is_elsewhere = self._is_overtaken(draft)
         advanced = advance(content.history, self.data, catalogue, is_elsewhere=is_elsewhere)
         changed = _content(advanced)
         if changed != content:
-            draft = change_draft(draft, changed, self.tab)
+            draft = change_draft(draft, changed, self.tab, self.turn)
         return self._taken(advanced, draft, was_elsewhere=is_elsewhere)
 
     def _taken(
@@ -184,9 +190,19 @@ class DraftRequest:
         """Tell whether this browser began it, even where it never had the answer that says so."""
         return draft.tab == self.tab or draft.pk in remembered(self.request)
 
+    def _is_late(self, draft: Draft) -> bool:
+        """Tell whether what the same page sent after this was taken before it."""
+        behind = draft.turn - self.turn if self.turn else 0
+        return draft.tab == self.tab and 0 < behind <= LATEST_MILLISECONDS
+
     def _is_overtaken(self, draft: Draft) -> bool:
         """Tell whether another tab changed it since this one had its newest answer."""
         return draft.version != self.seen and draft.tab != self.tab
+
+
+def turn_in(text: str) -> int:
+    """When a page sent something, by its own clock; 0, which is never late, for all else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else 0
 
 
 def opened(draft: Draft, catalogue: Catalogue) -> Taken:

@@ -224,6 +224,23 @@ def test_an_answer_that_never_came_is_no_other_tab(begun, client):
     assert "Another tab" not in text(page)
 
 
+def test_what_was_sent_before_but_arrives_later_changes_nothing(client):
+    form = read_form(client.get(PRESET))
+    for turn, title in (("1796000000100", "Second"), ("1796000000099", "First")):
+        typed = {**form.values, "title": title, "turn": turn}
+        answer = client.post(form.action, typed, headers=RESULT)
+        assert answer.status_code == 200
+    assert the_draft().title == "Second"
+    assert the_draft().version == 1
+
+
+def test_a_clock_that_was_set_back_loses_nothing(client):
+    form = read_form(client.get(PRESET))
+    for turn, title in (("1796000000100", "First"), ("1795990000000", "Second")):
+        client.post(form.action, {**form.values, "title": title, "turn": turn}, headers=RESULT)
+    assert the_draft().title == "Second"
+
+
 def test_the_first_answer_that_never_came_makes_no_second_draft(client):
     page = client.get(PRESET)
     press(Client(), page, headers=RESULT, title="M")
