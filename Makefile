@@ -16,9 +16,8 @@ run: python3 ## serve on http://127.0.0.1:8000/ (PORT=8001 for another port)
 test: python3 ## run every test, on SQLite or the database of DATABASE_URL=…
 	@$(DEV) python checks.py tests browser-tests
 
-# Tests of tests/deploy bring servers with databases of their own, so once is enough.
-postgresql: python3 ## run the tests that need a database on a PostgreSQL of their own
-	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto tests/web tests/pipelines tests/test_examples_of_docs.py
+postgresql: python3 ## run every test that touches the database on a PostgreSQL of their own
+	@$(DEV) python -m tests.postgresql python -m pytest -q -n auto -m database
 
 pythons: python3 ## try the command under every other Python from 3.12 on that is here
 	@$(DEV) python -m tests.other_pythons
