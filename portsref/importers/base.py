@@ -77,6 +77,11 @@ def heads_nothing(_line: str) -> bool:
     return False
 
 
+def holds_nothing(_document: Document) -> tuple[Value, ...]:
+    """Tell of any document that no text in it is a file of its own, which is so of most kinds."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """Reads one kind of file.
@@ -84,7 +89,9 @@ class Importer:
     `command` is how to get the input, `sample` a small one that it reads. `starts` tells whether a
     line heads a table of its kind, by which a paste of several is cut. Where several documents say
     one thing together, as drop-ins of a configuration do, `join` makes of all that were recognised
-    those that are read. `lists` are the sections of which it has all that a cluster has.
+    those that are read. `within` are texts of a document that are files of their own, of whichever
+    kinds, as manifests in a configuration are. `lists` are the sections of which it has all that a
+    cluster has.
     """
 
     name: str
@@ -95,6 +102,7 @@ class Importer:
     read: Callable[[Document], Iterator[Fact]]
     starts: Callable[[str], bool] = heads_nothing
     join: Callable[[Sequence[Document]], Iterable[Document]] | None = None
+    within: Callable[[Document], Iterable[Value]] = holds_nothing
     lists: frozenset[Section] = frozenset()
 
 

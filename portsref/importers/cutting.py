@@ -133,6 +133,46 @@ def _entries(document: Document) -> Iterator[Document | Unread]:
         yield Unread(Origin(value.place), Message(IS_SECRET)) if one.kind in SECRET_KINDS else one
 
 
+class TextsWithin:
+    """Cuts texts in documents that are files of their own, each once: hosts may have the same.
+
+    Together they have the bounds of what was given, beyond which the rest is told once.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._work = Work(MOST_VALUES)
+        self._left = MOST_DOCUMENTS
+
+    def cut(self, texts: Iterable[Value]) -> Iterator[Document | Unread]:
+        """The documents of some texts, in their order."""
+        for text in texts:
+            if self._left > 0 and text.text not in self._seen:
+                self._seen.add(text.text)
+                yield from self._of(text)
+
+    def _of(self, text: Value) -> Iterator[Document | Unread]:
+        place = text.place
+        said = text.data if isinstance(text.data, str) else ""
+        try:
+            for document in parse_yaml_documents(
+                said, file=place.file, first_line=place.line + 1, work=self._work
+            ):
+                value = document.value
+                for one in _entries(Document(place.file, value.place.line, (), value)):
+                    self._left -= 1
+                    if self._left == 0:
+                        yield Unread(
+                            Origin(place), Message(TOO_MANY, {"most": f"{MOST_DOCUMENTS:,}"})
+                        )
+                        return
+                    yield one
+        except ForeignTextError as error:
+            yield Unread(Origin(place), error.message)
+            if self._work.done > MOST_VALUES:
+                self._left = 0
+
+
 def nested(value: Value) -> Iterator[Document]:
     """The documents in a text within a document, as ConfigMaps have them; none where it is none.
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portsref.importers.base import Document, Importer
-from portsref.importers.cutting import File, cut
+from portsref.importers.cutting import File, TextsWithin, cut
 from portsref.importers.facts import Fact, Origin, Section, Unread, said_by
+from portsref.importers.objects.kinds import NOT_READ
 from portsref.importers.secrets import SecretKind, secret_kind
 from portsref.importers.values import Place, Value
 from portsref.messages import Message, gettext_noop
@@ -46,28 +47,68 @@ def read_files(
 
     Never raises: what cannot be read is a fact too, `Unread` with its place and the reason.
     """
-    facts: list[Fact] = []
-    recognised: list[Recognised] = []
-    secrets: Counter[SecretKind] = Counter()
-    together: dict[str, list[Document]] = {}
+    reader = _Reader(importers)
     for piece in cut(files, importers):
-        if not isinstance(piece, Document):
-            facts.append(piece)
-            continue
-        secrets.update(_secrets(piece.value))
-        importer = read_as or next((one for one in importers if one.recognises(piece)), None)
-        if importer is None:
-            facts.append(Unread(Origin(piece.value.place), Message(NOT_RECOGNISED)))
-            continue
-        recognised.append(Recognised(piece.value.place, importer))
-        if importer.join:
-            together.setdefault(importer.name, []).append(piece)
+        if isinstance(piece, Document):
+            reader.read(piece, read_as)
         else:
-            facts.extend(_facts(importer, (piece,)))
-    for importer in importers:
-        if importer.join and importer.name in together:
-            facts.extend(_facts(importer, importer.join(together[importer.name])))
-    return Reading(tuple(facts), tuple(recognised), secrets)
+            reader.facts.append(piece)
+    reader.read_together()
+    return Reading(tuple(reader.facts), tuple(reader.recognised), reader.secrets)
+
+
+class _Reader:
+    """Reads one document after the other, and what is read only together at the end."""
+
+    def __init__(self, importers: Sequence[Importer]) -> None:
+        self.facts: list[Fact] = []
+        self.recognised: list[Recognised] = []
+        self.secrets: Counter[SecretKind] = Counter()
+        self._importers = importers
+        self._together: dict[str, list[Document]] = {}
+        self._texts = TextsWithin()
+        self._kinds: set[str] = set()
+
+    def read(self, document: Document, read_as: Importer | None) -> None:
+        """Read a document, and those that stand in its texts."""
+        self.secrets.update(_secrets(document.value))
+        importer = read_as or self._find(document)
+        if importer is None:
+            self.facts.append(Unread(Origin(document.value.place), Message(NOT_RECOGNISED)))
+            return
+        self._read_by(importer, document)
+        for piece in self._texts.cut(importer.within(document)):
+            if isinstance(piece, Document):
+                self._read_within(piece)
+            else:
+                self.facts.append(piece)
+
+    def _read_within(self, document: Document) -> None:
+        """Read what stands in a text; of what is of no known kind each kind is told once."""
+        self.secrets.update(_secrets(document.value))
+        if importer := self._find(document):
+            self._read_by(importer, document)
+        elif document.kind not in self._kinds:
+            self._kinds.add(document.kind)
+            said = Message(NOT_READ, {"kind": document.kind[:63]})
+            why = said if document.kind else Message(NOT_RECOGNISED)
+            self.facts.append(Unread(Origin(document.value.place), why))
+
+    def _find(self, document: Document) -> Importer | None:
+        return next((one for one in self._importers if one.recognises(document)), None)
+
+    def _read_by(self, importer: Importer, document: Document) -> None:
+        self.recognised.append(Recognised(document.value.place, importer))
+        if importer.join:
+            self._together.setdefault(importer.name, []).append(document)
+        else:
+            self.facts.extend(_facts(importer, (document,)))
+
+    def read_together(self) -> None:
+        """Read what several documents say only together."""
+        for importer in self._importers:
+            if importer.join and importer.name in self._together:
+                self.facts.extend(_facts(importer, importer.join(self._together[importer.name])))
 
 
 def _facts(importer: Importer, documents: Iterable[Document]) -> Iterator[Fact]:

@@ -5,9 +5,11 @@ network that comes with it, kube-proxy, KubeSpan, discovery, BGP, flags of compo
 a file are one machine until a second configuration of old begins; `talosctl get machineconfig`
 names the node, too.
 
-Not read: patches, manifests (nothing is fetched), rules of Talos' firewall, which a plan is checked
-against. Traps: the endpoint may have another port than the API servers; in the documents of 1.14 no
-`KubeFlannelCNIConfig` means no pod network; Flannel uses 4789 here.
+Manifests that stand in it are read as files of their own.
+
+Not read: patches, manifests elsewhere (nothing is fetched), rules of Talos' firewall, which a plan
+is checked against. Traps: the endpoint may have another port than the API servers; in the documents
+of 1.14 no `KubeFlannelCNIConfig` means no pod network; Flannel uses 4789 here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,6 +43,7 @@ from portsref.importers.clusters.talos_machines import (
     is_of_talos,
     join_machines,
     links_of,
+    manifests_in,
 )
 from portsref.importers.clusters.talos_paths import at
 from portsref.importers.components import (
@@ -64,7 +67,9 @@ from portsref.planning.document import RoleName
 
 PATCH = gettext_noop("is a patch that takes something away, and no whole configuration")
 FIREWALL = gettext_noop("is a rule of a firewall: a plan is checked against it, not made from it")
-MANIFESTS = gettext_noop("holds manifests: give them as files of their own")
+MANIFESTS = gettext_noop(
+    "says where manifests are, from which nothing is fetched: give them as files of their own"
+)
 NO_NETWORK = gettext_noop("no pod network comes with it: choose the one that is there")
 SEVERAL = gettext_noop("has several addresses of a family, and no word which of them is the node's")
 OWN_DISCOVERY = gettext_noop("is a discovery service of its own, which a plan does not have")
@@ -80,7 +85,7 @@ _ROLES: Mapping[str, tuple[RoleName, ...]] = {
 }
 _LINKS = ("LinkConfig", "VLANConfig", "BondConfig", "BridgeConfig", "DummyLinkConfig")
 _FIREWALL = ("NetworkDefaultActionConfig", "NetworkRuleConfig")
-_MANIFESTS = ("KubeInlineManifestConfig", "KubeExternalManifestConfig")
+_MANIFESTS = "KubeExternalManifestConfig"
 _TAINT = "node-role.kubernetes.io/control-plane"
 _PUBLIC_DISCOVERY = "https://discovery.talos.dev"
 
@@ -251,11 +256,9 @@ def _not_read(machine: Value) -> Iterator[Fact]:
     yield from (unread(patch, PATCH) for patch in machine.at(PATCHES).each())
     for kind in _FIREWALL:
         yield from (unread(rule, FIREWALL) for rule in machine.at(kind).each())
-    for kind in _MANIFESTS:
-        yield from (unread(held, MANIFESTS) for held in machine.at(kind).each())
-    for name in ("manifests", "more-manifests"):
-        if held := at(machine, name):
-            yield unread(held, MANIFESTS)
+    elsewhere = [one.at("url") for one in machine.at(_MANIFESTS).each()]
+    for url in (*elsewhere, *at(machine, "more-manifests").each()):
+        yield unread(url, MANIFESTS)
 
 
 IMPORTER = Importer(
@@ -266,4 +269,5 @@ IMPORTER = Importer(
     recognises=_recognises,
     read=_read,
     join=join_machines,
+    within=manifests_in,
 )

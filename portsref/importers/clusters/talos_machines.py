@@ -74,6 +74,16 @@ def _parts(document: Document) -> Iterator[tuple[str, Value]]:
         yield document.kind or CONFIG, document.value
 
 
+def manifests_in(document: Document) -> Iterator[Value]:
+    """The texts of manifests that a document holds, of either style."""
+    for kind, value in _parts(document):
+        if kind == "KubeInlineManifestConfig":
+            yield value.at("manifest")
+        elif kind == CONFIG:
+            inline = value.path("cluster.inlineManifests")
+            yield from (manifest.at("contents") for manifest in inline.each())
+
+
 def _has_patch(value: Value) -> bool:
     return bool(value.at("$patch")) or any(_has_patch(below) for _, below in value.items())
 

@@ -39,7 +39,6 @@ _PATHS = {
         "DiscoveryServiceConfig",
         "endpoint",
     ),
-    "manifests": ("cluster.inlineManifests", "", ""),
     "more-manifests": ("cluster.extraManifests", "", ""),
 }
 

@@ -1,5 +1,7 @@
 """Talos: configurations of old, the documents of 1.14, several machines, what they share."""
 
+import pytest
+
 from tests.importers.reading import guesses, read_draft, read_plan, told
 
 OLD = """\
@@ -170,10 +172,11 @@ def test_two_addresses_of_a_family_are_told():
     ]
 
 
-def test_patches_rules_and_manifests_are_told_and_not_read():
+def test_patches_rules_and_manifests_elsewhere_are_told_and_not_read():
     head = "apiVersion: v1alpha1\nkind: "
     text = (
-        f"{head}NetworkRuleConfig\nname: apid\n---\n{head}KubeInlineManifestConfig\nname: x\n"
+        f"{head}NetworkRuleConfig\nname: apid\n---\n{head}KubeExternalManifestConfig\n"
+        "url: https://example.org/x.yaml\n"
         f"---\n{head}LinkConfig\naddresses: {{$patch: delete}}\n---\n"
         "machine: {type: unheard-of}\n"
     )
@@ -181,7 +184,10 @@ def test_patches_rules_and_manifests_are_told_and_not_read():
         "paste:13 machine.type: has a value that is not known here",
         "paste:9: is a patch that takes something away, and no whole configuration",
         "paste:1: is a rule of a firewall: a plan is checked against it, not made from it",
-        "paste:5: holds manifests: give them as files of their own",
+        (
+            "paste:7 url: says where manifests are, from which nothing is fetched: "
+            "give them as files of their own"
+        ),
     ]
 
 
@@ -213,3 +219,67 @@ def test_the_mode_of_kube_proxy_of_either_style_and_its_flags_of_old():
     assert ipvs in read_plan(f"version: v1alpha1\nmachine: {{type: controlplane}}\n{new}")["picks"]
     metrics = f"{old}    extraArgs: {{metrics-bind-address: '0.0.0.0:10249'}}\n"
     assert guesses(metrics) == ["listener:kube-proxy-metrics"]
+
+
+POOL = (
+    "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nspec: {addresses: [192.0.2.0/28]}\n"
+    "---\napiVersion: v1\nkind: Secret\ndata: {token: s3cr3t}\n"
+    "---\n{apiVersion: v1, kind: ServiceAccount}\n---\n{apiVersion: v1, kind: ServiceAccount}\n"
+)
+
+
+def indented(text: str, by: int) -> str:
+    return "".join(" " * by + line for line in text.splitlines(keepends=True))
+
+
+OLD_MANIFEST = (
+    "version: v1alpha1\nmachine: {type: controlplane}\ncluster:\n  inlineManifests:\n"
+    f"  - name: pool\n    contents: |\n{indented(POOL, 6)}"
+)
+NEW_MANIFEST = (
+    "apiVersion: v1alpha1\nkind: KubeInlineManifestConfig\nname: pool\n"
+    f"manifest: |\n{indented(POOL, 2)}"
+)
+
+
+@pytest.mark.parametrize("text", [OLD_MANIFEST, NEW_MANIFEST])
+def test_manifests_that_stand_in_it_are_read_as_files_of_their_own(text: str):
+    plan = read_plan(text)
+    pool = {"name": "metallb-pools", "roles": ["load-balancer"], "addresses": ["192.0.2.0/28"]}
+    assert pool in plan["groups"]
+    assert {"product": "metallb"} in plan["picks"]
+    first = text.splitlines().index(next(line for line in text.splitlines() if "metallb" in line))
+    assert told(text) == [
+        f"paste:{first + 5}: holds secrets, and was not looked at",
+        f"paste:{first + 9}: objects ServiceAccount are not read",
+    ]
+
+
+def test_the_manifests_of_several_hosts_are_read_once():
+    assert told(f"{OLD_MANIFEST}---\n{OLD_MANIFEST}") == told(OLD_MANIFEST)
+
+
+def test_texts_within_share_a_bound_beyond_which_the_rest_is_told_once():
+    line = "x: &a [" + "1, " * 99 + "1]\ny: [" + "*a, " * 999 + "*a]\n"
+    many = "".join(
+        f"  - name: m{number}\n    contents: |\n      # {number}\n{indented(line, 6)}"
+        for number in range(4)
+    )
+    head = OLD_MANIFEST.partition("  - name")[0]
+    assert [said for said in told(f"{head}{many}") if "values" in said] == [
+        (
+            "paste:11 cluster.inlineManifests[1].contents: "
+            "has more than 200,000 values once its aliases are written out"
+        )
+    ]
+    documents = "---\n{kind: Pod}\n" * 2100
+    assert told(f"{head}  - contents: |\n{indented(documents, 6)}")[-1] == (
+        "paste:5 cluster.inlineManifests[0].contents: "
+        "more than 2,000 documents: what follows was not read"
+    )
+
+
+def test_a_manifest_that_is_no_yaml_is_told():
+    head = OLD_MANIFEST.partition("  - name")[0]
+    (said,) = told(f"{head}  - contents: '{{'\n")
+    assert said.startswith("paste:5 cluster.inlineManifests[0].contents: line 7 is no YAML")
