@@ -20,6 +20,7 @@ ENDS = (
     ("projectcontour/contour", "contour"), ("crossplane/crossplane", "crossplane"),
     ("sig-storage/smbplugin", "csi-driver-smb"), ("datadoghq/agent", "datadog-agent"),
     ("datadog/agent", "datadog-agent"), ("dcgm-exporter", "dcgm-exporter"),
+    ("dynatrace/dynatrace-operator", "dynatrace-operator"),
     ("eck/eck-operator", "elastic"), ("envoyproxy/gateway", "envoy-gateway"),
     ("f5networks/k8s-bigip-ctlr", "f5-cis"), ("external-dns/external-dns", "external-dns"),
     ("external-secrets/external-secrets", "external-secrets"), ("falcosecurity/falco", "falco"),

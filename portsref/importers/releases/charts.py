@@ -56,6 +56,7 @@ _SAME = frozenset(
         "antrea", "apisix", "argo-cd", "argo-workflows", "aws-load-balancer-controller",
         "aws-vpc-cni", "calico", "canal", "cert-manager", "cilium", "cloudnative-pg",
         "cluster-autoscaler", "consul", "contour", "crossplane", "dcgm-exporter", "docker-registry",
+        "dynatrace-operator",
         "external-dns", "external-secrets", "falco", "flannel", "fluent-bit", "fluentd",
         "gatekeeper", "gpu-operator", "haproxy-ingress", "harbor", "ingress-nginx", "jaeger",
         "karpenter", "keda", "kong", "kube-ovn", "kube-prometheus-stack", "kube-vip", "kubean",
