@@ -60,6 +60,7 @@ ENDS = (
     ("spiderpool/spiderpool-agent", "spiderpool"), ("spiffe/spire-server", "spire"),
     ("grafana/tempo", "tempo"), ("thanos/thanos", "thanos"),
     ("stackrox-io/main", "stackrox"), ("strimzi/operator", "strimzi"),
+    ("sysdig/agent-slim", "sysdig-agent"), ("sysdig/cluster-shield", "sysdig-agent"),
     ("library/traefik", "traefik"), ("traefik", "traefik"),
     ("trivy-operator", "trivy-operator"), ("hashicorp/vault", "vault"), ("velero/velero", "velero"),
     ("vpa-recommender", "vpa"), ("vsphere-csi-driver", "vsphere-csi"),
