@@ -82,6 +82,11 @@ def holds_nothing(_document: Document) -> tuple[Value, ...]:
     return ()
 
 
+def has_nothing_beside(_document: Document) -> tuple[tuple[str, ...], ...]:
+    """Tell of any document that it names no other files, which is so of most kinds."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """Reads one kind of file.
@@ -90,8 +95,9 @@ class Importer:
     line heads a table of its kind, by which a paste of several is cut. Where several documents say
     one thing together, as drop-ins of a configuration do, `join` makes of all that were recognised
     those that are read. `within` are texts of a document that are files of their own, of whichever
-    kinds, as manifests in a configuration are. `lists` are the sections of which it has all that a
-    cluster has.
+    kinds, as manifests in a configuration are. `beside` are files that a document names, each by
+    what it may be called, the surest first: where they were given they are among what is joined,
+    and read in no other way. `lists` are the sections of which it has all that a cluster has.
     """
 
     name: str
@@ -103,6 +109,7 @@ class Importer:
     starts: Callable[[str], bool] = heads_nothing
     join: Callable[[Sequence[Document]], Iterable[Document]] | None = None
     within: Callable[[Document], Iterable[Value]] = holds_nothing
+    beside: Callable[[Document], Iterable[tuple[str, ...]]] = has_nothing_beside
     lists: frozenset[Section] = frozenset()
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import normpath
 
 from portsref.importers.base import Document, Importer
 from portsref.importers.cutting import File, TextsWithin, cut
@@ -48,13 +49,33 @@ def read_files(
     Never raises: what cannot be read is a fact too, `Unread` with its place and the reason.
     """
     reader = _Reader(importers)
-    for piece in cut(files, importers):
+    pieces = [
+        (piece, (read_as or reader.find(piece)) if isinstance(piece, Document) else None)
+        for piece in cut(files, importers)
+    ]
+    claimed = _claimed(pieces)
+    for piece, importer in pieces:
         if isinstance(piece, Document):
-            reader.read(piece, read_as)
+            reader.read(piece, claimed.get(normpath(piece.file), importer))
         else:
             reader.facts.append(piece)
     reader.read_together()
     return Reading(tuple(reader.facts), tuple(reader.recognised), reader.secrets)
+
+
+def _claimed(
+    pieces: Sequence[tuple[Document | Fact, Importer | None]],
+) -> Mapping[str, Importer]:
+    """The files that documents of others name, and that are read together with these."""
+    given = {normpath(one.file) for one, _ in pieces if isinstance(one, Document)}
+    claimed: dict[str, Importer] = {}
+    for piece, importer in pieces:
+        if isinstance(piece, Document) and importer:
+            for names in importer.beside(piece):
+                found = next((name for name in names if name in given), None)
+                if found and found != normpath(piece.file):
+                    claimed[found] = importer
+    return claimed
 
 
 class _Reader:
@@ -69,10 +90,9 @@ class _Reader:
         self._texts = TextsWithin()
         self._kinds: set[str] = set()
 
-    def read(self, document: Document, read_as: Importer | None) -> None:
+    def read(self, document: Document, importer: Importer | None) -> None:
         """Read a document, and those that stand in its texts."""
         self.secrets.update(_secrets(document.value))
-        importer = read_as or self._find(document)
         if importer is None:
             self.facts.append(Unread(Origin(document.value.place), Message(NOT_RECOGNISED)))
             return
@@ -86,7 +106,7 @@ class _Reader:
     def _read_within(self, document: Document) -> None:
         """Read what stands in a text; of what is of no known kind each kind is told once."""
         self.secrets.update(_secrets(document.value))
-        if importer := self._find(document):
+        if importer := self.find(document):
             self._read_by(importer, document)
         elif document.kind not in self._kinds:
             self._kinds.add(document.kind)
@@ -94,7 +114,8 @@ class _Reader:
             why = said if document.kind else Message(NOT_RECOGNISED)
             self.facts.append(Unread(Origin(document.value.place), why))
 
-    def _find(self, document: Document) -> Importer | None:
+    def find(self, document: Document) -> Importer | None:
+        """The first importer that recognises a document."""
         return next((one for one in self._importers if one.recognises(document)), None)
 
     def _read_by(self, importer: Importer, document: Document) -> None:

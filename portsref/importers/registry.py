@@ -6,7 +6,7 @@ from portsref.importers.clusters import cluster_api, k3s_rke2, kind, kubeadm, lo
 from portsref.importers.inventories import ansible, hosts_files, netbox, terraform
 from portsref.importers.kubectl import nodes, pods, services, workloads
 from portsref.importers.objects import calico, cilium, cilium_config, metallb
-from portsref.importers.releases import argo_cd, flux, helm_charts, helm_list
+from portsref.importers.releases import argo_cd, flux, helm_charts, helm_list, helmfile
 
 IMPORTERS: tuple[Importer, ...] = (
     kubeadm.IMPORTER,
@@ -25,6 +25,7 @@ IMPORTERS: tuple[Importer, ...] = (
     helm_list.IMPORTER,
     flux.IMPORTER,
     argo_cd.IMPORTER,
+    helmfile.IMPORTER,
     calico.IMPORTER,
     cilium.IMPORTER,
     cilium_config.IMPORTER,
