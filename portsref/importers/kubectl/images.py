@@ -62,7 +62,9 @@ ENDS = (
     ("stackrox-io/main", "stackrox"), ("strimzi/operator", "strimzi"),
     ("sysdig/agent-slim", "sysdig-agent"), ("sysdig/cluster-shield", "sysdig-agent"),
     ("library/traefik", "traefik"), ("traefik", "traefik"),
-    ("trivy-operator", "trivy-operator"), ("hashicorp/vault", "vault"), ("velero/velero", "velero"),
+    ("trivy-operator", "trivy-operator"), ("hashicorp/vault", "vault"),
+    ("loft-sh/vcluster-pro", "vcluster"), ("loft-sh/vcluster-oss", "vcluster"),
+    ("velero/velero", "velero"),
     ("vpa-recommender", "vpa"), ("vsphere-csi-driver", "vsphere-csi"),
     ("csi-vsphere-driver", "vsphere-csi"), ("weaveworks/weave-kube", "weave-net"),
 )  # fmt: skip

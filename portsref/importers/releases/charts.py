@@ -66,7 +66,7 @@ _SAME = frozenset(
         "neuvector", "nginx-gateway-fabric", "node-feature-discovery", "openebs", "openelb",
         "opensearch-operator", "opentelemetry-collector", "portworx", "prometheus-adapter",
         "purelb", "rancher", "rook-ceph", "spiderpool", "spire", "tempo", "thanos", "traefik",
-        "trivy-operator", "vault", "velero", "vsphere-csi",
+        "trivy-operator", "vault", "vcluster", "velero", "vsphere-csi",
     ]
 )  # fmt: skip
 
