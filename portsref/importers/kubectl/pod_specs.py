@@ -1,7 +1,7 @@
 """What pods say of the hosts on which they run, whether of a workload or running already.
 
 A port that is declared is a wish and no proof, so that of products that are not known here it is a
-guess. Ports of known products are those of the catalogue.
+guess. Ports of known products are those of the catalogue, but what their pods publish on the host.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from portsref.importers.charts.kube_vip import read_variables
 from portsref.importers.components import EVERY_NODE, WORKER
 from portsref.importers.facts import Fact, Runs
 from portsref.importers.flags import is_loopback
+from portsref.importers.kubectl.host_ports import is_of_ingress, number_of, of_ingress
 from portsref.importers.kubectl.images import products_of
 from portsref.importers.values import Value
 from portsref.messages import Message, gettext_noop
@@ -25,6 +26,8 @@ _CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
 _OF_KUBERNETES = frozenset(
     {"kube-apiserver", "kube-controller-manager", "kube-scheduler", "kube-proxy", "etcd"}
 )
+# ServiceLB of K3s publishes what Services of the cluster ask for, which are read by themselves.
+_PUBLISHING = frozenset({"k3s"})
 
 
 def read_pods(spec: Value, name: str) -> Iterator[Fact]:
@@ -35,7 +38,9 @@ def read_pods(spec: Value, name: str) -> Iterator[Fact]:
     for container in spec.at("containers").each():
         if "kube-vip" in products and container.at("env"):
             yield from read_variables(variables_of(container), Value(spec.place))
-        if not products and container.at("name").text not in _OF_KUBERNETES:
+        if products:
+            yield from _published(spec, container, name)
+        elif container.at("name").text not in _OF_KUBERNETES:
             yield from _host_ports(spec, container, name)
 
 
@@ -46,16 +51,37 @@ def variables_of(container: Value) -> Value:
     return Value(env.place, data)
 
 
+def _published(spec: Value, container: Value, name: str) -> Iterator[Fact]:
+    """What the pods of a known product have of the host that need not be in the catalogue."""
+    network = spec.at("hostNetwork")
+    product = next(iter(products_of([container.at("image").text])), "")
+    if product in _PUBLISHING:
+        return
+    ports = [
+        one
+        for one in container.at("ports").each()
+        if (one.at("hostPort") or network.flag) and not is_loopback(one.at("hostIP").text)
+    ]
+    yield from of_ingress(product, ports, network)
+    for port in ports:
+        if not (network.flag or is_of_ingress(product, port)):
+            yield from _opened(spec, port, name)
+
+
 def _host_ports(spec: Value, container: Value, name: str) -> Iterator[Fact]:
     for port in container.at("ports").each():
-        number = port.at("hostPort")
-        if spec.at("hostNetwork").flag and not number:
-            number = port.at("containerPort")
-        protocol = port.at("protocol").text or "TCP"
-        ports = ports_of(number)
-        if ports and protocol in _PROTOCOLS and not is_loopback(port.at("hostIP").text):
-            id_ = f"{name}-{number.text}-{protocol}"
-            yield opened(number, id_, protocol, ports, _roles(spec))
+        if port.at("hostPort") or spec.at("hostNetwork").flag:
+            yield from _opened(spec, port, name)
+
+
+def _opened(spec: Value, port: Value, name: str) -> Iterator[Fact]:
+    """A port of the host, as a listener of the plan's own; nothing of one on loopback."""
+    number = number_of(port)
+    protocol = port.at("protocol").text or "TCP"
+    ports = ports_of(number)
+    if ports and protocol in _PROTOCOLS and not is_loopback(port.at("hostIP").text):
+        id_ = f"{name}-{number.text}-{protocol}"
+        yield opened(number, id_, protocol, ports, _roles(spec))
 
 
 def _roles(spec: Value) -> tuple[RoleName, ...]:

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from portsref.importers.drafts import accept
 from portsref.importers.kubectl.images import ENDS, products_of
+from portsref.planning.document import SCHEMA
 from tests.importers.names import CATALOGUE
 from tests.importers.reading import guesses, read_draft, read_plan, told
 
@@ -101,6 +103,64 @@ def test_known_images_are_products_and_their_ports_are_theirs():
     ]
     text = workload("DaemonSet", {"hostNetwork": True, "containers": containers})
     assert guesses(text) == ["product:metallb"]
+
+
+def daemon_set(image: str, *ports: dict[str, object], network: bool = False) -> str:
+    containers = [{"name": "c", "image": image, "ports": list(ports)}]
+    return workload("DaemonSet", {"hostNetwork": network, "containers": containers}, "edge")
+
+
+NGINX = "registry.k8s.io/ingress-nginx/controller:v1"
+
+
+def pieces(text: str) -> dict[str, object]:
+    """What is said of products, changes and own listeners, for whoever says yes to all."""
+    data = accept(read_draft(text).parts, {"schema": SCHEMA, "title": "t"})
+    return {key: data[key] for key in ("picks", "changes", "listeners") if key in data}
+
+
+def test_an_ingress_controller_with_ports_of_the_host_is_reached_there():
+    http = {"name": "http", "containerPort": 80, "hostPort": 8080}
+    https = {"name": "https", "containerPort": 443, "hostPort": 443}
+    text = daemon_set(NGINX, http, https, {"name": "metrics", "containerPort": 10254})
+    assert guesses(text) == [
+        "product:ingress-nginx",
+        "option:ingress-nginx/expose",
+        "change:ingress-nginx/http-host",
+    ]
+    assert pieces(text) == {
+        "picks": [{"product": "ingress-nginx", "options": {"expose": "host-port"}}],
+        "changes": [{"listener": "ingress-nginx/http-host", "ports": "8080"}],
+    }
+
+
+def test_an_ingress_controller_on_the_network_of_the_host_is_reached_on_its_own_ports():
+    web = {"name": "web", "containerPort": 80}
+    assert pieces(daemon_set("traefik:v3", web, network=True)) == {
+        "picks": [{"product": "traefik", "options": {"expose": "host-network"}}],
+        "changes": [{"listener": "traefik/http-host-network", "ports": "80"}],
+    }
+
+
+def test_what_pods_of_known_products_publish_on_the_host_is_a_guess():
+    text = daemon_set(
+        "gcr.io/datadoghq/agent:7",
+        {"name": "dogstatsdport", "containerPort": 8125, "hostPort": 8125, "protocol": "UDP"},
+        {"name": "api", "containerPort": 5002},
+        {"name": "local", "containerPort": 1, "hostPort": 1, "hostIP": "127.0.0.1"},
+    )
+    assert guesses(text) == ["product:datadog-agent", "listener:default-edge-8125-udp"]
+    further = {"name": "tcp-9000", "containerPort": 9000, "hostPort": 9000}
+    local = {"name": "http", "containerPort": 80, "hostPort": 80, "hostIP": "127.0.0.1"}
+    assert guesses(daemon_set(NGINX, further, local)) == [
+        "product:ingress-nginx",
+        "listener:default-edge-9000-tcp",
+    ]
+
+
+def test_what_service_lb_publishes_is_of_services():
+    port = {"name": "lb-tcp-80", "containerPort": 80, "hostPort": 80}
+    assert guesses(daemon_set("rancher/klipper-lb:v0.4", port)) == ["product:k3s"]
 
 
 def test_the_manifest_of_calico_is_not_its_operator():
