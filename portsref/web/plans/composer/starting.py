@@ -133,7 +133,12 @@ class ImportForm(ComposerForm):
     """A plan from elsewhere: pasted, or a file."""
 
     text = yaml_field(_("Plan or rules, as YAML or JSON"), rows=6)
-    file = forms.FileField(label=_("or a file"), required=False, allow_empty_file=True)
+    file = forms.FileField(
+        label=_("or a file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "given__files"}),
+    )
 
     def tell_all(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong with the plan, or the first of it with how much more there is."""

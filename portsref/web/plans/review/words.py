@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portsref.reviewing.decisions import VERDICTS, Decision, Verdict
 from portsref.reviewing.review import Review, RuleReview
+from portsref.verification.base import Tone
 from portsref.web.shared.joining import items, marks, sentences, with_remark
 
 STATES: Mapping[Verdict, Promise] = {
@@ -42,6 +43,14 @@ PART_NAMES: Mapping[str, Promise] = {
 }
 
 
+_TONES: Mapping[Verdict, Tone] = {
+    "approved": "good",
+    "rejected": "bad",
+    "question": "partly",
+    "open": "idle",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class StatePart:
     """One state on the bar: how many rules are in it, and where on the bar it begins."""
@@ -50,6 +59,11 @@ class StatePart:
     count: int
     begin: int
     words: str
+
+    @property
+    def tone(self) -> Tone:
+        """How the state looks on the bar."""
+        return _TONES[self.state]
 
 
 @dataclass(frozen=True, slots=True)
