@@ -1,13 +1,14 @@
 """What the tools answer, without a process: the same as the command, in bounded answers."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portsref.cli import main
-from portsref.cli.mcp.answering import RefusedError, answer
-from portsref.cli.mcp.base import MOST_LISTED
+from portsref.cli.mcp.answering import LARGEST_ANSWER, RefusedError, answer
+from portsref.cli.mcp.base import MOST_LISTED, Answer
 from portsref.cli.mcp.registry import TOOLS, find_tool
 
 PLANS = Path(__file__).parents[2] / "plans"
@@ -223,6 +224,21 @@ def test_a_very_large_plan_is_refused_or_told_in_part():
         for n in range(200)
     ]}  # fmt: skip
     assert "plan: groups: make more than 20,000 flows" in refusal("plan_rules", plan=everybody)
+
+
+@pytest.mark.parametrize("too_many", [0, 1])
+def test_an_answer_that_nobody_would_read_is_refused(too_many):
+    class Long(Answer):
+        @property
+        def text(self):
+            return "x" * (LARGEST_ANSWER + too_many)
+
+    tool = replace(find_tool("list_formats"), run=lambda _: Long(catalogue=""))
+    if too_many:
+        with pytest.raises(RefusedError, match="more than 300,000 characters: ask for less"):
+            answer(tool, {})
+    else:
+        assert len(answer(tool, {}).text) == LARGEST_ANSWER
 
 
 def test_every_tool_says_what_it_is_for():
