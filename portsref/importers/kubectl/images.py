@@ -43,6 +43,7 @@ ENDS = (
     ("kumahq/kuma-cp", "kuma"), ("kubevirt/virt-operator", "kubevirt"),
     ("kyverno/kyverno", "kyverno"), ("linkerd/controller", "linkerd"),
     ("piraeusdatastore/piraeus-operator", "linstor"), ("grafana/loki", "loki"),
+    ("jupyterhub/k8s-hub", "jupyterhub"),
     ("longhornio/longhorn-manager", "longhorn"), ("metallb/speaker", "metallb"),
     ("metallb/controller", "metallb"), ("metrics-server/metrics-server", "metrics-server"),
     ("metrics-server", "metrics-server"), ("minio/minio", "minio"), ("minio/operator", "minio"),

@@ -58,15 +58,14 @@ _SAME = frozenset(
         "antrea", "apisix", "argo-cd", "argo-workflows", "aws-load-balancer-controller",
         "aws-vpc-cni", "calico", "canal", "cert-manager", "cilium", "cloudnative-pg",
         "cluster-autoscaler", "consul", "contour", "crossplane", "dcgm-exporter", "docker-registry",
-        "dynatrace-operator",
-        "external-dns", "external-secrets", "falco", "flannel", "fluent-bit", "fluentd",
-        "gatekeeper", "gpu-operator", "haproxy-ingress", "harbor", "ingress-nginx", "jaeger",
-        "karpenter", "keda", "kong", "kube-ovn", "kube-prometheus-stack", "kube-vip", "kubean",
-        "kuma", "kyverno", "loki", "longhorn", "metallb", "metrics-server", "minio", "nats",
-        "neuvector", "nginx-gateway-fabric", "node-feature-discovery", "openebs", "openelb",
-        "opensearch-operator", "opentelemetry-collector", "portworx", "prometheus-adapter",
-        "purelb", "rancher", "rook-ceph", "spiderpool", "spire", "tempo", "thanos", "traefik",
-        "trivy-operator", "vault", "vcluster", "velero", "vsphere-csi",
+        "dynatrace-operator", "external-dns", "external-secrets", "falco", "flannel", "fluent-bit",
+        "fluentd", "gatekeeper", "gpu-operator", "haproxy-ingress", "harbor", "ingress-nginx",
+        "jaeger", "jupyterhub", "karpenter", "keda", "kong", "kube-ovn", "kube-prometheus-stack",
+        "kube-vip", "kubean", "kuma", "kyverno", "loki", "longhorn", "metallb", "metrics-server",
+        "minio", "nats", "neuvector", "nginx-gateway-fabric", "node-feature-discovery", "openebs",
+        "openelb", "opensearch-operator", "opentelemetry-collector", "portworx",
+        "prometheus-adapter", "purelb", "rancher", "rook-ceph", "spiderpool", "spire", "tempo",
+        "thanos", "traefik", "trivy-operator", "vault", "vcluster", "velero", "vsphere-csi",
     ]
 )  # fmt: skip
 
