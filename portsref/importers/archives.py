@@ -26,13 +26,18 @@ def files_of(name: str, content: bytes) -> list[File]:
     Raises `ProblemsError` for what is too large, is no text, or is a zip that cannot be read.
     Folders, links, names with `..` and files that are no text are left out of a zip.
     """
-    if not content.startswith(_ZIP):
+    if not is_zip(content):
         return [File(name, decode_text(content, name=name, largest=LARGEST_PASTE))]
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _unpacked(name, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ProblemsError([Problem(name, "", Message(NOT_A_ZIP))]) from error
+
+
+def is_zip(content: bytes) -> bool:
+    """Tell whether something is a zip that holds any file."""
+    return content.startswith(_ZIP)
 
 
 def _unpacked(name: str, archive: zipfile.ZipFile) -> list[File]:

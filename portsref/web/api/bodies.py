@@ -12,6 +12,8 @@ from django.http.request import UnreadablePostError
 from portsref.documents.files import decode_text
 from portsref.documents.json_files import JsonError, parse_json
 from portsref.documents.problems import Problem, ProblemsError
+from portsref.importers.archives import LARGEST_ARCHIVE, files_of, is_zip
+from portsref.importers.cutting import File
 from portsref.planning.document import LARGEST_DOCUMENT, PlanDocument, document_from, plain_values
 from portsref.planning.packets import PacketEnd
 from portsref.ports import PORTS_OF_A_PROTOCOL
@@ -29,9 +31,13 @@ NOT_A_PROTOCOL = f"must be one of {', '.join(PROTOCOL_NAMES)}"
 NO_PORT = "must be a port, 0 to 65535, where the protocol has ports"
 NO_PLACE = "must be an address, or the name of a group or of a place outside"
 ONE_PLAN = "needs the key `before`, a plan document, and no other where `kubernetes` is given"
-NOT_JSON = "send the files as application/json"
+NOT_FILES = "send the files as application/json, or a zip of them as application/zip"
+ZIP_TOO_LARGE = "is larger than 8 MiB, the limit for a zip"
+NOT_A_ZIP = "is no zip"
+NO_TEXT = "holds no file with text"
 FILES_TOO_LARGE = "is larger than 2 MiB, the limit for files: send them a few at a time"
 NO_LENGTH = "send the plan in one piece, with its Content-Length"
+ENDED_EARLY = "the request ended too early"
 WRONG_TYPE = "send the plan as application/json or application/yaml"
 
 
@@ -181,10 +187,9 @@ def read_values(
     request: HttpRequest, *, largest: int = LARGEST_DOCUMENT, too_large: str = TOO_LARGE
 ) -> object:
     """The plain values in the body; raises `RefusedError` or `ProblemsError`."""
-    if (request.content_type or "").lower() not in MEDIA_TYPES:
+    if media_type_of(request) not in MEDIA_TYPES:
         raise RefusedError(WRONG_TYPE, 415)
-    if "Transfer-Encoding" in request.headers:  # of which Django reads nothing
-        raise RefusedError(NO_LENGTH, 411)
+    _refuse_pieces(request)
     body = _body(request, too_large)
     if len(body) > largest:
         raise RefusedError(too_large, 413)
@@ -196,10 +201,9 @@ def read_values(
 
 def read_json(request: HttpRequest) -> object:
     """The plain values of a body of JSON, as large as a form may be; raises `RefusedError`."""
-    if (request.content_type or "").lower() != "application/json":
-        raise RefusedError(NOT_JSON, 415)
-    if "Transfer-Encoding" in request.headers:
-        raise RefusedError(NO_LENGTH, 411)
+    _refuse_pieces(request)
+    if media_type_of(request) != "application/json":
+        raise RefusedError(NOT_FILES, 415)
     body = _body(request, FILES_TOO_LARGE)
     try:
         return parse_json(decode_text(body, name="", largest=len(body)))
@@ -209,10 +213,41 @@ def read_json(request: HttpRequest) -> object:
         raise RefusedError(str(error), 400) from error
 
 
+def read_zip(request: HttpRequest) -> list[File]:
+    """The files of a body that is a zip; raises `RefusedError` or `ProblemsError`.
+
+    It is read as an upload is, and not as other bodies are, which may not be as large.
+    """
+    _refuse_pieces(request)
+    try:
+        body = request.read(LARGEST_ARCHIVE + 1)
+    except UnreadablePostError as error:
+        raise ProblemsError([Problem("", "", ENDED_EARLY)]) from error
+    if len(body) > LARGEST_ARCHIVE:
+        raise RefusedError(ZIP_TOO_LARGE, 413)
+    if not is_zip(body):
+        raise RefusedError(NOT_A_ZIP, 400)
+    files = files_of("", body)
+    if not files:
+        raise ProblemsError([Problem("", "", NO_TEXT)])
+    return files
+
+
+def media_type_of(request: HttpRequest) -> str:
+    """What a request says that its body is, in small letters."""
+    return (request.content_type or "").lower()
+
+
+def _refuse_pieces(request: HttpRequest) -> None:
+    """Refuse a body without its length, of which Django reads nothing."""
+    if "Transfer-Encoding" in request.headers:
+        raise RefusedError(NO_LENGTH, 411)
+
+
 def _body(request: HttpRequest, too_large: str = TOO_LARGE) -> bytes:
     try:
         return request.body
     except RequestDataTooBig as error:
         raise RefusedError(too_large, 413) from error
     except UnreadablePostError as error:  # the sender went away: nobody reads the answer
-        raise ProblemsError([Problem("", "", "the request ended too early")]) from error
+        raise ProblemsError([Problem("", "", ENDED_EARLY)]) from error

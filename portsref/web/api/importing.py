@@ -1,15 +1,16 @@
 """A plan from files of clusters and tools: what is read of them, and the plan of what is accepted.
 
-The body is JSON alone and larger than that of other operations. Nothing of it is stored or said
+The body is JSON or a zip, and larger than that of other operations. Nothing of it is stored or said
 again but names of files, addresses, ports and what the parts of the draft have.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Router
+from ninja import Query, Router
 
 from portsref.documents.checking import check
 from portsref.documents.problems import Problem, ProblemsError
@@ -23,20 +24,24 @@ from portsref.importers.secrets import SECRET_TYPES
 from portsref.importers.updating import Change, changes, onto
 from portsref.planning.document import SCHEMA, PlanDocument, document_from
 from portsref.web.api.answers import private_answer
-from portsref.web.api.bodies import EXAMPLE_PLAN, read_json
+from portsref.web.api.bodies import EXAMPLE_PLAN, media_type_of, read_json, read_zip
 from portsref.web.api.parameters import refuse_unknown
 from portsref.web.api.planning import WRONG_BODY
-from portsref.web.api.schemas import DraftDocument, ImportBody, NoQuery
+from portsref.web.api.schemas import DraftDocument, ImportBody, ImportQuery
 
 router = Router(tags=["planning"])
+ZIP = "application/zip"
 UNKNOWN_KIND = "is no kind of file: docs/importing.md has them"
 UNKNOWN_PART = "is no part of the draft"
+IN_THE_BODY = "belongs into the body, where that is JSON"
 ONLY_ONE = "is accepted beside another one that says otherwise of the same thing"
 BODY: Mapping[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "Files as texts, of at most 1 MiB each and 2 MiB together, and what of them "
-        "is accepted.",
+        "is accepted; or a zip of them of at most 8 MiB, which holds at most 500 files and 8 MiB "
+        "of text, with what is accepted in the query: `zip -r - cluster | curl --data-binary @- "
+        "-H 'Content-Type: application/zip' 'https://…/api/v1/import?plan=true'`.",
         "content": {
             "application/json": {
                 "schema": {"$ref": "#/components/schemas/ImportBody"},
@@ -51,10 +56,26 @@ BODY: Mapping[str, Any] = {
                     "plan": EXAMPLE_PLAN,
                     "accept": [],
                 },
-            }
+            },
+            ZIP: {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "the bytes of cluster.zip",
+            },
         },
     }
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Files, and what of them is accepted; without `accept` and `leave` nobody asks for a plan."""
+
+    files: Sequence[File]
+    read_as: str
+    title: str
+    plan: PlanDocument | None = None
+    accept: Sequence[str] | None = None
+    leave: Sequence[str] | None = None
 
 
 @router.post(
@@ -65,10 +86,10 @@ BODY: Mapping[str, Any] = {
     openapi_extra=dict(BODY),
     summary="A plan from files of clusters and tools",
 )
-def import_files(request: HttpRequest) -> HttpResponseBase:
+def import_files(request: HttpRequest, query: Query[ImportQuery]) -> HttpResponseBase:
     """`portsref.draft/v1`: what is read of files, and the plan of what is accepted; not stored."""
-    refuse_unknown(request, NoQuery)
-    body = check(ImportBody, read_json(request), file="")
+    refuse_unknown(request, ImportQuery)
+    body = _of_zip(request, query) if media_type_of(request) == ZIP else _of_json(request, query)
     reading = _read(body)
     draft = draft_of(reading)
     if body.plan:
@@ -86,18 +107,45 @@ def import_files(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _of_zip(request: HttpRequest, query: ImportQuery) -> _Asked:
+    is_asked = query.plan or query.accept or query.leave
+    return _Asked(
+        files=read_zip(request),
+        read_as=query.read_as,
+        title=query.title,
+        accept=query.accept if is_asked else None,
+        leave=query.leave if is_asked else None,
+    )
+
+
+def _of_json(request: HttpRequest, query: ImportQuery) -> _Asked:
+    """What a body of JSON asks for; clients that are made of our document send all defaults."""
+    said = query.model_dump(exclude_defaults=True)
+    if said:
+        raise ProblemsError(Problem("", name, IN_THE_BODY) for name in said)
+    body = check(ImportBody, read_json(request), file="")
+    return _Asked(
+        files=[File(one.name, one.text) for one in body.files],
+        read_as=body.read_as,
+        title=body.title,
+        plan=body.plan,
+        accept=body.accept,
+        leave=body.leave,
+    )
+
+
 def _changes(draft: Draft, plan: PlanDocument | None) -> Sequence[Change]:
     return changes(draft, plan) if plan else [Change(part, "new", {}) for part in draft.parts]
 
 
-def _read(body: ImportBody) -> Reading:
+def _read(body: _Asked) -> Reading:
     importer = find_importer(body.read_as) if body.read_as else None
     if body.read_as and importer is None:
         raise ProblemsError([Problem("", "read_as", UNKNOWN_KIND)])
-    return read_files((File(one.name, one.text) for one in body.files), IMPORTERS, importer)
+    return read_files(body.files, IMPORTERS, importer)
 
 
-def _accepted(body: ImportBody, found: Sequence[Change]) -> frozenset[str]:
+def _accepted(body: _Asked, found: Sequence[Change]) -> frozenset[str]:
     known = {change.part.id: change for change in found}
     problems = [
         Problem("", f"{field}[{number}]", UNKNOWN_PART)
@@ -115,7 +163,7 @@ def _accepted(body: ImportBody, found: Sequence[Change]) -> frozenset[str]:
     return frozenset((at_first | set(asked)) - set(body.leave or ()))
 
 
-def _plan(body: ImportBody, draft: Draft, accepted: frozenset[str]) -> Mapping[str, object] | None:
+def _plan(body: _Asked, draft: Draft, accepted: frozenset[str]) -> Mapping[str, object] | None:
     """The plan of what is accepted, where it is asked for; raises `ProblemsError`."""
     if body.accept is None and body.leave is None:
         return None

@@ -526,6 +526,28 @@ class ImportBody(Document):
     leave: Some[str] | None = Field(None, max_length=MOST_PARTS, description="Ids of parts.")
 
 
+class ImportQuery(BaseModel):
+    """What of a zip is accepted; beside a body of JSON, which says it itself, it is refused."""
+
+    plan: bool = Field(
+        False, description="Answer the plan of all that needs no yes, as `accept` does."
+    )
+    read_as: str = Field("", max_length=64, description="Read all of it as this kind of file.")
+    title: Annotated[str, AfterValidator(printable)] = Field(
+        "Imported plan", min_length=1, max_length=200, description="Of the plan."
+    )
+    accept: list[str] = Field(
+        default_factory=list,
+        max_length=MOST_PARTS,
+        description="The id of a part; several times for several.",
+    )
+    leave: list[str] = Field(
+        default_factory=list,
+        max_length=MOST_PARTS,
+        description="The id of a part; several times for several.",
+    )
+
+
 class DraftPart(BaseModel):
     """A piece of a plan document, how sure it is, and where it was read."""
 

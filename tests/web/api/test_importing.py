@@ -2,6 +2,9 @@
 
 import json
 import logging
+import random
+import zipfile
+from io import BytesIO
 
 import pytest
 from django.db import connection
@@ -125,7 +128,10 @@ def test_what_is_wrong_is_said_with_its_place(post, body, problem):
     ("text", "media_type", "status"),
     [
         ("files: []", "application/yaml", 415),
-        ("PK\x03\x04", "application/zip", 415),
+        ("PK\x03\x04", "application/x-tar", 415),
+        ("PK\x03\x04", "application/zip", 422),
+        ("a: 1", "application/zip", 400),
+        ("", "application/zip", 400),
         ("{", "application/json", 400),
         ("[" * 100_000, "application/json", 400),
         (json.dumps({"files": files("x" * 1_200_000, "y" * 1_200_000)}), "application/json", 413),
@@ -135,6 +141,75 @@ def test_what_is_wrong_is_said_with_its_place(post, body, problem):
 def test_a_body_that_cannot_be_read_is_refused(post, text, media_type, status):
     answered, data = post(text, media_type)
     assert (answered, bool(data["problems"])) == (status, True)
+
+
+def zipped(**files):
+    """A zip of files, whose names have two underscores for a slash and one for a dot."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return content.getvalue()
+
+
+@pytest.fixture
+def post_zip(client):
+    def send(content, query="", **headers):
+        address = f"/api/v1/import{query}"
+        response = client.post(address, content, content_type="application/zip", headers=headers)
+        return response.status_code, response.json()
+
+    return send
+
+
+def test_a_zip_is_read_as_an_upload_is(post_zip):
+    status, data = post_zip(zipped(a__nodes_txt=NODES, picture_png=b"\xff\xfe\x00"))
+    assert (status, data["plan"]) == (200, None)
+    assert data["recognised"] == [{"place": "a/nodes.txt:1", "kind": "kubectl-nodes"}]
+    assert SECRET not in json.dumps(post_zip(zipped(k_yaml=KUBEADM), "?plan=true"))
+
+
+def test_what_is_accepted_of_a_zip_stands_in_the_query(post_zip):
+    content = zipped(k_yaml=KUBEADM)
+    asked = f"?accept={ENDPOINT}&leave=endpoint&title=DC+1"
+    plan = {"schema": "portsref.plan/v1", "title": "DC 1", "kubernetes": "1.36"}
+    options = {"api-load-balancer": "external"}
+    assert post_zip(content, asked)[1]["plan"] == {
+        **plan,
+        "picks": [{"product": "kubeadm", "options": options}],
+    }
+    sure = post_zip(content, "?plan=true&title=DC+1")[1]["plan"]
+    assert sure.items() >= {**plan, "picks": [{"product": "kubeadm"}]}.items()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("?x=1", "x"), ("?accept=x", "accept[0]"), ("?read_as=x", "read_as"), ("?title=", "title")],
+)
+def test_what_is_wrong_in_the_query_is_said_with_its_place(post_zip, query, field):
+    status, data = post_zip(zipped(nodes_txt=NODES), query)
+    assert (status, data["problems"][0]["field"]) == (422, field)
+
+
+def test_json_says_itself_what_is_accepted_and_takes_no_query(client):
+    body = json.dumps({"files": files(NODES)})
+    response = client.post("/api/v1/import?plan=true", body, content_type="application/json")
+    assert (response.status_code, response.json()["problems"][0]["field"]) == (422, "plan")
+
+
+def test_a_zip_has_the_bounds_of_an_upload(post_zip):
+    largest = 8 * 1024 * 1024
+    noise = random.Random(1).randbytes(3 * 1024 * 1024)  # noqa: S311 - of no secret
+    assert post_zip(zipped(nodes_txt=NODES, noise_bin=noise))[0] == 200  # beyond a body of JSON
+    status, data = post_zip(zipped(big_txt=" " * (largest + 1)))
+    assert (status, data["problems"][0]["reason"]) == (422, "is larger than 8 MiB when unpacked")
+    many = zipped(**{f"f{number}_txt": "" for number in range(501)})
+    status, data = post_zip(many)
+    assert (status, data["problems"][0]["reason"]) == (422, "has more than 500 files")
+    status, data = post_zip(zipped(a_png=b"\xff\xfe\x00"))
+    assert (status, data["problems"][0]["reason"]) == (422, "holds no file with text")
+    assert post_zip(b"PK\x03\x04" + bytes(largest))[0] == 413
+    assert post_zip(many, **{"Transfer-Encoding": "chunked"})[0] == 411
 
 
 def test_a_text_of_nothing_that_is_known_is_told_so(post):

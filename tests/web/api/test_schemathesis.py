@@ -4,7 +4,9 @@ Every operation that takes a plan reads it by the same function, so one of them 
 that can be wrong with each part; the others get such as differ in their first keys.
 """
 
+import zipfile
 from contextlib import closing
+from io import BytesIO
 from typing import Any
 
 import schemathesis
@@ -79,6 +81,15 @@ def _shortened(value: Any) -> Any:
     if isinstance(value, list):
         return [_shortened(item) for item in value]
     return SHORT_PLAN if value == PLAN else value
+
+
+@schemathesis.serializer("application/zip")
+def zipped(_context: Any, value: Any) -> bytes:
+    """A zip with one file of whatever is generated."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("f", bytes(value) if isinstance(value, bytes) else str(value))
+    return content.getvalue()
 
 
 published = schemathesis.openapi.from_wsgi(ADDRESS, closing_app)
