@@ -15,6 +15,7 @@ ENDS = (
     ("aws-load-balancer-controller", "aws-load-balancer-controller"),
     ("amazon-k8s-cni", "aws-vpc-cni"), ("calico/node", "calico"), ("hardened-calico", "calico"),
     ("cert-manager-controller", "cert-manager"), ("cilium/cilium", "cilium"),
+    ("altinity/clickhouse-operator", "clickhouse-operator"),
     ("cloudnative-pg/cloudnative-pg", "cloudnative-pg"),
     ("autoscaling/cluster-autoscaler", "cluster-autoscaler"), ("hashicorp/consul", "consul"),
     ("projectcontour/contour", "contour"), ("crossplane/crossplane", "crossplane"),

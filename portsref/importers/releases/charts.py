@@ -13,6 +13,7 @@ _ONLY_DEFINITIONS = ("-crd", "-crds")
 _OTHERS = {
     "ako": "avi-ako",
     "ako-crd-operator": "avi-ako",
+    "altinity-clickhouse-operator": "clickhouse-operator",
     "aws-ebs-csi-driver": "aws-ebs-csi",
     "base": "istio",
     "cass-operator": "k8ssandra",
