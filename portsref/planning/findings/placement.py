@@ -176,16 +176,17 @@ def unplaced_roles(planned: Planned) -> Iterator[Finding]:
         if connection.peers.is_nobody:
             for peer in connection.peers.missing:
                 peers.setdefault(peer, set()).add(connection.selected.key)
+    lasting = {key for key, one in placement.selection.by_key.items() if not one.row.phase}
     for role in sorted({*hosts, *peers}):
         listeners = tuple(sorted(hosts.get(role, set()) | peers.get(role, set())))
-        is_note = role not in hosts or role in _OUTSIDERS
+        is_note = lasting.isdisjoint(hosts.get(role, set())) or role in _OUTSIDERS
         yield ROLE_UNPLACED(role=role, listeners=listeners, is_note=is_note)
 
 
 ROLE_UNPLACED = FindingKind(
     code="role-unplaced",
     severity="warning",
-    note_where="only peers have it",
+    note_where="only peers have it, or only an installation asks for it",
     parameters=("role", "listeners"),
     place="groups",
     says=gettext_noop("No group has the role “%(role)s”."),

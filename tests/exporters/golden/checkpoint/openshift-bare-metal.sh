@@ -130,7 +130,7 @@ groups() {
 }
 rules() {
     :
-    rule openshift-c506-api-to-masters-kubernetes-kube-apiserver source.1 openshift-c506-api-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
+    rule openshift-c506-api-to-masters-kubernetes-kube-apiserver source.1 openshift-c506-api-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. The bootstrap machine asks the Kubernetes API whether etcd has moved to the control plane. (kubernetes/kube-apiserver, openshift/api-from-bootstrap)'
     rule openshift-c506-api-to-masters-openshift-machine-config-server source.1 openshift-c506-api-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-22623 action Accept track.type Log comments 'openshift-c506: Ignition configuration for new machines over HTTPS. (openshift/machine-config-server)'
     rule openshift-c506-masters-to-api-kubernetes-kube-apiserver source.1 openshift-c506-masters-v4 destination.1 openshift-c506-api-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
     rule openshift-c506-masters-to-api-openshift-load-balancer-machine-config-server source.1 openshift-c506-masters-v4 destination.1 openshift-c506-api-v4 service openshift-c506-tcp-22623 action Accept track.type Log comments 'openshift-c506: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)'

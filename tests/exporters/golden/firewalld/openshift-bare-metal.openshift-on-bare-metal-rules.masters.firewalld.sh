@@ -110,7 +110,7 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv6"><source address="fe80::/10"/><destination address="ff02::/16"/><protocol value="ipv6-icmp"/><accept/></rule>
   <!-- pods reach their own host -->
   <rule family="ipv4"><source ipset="portsref-networks-of-pods-v4"/><accept/></rule>
-  <!-- api-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
+  <!-- api-to-masters-kubernetes-kube-apiserver: Kubernetes API. The bootstrap machine asks the Kubernetes API whether etcd has moved to the control plane. (kubernetes/kube-apiserver, openshift/api-from-bootstrap) -->
   <rule family="ipv4"><source ipset="portsref-api-v4"/><destination ipset="portsref-masters-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
   <!-- api-to-masters-openshift-machine-config-server: Ignition configuration for new machines over HTTPS. (openshift/machine-config-server) -->
   <rule family="ipv4"><source ipset="portsref-api-v4"/><destination ipset="portsref-masters-v4"/><port port="22623" protocol="tcp"/><accept/></rule>

@@ -33,7 +33,7 @@ add list=openshift-c506-masters-v4 address=10.2.0.10-10.2.0.12 comment="masters"
 add list=openshift-c506-pods-v4 address=10.128.0.0/14 comment="pods"
 add list=openshift-c506-workers-v4 address=10.2.1.0/24 comment="workers"
 /ip firewall filter
-add chain=openshift-c506 action=accept src-address-list=openshift-c506-api-v4 dst-address-list=openshift-c506-masters-v4 protocol=tcp dst-port=6443 comment="api-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
+add chain=openshift-c506 action=accept src-address-list=openshift-c506-api-v4 dst-address-list=openshift-c506-masters-v4 protocol=tcp dst-port=6443 comment="api-to-masters-kubernetes-kube-apiserver: Kubernetes API. The bootstrap machine asks the Kubernetes API whether etcd has moved to the control plane. (kubernetes/kube-apiserver, openshift/api-from-bootstrap)"
 add chain=openshift-c506 action=accept src-address-list=openshift-c506-api-v4 dst-address-list=openshift-c506-masters-v4 protocol=tcp dst-port=22623 comment="api-to-masters-openshift-machine-config-server: Ignition configuration for new machines over HTTPS. (openshift/machine-config-server)"
 add chain=openshift-c506 action=accept src-address-list=openshift-c506-masters-v4 dst-address-list=openshift-c506-api-v4 protocol=tcp dst-port=6443 comment="masters-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
 add chain=openshift-c506 action=accept src-address-list=openshift-c506-masters-v4 dst-address-list=openshift-c506-api-v4 protocol=tcp dst-port=22623 comment="masters-to-api-openshift-load-balancer-machine-config-server: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)"

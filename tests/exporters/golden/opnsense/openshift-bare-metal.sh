@@ -34,7 +34,7 @@ END
 }
 rules() { cat <<'END'
 @uuid,enabled,sequence,action,quick,direction,ipprotocol,protocol,source_net,destination_net,destination_port,description
-72ce7917-e789-4fd9-bdbf-34276c1091a9,1,1000,pass,1,in,inet,TCP,ope_c506_api_v4,ope_c506_masters_v4,6443,"ope_c506: api-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
+72ce7917-e789-4fd9-bdbf-34276c1091a9,1,1000,pass,1,in,inet,TCP,ope_c506_api_v4,ope_c506_masters_v4,6443,"ope_c506: api-to-masters-kubernetes-kube-apiserver: Kubernetes API. The bootstrap machine asks the Kubernetes API whether etcd has moved to the control plane. (kubernetes/kube-apiserver, openshift/api-from-bootstrap)"
 15cb4075-8123-43a3-b9c2-972b19a23bb8,1,1000,pass,1,in,inet,TCP,ope_c506_api_v4,ope_c506_masters_v4,22623,"ope_c506: api-to-masters-openshift-machine-config-server: Ignition configuration for new machines over HTTPS. (openshift/machine-config-server)"
 f27f8d6c-ab2e-473c-83c6-cfc1fc89b265,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_api_v4,6443,"ope_c506: masters-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
 d7e68150-24e5-4cb5-9ee4-82a0a6df6edf,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_api_v4,22623,"ope_c506: masters-to-api-openshift-load-balancer-machine-config-server: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)"

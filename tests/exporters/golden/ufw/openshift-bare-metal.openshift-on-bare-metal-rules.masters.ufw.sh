@@ -40,7 +40,7 @@ r() { ufw route $how "$@"; }
 # pods reach their own host
 u allow from 10.128.0.0/14 comment 'portsref pods'
 
-# Kubernetes API. (kubernetes/kube-apiserver)
+# Kubernetes API. The bootstrap machine asks the Kubernetes API whether etcd has moved to the control plane. (kubernetes/kube-apiserver, openshift/api-from-bootstrap)
 u allow proto tcp from 10.2.0.5 to 10.2.0.10/31 port 6443 comment 'portsref api-to-masters-kubernetes-kube-apiserver'
 u allow proto tcp from 10.2.0.5 to 10.2.0.12 port 6443 comment 'portsref api-to-masters-kubernetes-kube-apiserver'
 
