@@ -65,6 +65,7 @@ ENDS = (
     ("sysdig/agent-slim", "sysdig-agent"), ("sysdig/cluster-shield", "sysdig-agent"),
     ("library/traefik", "traefik"), ("traefik", "traefik"),
     ("trivy-operator", "trivy-operator"), ("hashicorp/vault", "vault"),
+    ("netapp/trident", "trident"), ("netapp/trident-operator", "trident"),
     ("loft-sh/vcluster-pro", "vcluster"), ("loft-sh/vcluster-oss", "vcluster"),
     ("velero/velero", "velero"),
     ("vpa-recommender", "vpa"), ("vsphere-csi-driver", "vsphere-csi"),

@@ -49,6 +49,7 @@ _OTHERS = {
     "sysdig-deploy": "sysdig-agent",
     "tempo-distributed": "tempo",
     "tigera-operator": "calico",
+    "trident-operator": "trident",
     "vertical-pod-autoscaler": "vpa",
     "yurt-manager": "openyurt",
     "yurthub": "openyurt",
