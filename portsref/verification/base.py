@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address
 from typing import Literal
 
 from portsref.catalogue.catalogue import Catalogue
@@ -102,6 +103,21 @@ class Input:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What whoever asks for the scripts of a kit may say: its id, its key, and what it dials.
+
+    `hosts` are addresses of hosts that there are, in networks of which the plan names none. With
+    `closed` it dials what must stay closed as well. `provenance` says which plan it is of.
+    """
+
+    id: str
+    key: str
+    provenance: Provenance
+    hosts: tuple[IPv4Address | IPv6Address, ...] = ()
+    closed: bool = False
+
+
 def no_key(_run: str) -> str:
     """Nobody has the key of any kit of probes."""
     return ""
@@ -150,7 +166,7 @@ class Kind:
     `asks_group` tells whether `Options.group` means anything to it. `check` takes files, never
     raises, and does no more than `Options.most_work` steps. `sum_up` says in a sentence what a
     check means for the whole plan. Where there is more than commands to get what is read,
-    `scripts` makes the files of a kit, by its id and its key; `record` writes what to attach to a
+    `scripts` makes the files of a kit; `record` writes what to attach to a
     change in Markdown, if there is a use for it.
     """
 
@@ -163,7 +179,7 @@ class Kind:
     check: Callable[[Sequence[File], RuleSet, Catalogue, Options], Check]
     asks_group: bool = True
     sum_up: Callable[[Check], Message | None] = sums_up_nothing
-    scripts: Callable[[RuleSet, str, str, Provenance], Iterable[MadeFile]] | None = None
+    scripts: Callable[[RuleSet, Kit], Iterable[MadeFile]] | None = None
     record: Callable[[Acceptance, Say], str] | None = None
 
     @property

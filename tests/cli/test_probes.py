@@ -92,3 +92,15 @@ def test_what_is_called_wrongly_is_refused(tmp_path, plan_file, capsys):
         with pytest.raises(SystemExit) as left:
             main(words)
         assert left.value.code == 2
+
+
+def test_what_must_stay_closed_is_dialled_where_it_is_asked_for(tmp_path, capsys):
+    strangers = {"name": "strangers", "roles": ["external"], "addresses": ["10.0.2.1"]}
+    data = plan(groups=[*plan()["groups"], strangers])
+    file = tmp_path / "more.json"
+    file.write_text(json.dumps(data))
+    for words, is_asked in (([], False), (["--negative"], True)):
+        folder = tmp_path / f"kit{is_asked}"
+        assert main(["probes", str(file), "-o", str(folder), *words]) == 0
+        assert (folder / "dial-strangers.sh").exists() is is_asked
+    capsys.readouterr()

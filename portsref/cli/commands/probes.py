@@ -28,6 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--revision", metavar="NUMBER", type=int, help="of the saved plan, to be said in results"
     )
+    parser.add_argument(
+        "--negative",
+        action="store_true",
+        help="dial a sample of what must stay closed as well: what the plan opens to others alone",
+    )
     parser.add_argument("--link", metavar="URL", help="to the plan, for whoever reads a script")
 
 
@@ -38,7 +43,7 @@ def run(arguments: argparse.Namespace) -> None:
     if Path(arguments.output).is_file():
         raise CallError(f"{arguments.output} is a file: name a folder")
     provenance = Provenance(arguments.revision, arguments.link)
-    files = kit_files(rule_set, Run(), provenance, known)
+    files = kit_files(rule_set, Run(), provenance, known, with_closed=arguments.negative)
     sources = [name for name in (arguments.plan, arguments.hosts) if name]
     write_export(Export(files, archive="probes.zip"), arguments.output, sources=sources)
     for file in files:

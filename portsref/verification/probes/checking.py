@@ -9,12 +9,14 @@ from portsref.importers.facts import Doubt, Origin, Unread
 from portsref.messages import Message, gettext_noop
 from portsref.planning.identity import contents_of, identities_of
 from portsref.planning.rules import Endpoint, Rule, RuleSet
-from portsref.verification.base import MOST_WORK, Beside, Check, RuleState, no_key
+from portsref.verification.base import MOST_WORK, Beside, Check, RuleState, State, no_key
 from portsref.verification.probes import states
+from portsref.verification.probes.closed import closed_rules, is_of_closed
 from portsref.verification.probes.describing import (
     about_bad,
     about_coverage,
     about_hosts,
+    name_pairs,
     narrowed_to,
 )
 from portsref.verification.probes.results import KeyOf, Result, Run, read_results
@@ -38,6 +40,7 @@ NO_HOST_OF = gettext_noop("%(host)s is no host of “%(group)s”")
 OTHER_PORT = gettext_noop("the rule has other ports by now")
 COUNTED = gettext_noop("results that do not count: %(count)s")
 PROVEN = gettext_noop("%(proven)s of %(testable)s rules that can be tried are proven (%(share)s%%)")
+OF_CLOSED = gettext_noop("%(place)s from “%(source)s” to “%(destination)s”")
 FROM_TO = gettext_noop("from “%(source)s” to “%(destination)s”")
 
 RAN = gettext_noop("%(host)s: %(count)s results, %(first)s to %(last)s")
@@ -61,6 +64,12 @@ _OF_SIGNATURE = {
 }
 _GOOD = frozenset({states.OPEN, states.OPEN_LISTENER})
 _BAD = frozenset({states.TIMEOUT, states.UNREACHABLE})
+# What must stay closed is as the worst that was found of it.
+_SAID_OF_CLOSED: Mapping[State, frozenset[State]] = {
+    states.NOT_CLOSED: _GOOD,
+    states.NOT_FILTERED: frozenset({states.REFUSED}),
+    states.CLOSED: _BAD,
+}
 _UNDIALLED = frozenset({states.SKIPPED, states.NOT_TESTABLE})
 
 
@@ -150,9 +159,11 @@ class _Judge:
     pairs: int = 0
     open_pairs: int = 0
     _rules: Mapping[str, Rule] = field(init=False)
+    _closed: Mapping[str, Rule] | None = None
     _found: dict[str, _Found] = field(default_factory=dict)
     _elsewhere: dict[str, tuple[Message, list[Result]]] = field(default_factory=dict)
     _of_no_rule: dict[tuple[str, str], list[Result]] = field(default_factory=dict)
+    _of_closed: dict[str, _Found] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         identities = identities_of(self.rule_set.all_rules)
@@ -169,7 +180,8 @@ class _Judge:
 
     def _take(self, result: Result) -> None:
         self.work.do(5)
-        rule = self._rules.get(result.rule)
+        is_of_rule = result.rule in self._rules
+        rule = self._rules.get(result.rule) or self._closed_rule(result.rule)
         if rule is None:
             ends = result.source_group, result.destination_group
             self._of_no_rule.setdefault(ends, []).append(result)
@@ -178,7 +190,16 @@ class _Judge:
         if not is_stale and (why := self._why_not_of(rule, result)):
             self._elsewhere.setdefault(str(why), (why, []))[1].append(result)
             return
-        self._found.setdefault(result.rule, _Found()).take(result, is_stale=is_stale)
+        found = self._found if is_of_rule else self._of_closed
+        found.setdefault(result.rule, _Found()).take(result, is_stale=is_stale)
+
+    def _closed_rule(self, identity: str) -> Rule | None:
+        """What must stay closed, worked out once somebody has dialled any of it."""
+        if not is_of_closed(identity):
+            return None
+        if self._closed is None:
+            self._closed = closed_rules(self.rule_set)
+        return self._closed.get(identity)
 
     def _why_not_of(self, rule: Rule, result: Result) -> Message | None:
         """Why no packet of the rule was dialled; what was not dialled at all is no matter."""
@@ -235,7 +256,9 @@ class _Judge:
                 yield Message(EARLIER, {"number": number})
 
     def beside(self) -> Iterator[Beside]:
-        """Results that count for no rule."""
+        """What must stay closed, and results that count for no rule."""
+        closed = self._closed_ones()
+        yield from (one for one in closed if one.state != states.CLOSED)
         for why, results in self._elsewhere.values():
             count = Message(COUNTED, {"count": len(results)})
             yield Beside(states.ELSEWHERE, why, results[0].place, (count,))
@@ -243,11 +266,23 @@ class _Judge:
             what = Message(FROM_TO, {"source": source, "destination": target})
             count = Message(COUNTED, {"count": len(results)})
             yield Beside(states.NO_RULE, what, results[0].place, (count,))
+        yield from (one for one in closed if one.state == states.CLOSED)
+
+    def _closed_ones(self) -> Sequence[Beside]:
+        """Each that was dialled, what gets through first."""
+        found = [
+            one
+            for identity, each in self._of_closed.items()
+            if (rule := (self._closed or {}).get(identity))
+            and (one := _of_closed(rule, tuple(each.now.values())))
+        ]
+        return sorted(found, key=lambda one: states.BESIDE.index(one.state))
 
     def figures(self, rules: Iterable[RuleState]) -> Mapping[str, int]:
         """How many rules have each state, and what of the plan is proven."""
         return {
             **Counter(one.state.name for one in rules),
+            **Counter(one.state.name for one in self._closed_ones()),
             "testable": self.testable,
             "proven": self.proven,
             "pairs": self.pairs,
@@ -262,6 +297,20 @@ def _may_be(end: Endpoint, host: Host | str | None, names: Sequence[str]) -> boo
     if host is None or end.kind == "any" or not (end.addresses or names):
         return True
     return any(host in part for part in end.addresses)
+
+
+def _of_closed(rule: Rule, results: Sequence[Result]) -> Beside | None:
+    """What dialling says of something that must stay closed; nothing where it says nothing."""
+    for state, of_results in _SAID_OF_CLOSED.items():
+        if mine := [each for each in results if each.state in of_results]:
+            words = {
+                "place": f"{rule.protocol} {rule.ports}",
+                "source": rule.source.name,
+                "destination": rule.destination.name,
+            }
+            details = () if state == states.CLOSED else tuple(name_pairs(mine))
+            return Beside(state, Message(OF_CLOSED, words), mine[0].place, details)
+    return None
 
 
 def _words(results: Iterable[Result]) -> Iterator[Message]:

@@ -89,6 +89,12 @@ def _pair(result: Result) -> str:
     return f"{result.source or '?'} → {place}"
 
 
+def name_pairs(results: Sequence[Result]) -> Iterator[Message]:
+    """The first of some connections, in one message."""
+    named = _listed(list(map(_pair, results)))
+    yield named if isinstance(named, Message) else Message(ONE, {"pair": named})
+
+
 def about_coverage(rule: Rule, results: Sequence[Result]) -> Iterator[Message]:
     """What of a rule was not dialled: a family, ports that a script would dial.
 

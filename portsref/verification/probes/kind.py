@@ -6,9 +6,8 @@ from portsref.catalogue.catalogue import Catalogue
 from portsref.exporters.base import File as MadeFile
 from portsref.importers.cutting import File
 from portsref.messages import gettext_noop
-from portsref.planning.provenance import Provenance
 from portsref.planning.rules import RuleSet
-from portsref.verification.base import Check, Input, Kind, Options
+from portsref.verification.base import Check, Input, Kind, Kit, Options
 from portsref.verification.probes import states
 from portsref.verification.probes.checking import check_probes, sum_up
 from portsref.verification.probes.kit import Run, kit_files
@@ -27,8 +26,9 @@ def _check(
     )
 
 
-def _scripts(rule_set: RuleSet, run: str, key: str, provenance: Provenance) -> Iterable[MadeFile]:
-    return kit_files(rule_set, Run(run, key), provenance)
+def _scripts(rule_set: RuleSet, kit: Kit) -> Iterable[MadeFile]:
+    run = Run(kit.id, kit.key)
+    return kit_files(rule_set, run, kit.provenance, kit.hosts, with_closed=kit.closed)
 
 
 KIND = Kind(

@@ -11,6 +11,7 @@ from portsref.planning.document import Group
 from portsref.planning.identity import contents_of, identities_of
 from portsref.planning.provenance import UNSAVED, Provenance
 from portsref.planning.rules import Endpoint, Rule, RuleSet
+from portsref.verification.probes.closed import closed_rules
 from portsref.verification.probes.cluster import manifest
 from portsref.verification.probes.fields import NOTHING, encode_field
 from portsref.verification.probes.revisions import revision_of
@@ -63,12 +64,16 @@ def kit_files(
     run: Run,
     provenance: Provenance = UNSAVED,
     known_hosts: Iterable[Host] = (),
+    *,
+    with_closed: bool = False,
 ) -> tuple[File, ...]:
     """The files of the kit: scripts, what to do with them, and the key.
 
-    `known_hosts` are hosts that there are; a network of the plan has none but these.
+    `known_hosts` are hosts that there are; a network of the plan has none but these. With
+    `with_closed` scripts dial a sample of what must stay closed as well.
     """
-    writer = _Writer(rule_set, run, provenance, tuple(known_hosts))
+    closed = closed_rules(rule_set) if with_closed else {}
+    writer = _Writer(rule_set, run, provenance, tuple(known_hosts), closed)
     return tuple(writer.files())
 
 
@@ -84,16 +89,21 @@ class _Writer:
     run: Run
     provenance: Provenance
     known_hosts: tuple[Host, ...]
+    closed: Mapping[str, Rule]
     ids: Mapping[Endpoint, str] = field(init=False)
     slugs: Mapping[str, str] = field(init=False)
     rules: Sequence[_Named] = field(init=False)
 
     def __post_init__(self) -> None:
-        ends = endpoints_of(self.rule_set)
+        more = (end for rule in self.closed.values() for end in (rule.source, rule.destination))
+        ends = tuple(dict.fromkeys((*endpoints_of(self.rule_set), *more)))
         self.ids = {end: f"g{number}" for number, end in enumerate(ends)}
         self.slugs = identifiers(end.name for end in ends)
         identities = identities_of(self.rule_set.all_rules)
-        self.rules = tuple(zip(self.rule_set.all_rules, identities, strict=True))
+        self.rules = (
+            *zip(self.rule_set.all_rules, identities, strict=True),
+            *((rule, identity) for identity, rule in self.closed.items()),
+        )
 
     def files(self) -> Iterator[File]:
         """Each is written when somebody reads it: a large plan has many."""
@@ -190,6 +200,8 @@ class _Writer:
 
     def _about_dialler(self, source: Endpoint) -> Iterator[str]:
         yield f"Dials what hosts of the group “{source.name}” must reach by this plan."
+        if self.closed:
+            yield "It dials as well what must stay closed to them: what gets through there is told."
         yield from self._about()
         yield "Nothing is sent anywhere but to the addresses of the plan, and nothing calls home."
 

@@ -26,6 +26,7 @@ SAMPLED = gettext_noop(
 )
 RUNS = gettext_noop("What was run")
 RULES = gettext_noop("Rules")
+CLOSED = gettext_noop("What must stay closed")
 NEXT = gettext_noop("What to do next")
 DOUBTS = gettext_noop("What is doubtful")
 CHECKSUM = gettext_noop("SHA-256 of all above this line: %(digest)s")
@@ -37,6 +38,7 @@ OF_RULES = (
     gettext_noop("Ports"),
     gettext_noop("What was seen"),
 )
+_OF_CLOSED = frozenset({states.NOT_CLOSED, states.NOT_FILTERED, states.CLOSED})
 
 
 def acceptance_record(acceptance: Acceptance, say: Say = str) -> str:
@@ -61,6 +63,11 @@ def _body(acceptance: Acceptance, say: Say) -> Iterator[str]:
     yield f"\n## {say(Message(RULES))}\n\n"
     together = zip(rule_set.all_rules, check.rules, strict=True)
     yield from _table(_header(OF_RULES, say), (_rule(rule, one, say) for rule, one in together))
+    if closed := [one for one in check.beside if one.state in _OF_CLOSED]:
+        yield f"\n## {say(Message(CLOSED))}\n\n"
+        for one in closed:
+            of_state = Message(one.state.label)
+            yield f"- {_safe('; '.join(map(say, (one.what, of_state, *one.details))))}\n"
     if found := [one.state for one in check.rules if one.state.remedy]:
         yield f"\n## {say(Message(NEXT))}\n\n"
         for state in dict.fromkeys(found):

@@ -117,5 +117,24 @@ NO_RULE = State(
     "unknown",
     gettext_noop("The plan has lost this rule, or these are results of another plan."),
 )
+NOT_CLOSED = State(
+    "not-closed",
+    gettext_noop("open though no rule has it"),
+    "bad",
+    gettext_noop(
+        "Close it: a firewall lets in more than the plan needs, or none stands between. If it is "
+        "needed, the plan lacks a rule."
+    ),
+)
+NOT_FILTERED = State(
+    "not-filtered",
+    gettext_noop("refused, and no rule has it"),
+    "unknown",
+    gettext_noop(
+        "Nothing drops it: the packet arrived and nobody listens, or a firewall refuses in its "
+        "place. Run the listener there and dial again: if it is refused still, it is closed."
+    ),
+)
+CLOSED = State("closed", gettext_noop("closed, as it should be"), "good")
 RUN = State("run", gettext_noop("what was run"), "idle")
-BESIDE = (ELSEWHERE, NO_RULE, RUN)
+BESIDE = (NOT_CLOSED, NOT_FILTERED, ELSEWHERE, NO_RULE, CLOSED, RUN)

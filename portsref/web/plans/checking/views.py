@@ -16,7 +16,7 @@ from portsref.exporters.base import ZIP, File
 from portsref.exporters.registry import delta_exporters, find_exporter
 from portsref.limits import MOST_CHECKED
 from portsref.planning.provenance import Provenance
-from portsref.verification.base import Acceptance, Check, Kind, Options
+from portsref.verification.base import Acceptance, Check, Kind, Kit, Options
 from portsref.verification.kinds import find_kind
 from portsref.verification.rules.missing import missing_request
 from portsref.verification.stored import stored_check
@@ -189,7 +189,8 @@ def scripts(request: HttpRequest, page: CheckPage) -> HttpResponse:
         raise Http404(gettext("There are no scripts for such a check."))
     kit_id = new_id(page.plan_id)
     provenance = Provenance(page.revision.number, page.revision_link)
-    files = tuple(make(page.rule_set, kit_id, key_of(page.plan_id, kit_id), provenance))
+    kit = Kit(kit_id, key_of(page.plan_id, kit_id), provenance)
+    files = tuple(make(page.rule_set, kit))
     return send_file(File(page.scripts_name, ZIP, lambda: zipped(files)))
 
 
