@@ -45,6 +45,7 @@ ENDS = (
     ("kyverno/kyverno", "kyverno"), ("linkerd/controller", "linkerd"),
     ("piraeusdatastore/piraeus-operator", "linstor"), ("grafana/loki", "loki"),
     ("jupyterhub/k8s-hub", "jupyterhub"),
+    ("loxilb-io/kube-loxilb", "loxilb"), ("loxilb-io/loxilb", "loxilb"),
     ("longhornio/longhorn-manager", "longhorn"), ("metallb/speaker", "metallb"),
     ("metallb/controller", "metallb"), ("metrics-server/metrics-server", "metrics-server"),
     ("metrics-server", "metrics-server"), ("minio/minio", "minio"), ("minio/operator", "minio"),
