@@ -11,7 +11,7 @@ from portsref.documents.problems import Problem, ProblemsError
 from portsref.exporters.base import Export
 from portsref.planning.provenance import Provenance
 from portsref.verification.probes.kit import Run, kit_files
-from portsref.verification.probes.targets import Host, parse_hosts
+from portsref.verification.probes.targets import Host, NoHostError, parse_hosts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,5 +53,5 @@ def run(arguments: argparse.Namespace) -> None:
 def _hosts(name: str) -> tuple[Host, ...]:
     try:
         return parse_hosts(read_input(name))
-    except ValueError as error:
+    except NoHostError as error:
         raise ProblemsError([Problem(name, "", str(error))]) from error

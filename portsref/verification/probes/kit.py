@@ -93,6 +93,7 @@ class _Writer:
     ids: Mapping[Endpoint, str] = field(init=False)
     slugs: Mapping[str, str] = field(init=False)
     rules: Sequence[_Named] = field(init=False)
+    hosts: dict[Endpoint, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         more = (end for rule in self.closed.values() for end in (rule.source, rule.destination))
@@ -237,7 +238,10 @@ class _Writer:
         )
 
     def _hosts(self, end: Endpoint, names: Iterable[str]) -> str:
-        return " ".join([*map(str, hosts_of(end.addresses, self.known_hosts)), *names])
+        found = self.hosts.get(end)
+        if found is None:
+            found = self.hosts[end] = " ".join(map(str, hosts_of(end.addresses, self.known_hosts)))
+        return " ".join([*filter(None, [found]), *names])
 
     # -- listeners
 

@@ -1,12 +1,13 @@
 """What of a rule can be dialled: how, on which ports, at which hosts; else why not."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Literal
 
-from portsref.addresses import AddressRange
+from portsref.addresses import AddressRange, join_addresses
 from portsref.planning.rules import Endpoint, Rule, RuleSet
 from portsref.ports import PortSet
 
@@ -25,9 +26,18 @@ NO_NAME = "no-name"
 ONLY_NETWORK = "only-network"
 OUTSIDE = "outside-source"
 
+_LONGEST_QUOTE = 60
 _TUNNEL = re.compile(r"\b(vxlan|geneve)\b", re.IGNORECASE)
 _QUESTIONS: dict[int, How] = {53: "dns", 123: "ntp"}
 _NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
+
+
+class NoHostError(ValueError):
+    """A word among addresses of hosts is none; it is the error's text with what it should be."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__(f"{word!r} is no address of a host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +96,23 @@ def hosts_of(addresses: Iterable[AddressRange], known: Iterable[Host] = ()) -> t
     found: dict[Host, None] = {}
     for part in parts:
         found |= dict.fromkeys(_named_in(part))
-    found |= {host: None for host in known if any(host in part for part in parts)}
+    found |= dict.fromkeys(_within(parts, known))
     return tuple(found)[:MOST_HOSTS]
+
+
+def _within(parts: Iterable[AddressRange], hosts: Iterable[Host]) -> Iterator[Host]:
+    """The hosts that are in some range, each looked for by halves: there may be many of both."""
+    ranges = join_addresses(parts) if hosts else ()
+    firsts = [(part.family, int(part.first)) for part in ranges]
+    for host in hosts:
+        place = bisect_right(firsts, (host.version, int(host))) - 1
+        if place >= 0 and host in ranges[place]:
+            yield host
+
+
+def has_networks(addresses: Iterable[AddressRange]) -> bool:
+    """Tell whether a group has a network, of which nobody knows the hosts."""
+    return any(next(_named_in(part), None) is None for part in addresses)
 
 
 def _named_in(part: AddressRange) -> Iterator[Host]:
@@ -107,10 +132,17 @@ def endpoints_of(rule_set: RuleSet) -> tuple[Endpoint, ...]:
 def parse_hosts(text: str) -> tuple[Host, ...]:
     """Addresses in a text, one a line or with blanks or commas between them; `#` is a comment.
 
-    Raises `ValueError` that quotes what is no address.
+    Raises `NoHostError` for what is no address.
     """
     lines = (line.partition("#")[0] for line in text.splitlines())
-    return tuple(ip_address(word) for line in lines for word in re.split(r"[\s,;]+", line) if word)
+    return tuple(_host(word) for line in lines for word in re.split(r"[\s,;]+", line) if word)
+
+
+def _host(word: str) -> Host:
+    try:
+        return ip_address(word)
+    except ValueError:
+        raise NoHostError(word[:_LONGEST_QUOTE]) from None
 
 
 def _how(rule: Rule, port: int) -> How:

@@ -15,9 +15,11 @@ from portsref.planning.provenance import Provenance
 from portsref.planning.rules import RuleSet
 from portsref.verification.base import Check, Input, Kind
 from portsref.verification.kinds import KINDS
+from portsref.verification.probes.targets import has_networks
 from portsref.web.facts.catalogue import current_catalogue
 from portsref.web.plans.checking.addresses import check_address
 from portsref.web.plans.checking.carrying import carry
+from portsref.web.plans.checking.kit_form import KitForm
 from portsref.web.plans.checking.queries import Kept, added_up, find_kept
 from portsref.web.plans.checking.sheet import CheckSheet
 from portsref.web.plans.edit_cookie import kept_key
@@ -26,6 +28,7 @@ from portsref.web.plans.models import LONGEST_SOURCE, Revision
 from portsref.web.plans.queries import find_editable, find_revision, stored_rules
 from portsref.web.plans.reading.display import Display
 from portsref.web.plans.reading.tabs import Tab, list_tabs
+from portsref.web.shared.joining import items
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class CheckPage(ChecksPage):
         super().__init__(request, plan_id, number)
         self.kind = kind
         self.given = Given()
+        self.kit = KitForm()
         self.fresh: Check | None = None
         self.problem = ""
         self.group = self._group(request.POST.get("group", ""))
@@ -217,6 +221,12 @@ class CheckPage(ChecksPage):
     def scripts_address(self) -> str:
         """Where the scripts are that print the input; empty where commands do."""
         return f"{self.own_address}scripts/" if self.kind.scripts else ""
+
+    @property
+    def groups_without_hosts(self) -> str:
+        """The groups with a network, of which a script dials only hosts that somebody names."""
+        groups = self.rule_set.document.groups
+        return items(group.name for group in groups if has_networks(group.addresses))
 
     @property
     def scripts_name(self) -> str:

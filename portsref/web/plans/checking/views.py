@@ -28,6 +28,7 @@ from portsref.web.plans.checking.keeping import (
     keep_check,
     throw_away,
 )
+from portsref.web.plans.checking.kit_form import KitForm
 from portsref.web.plans.checking.kits import key_of, new_id
 from portsref.web.plans.checking.page import CheckPage, ChecksPage
 from portsref.web.plans.checking.queries import added_up
@@ -180,16 +181,23 @@ def _record(page: CheckPage, found: Check) -> HttpResponse:
     return send_file(File(page.record_name, MARKDOWN, lambda: [text]))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @_of_a_kind
 def scripts(request: HttpRequest, page: CheckPage) -> HttpResponse:
-    """The scripts of a kit, in a zip; each time it is another kit, with another key."""
+    """The scripts of a kit, in a zip; each time it is another kit, with another key.
+
+    On POST with addresses of hosts, and with what must stay closed where that is asked for.
+    """
     make = page.kind.scripts
     if make is None:
         raise Http404(gettext("There are no scripts for such a check."))
+    page.kit = KitForm.of(request)
+    if page.kit.problem:
+        return _show(request, page, status=422)
     kit_id = new_id(page.plan_id)
     provenance = Provenance(page.revision.number, page.revision_link)
-    kit = Kit(kit_id, key_of(page.plan_id, kit_id), provenance)
+    key = key_of(page.plan_id, kit_id)
+    kit = Kit(kit_id, key, provenance, page.kit.addresses, closed=page.kit.closed)
     files = tuple(make(page.rule_set, kit))
     return send_file(File(page.scripts_name, ZIP, lambda: zipped(files)))
 

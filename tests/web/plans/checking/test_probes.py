@@ -91,3 +91,41 @@ def test_what_has_no_scripts_has_none(client, address):
     assert "scripts/" not in text(client.get(others))
     assert client.get(f"{others}scripts/").status_code == 404
     assert client.get(address.replace("/check/", "/revisions/9/check/")).status_code == 404
+
+
+def kit_of(response):
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_hosts_of_networks_are_named_on_the_page(client, catalogue):
+    address = f"/plans/{saved_plan(catalogue).revision.plan_id}/check/probes/"
+    html = text(client.get(address))
+    assert 'name="hosts"' in html
+    assert "The plan has networks of: servers, edge, users." in html
+    assert "10.0.0.5" not in kit_at(client, address)["dial-users.sh"]
+    kit = kit_of(client.post(f"{address}scripts/", {"hosts": "10.0.0.5, 203.0.113.1"}))
+    assert "10.0.0.5" in kit["dial-users.sh"]
+    assert "203.0.113.1" not in "".join(kit.values())
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("10.9.0.7 <b>", "Addresses of hosts: “&lt;b&gt;” is none"),
+        (" ".join(f"10.9.{n // 250}.{n % 250}" for n in range(501)), "at most 500"),
+        ("#" * 50_000, "at most 500"),
+    ],
+)
+def test_what_is_no_address_of_a_host_is_said(client, address, typed, told):
+    page = client.post(f"{address}scripts/", {"hosts": typed, "closed": "on"})
+    assert page.status_code == 422
+    assert told in text(page)
+    assert '<input type="checkbox" name="closed" checked>' in text(page)
+
+
+def test_what_must_stay_closed_is_dialled_on_request(client, address):
+    kit = kit_of(client.post(f"{address}scripts/", {"closed": "on"}))
+    assert "dials as well what must stay closed" in kit["dial-users.sh"]
+    assert "closed:" in "".join(kit.values())
+    assert "closed:" not in "".join(kit_at(client, address).values())
