@@ -65,7 +65,7 @@ _SAME = frozenset(
         "jaeger", "jupyterhub", "karpenter", "keda", "kong", "kube-ovn", "kube-prometheus-stack",
         "kube-vip", "kubean", "kuma", "kyverno", "loki", "longhorn", "metallb", "metrics-server",
         "minio", "nats", "neuvector", "nginx-gateway-fabric", "node-feature-discovery", "openebs",
-        "openelb", "opensearch-operator", "opentelemetry-collector", "portworx",
+        "openelb", "opensearch-operator", "opentelemetry-collector", "portainer", "portworx",
         "prometheus-adapter", "purelb", "rancher", "rook-ceph", "spiderpool", "spire", "tempo",
         "thanos", "traefik", "trivy-operator", "vault", "vcluster", "velero", "vsphere-csi",
     ]
