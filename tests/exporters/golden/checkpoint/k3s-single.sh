@@ -6,6 +6,9 @@
 # Catalogue: 2026-11-23.01234567, Kubernetes 1.37
 # Not validated by a device; it follows Check Point Management API Reference, R81, network objects, services, access rules.
 #
+# Left out, so these connections are closed:
+# - host-to-traefik-version-check-traefik-version-check: one of its ends has no addresses in the plan
+#
 # Rules match by address: zones of the plan are no part of them. They stand in a section
 # of their own, at the top of the layer that the plan's settings name, or where POSITION
 # in the environment says.

@@ -9,6 +9,7 @@
 # Left out, so these connections are closed:
 # - control-plane-to-longhorn-upgrade-responder-longhorn-upgrade-check: one of its ends has no addresses in the plan
 # - workers-to-longhorn-upgrade-responder-longhorn-upgrade-check: one of its ends has no addresses in the plan
+# - workers-to-traefik-version-check-traefik-version-check: one of its ends has no addresses in the plan
 #
 # Rules match by address: zones of the plan are no part of them. They stand in a section
 # of their own, at the top of the layer that the plan's settings name, or where POSITION

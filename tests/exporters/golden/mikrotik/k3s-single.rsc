@@ -5,6 +5,9 @@
 # Catalogue: 2026-11-23.01234567, Kubernetes 1.37
 # Not validated by a device; it follows RouterOS documentation, Firewall: Filter, Address lists, Common Firewall Matchers.
 #
+# Left out, so these connections are closed:
+# - host-to-traefik-version-check-traefik-version-check: one of its ends has no addresses in the plan
+#
 # What is forwarded and new is asked of the plan's chain before the first of your rules.
 # What it does not accept goes on to them: end them with a drop, and accept answers there
 # (connection-state=established,related), as the default configuration does.

@@ -8,6 +8,7 @@
 # Left out, so these connections are closed:
 # - control-plane-to-longhorn-upgrade-responder-longhorn-upgrade-check: one of its ends has no addresses in the plan
 # - workers-to-longhorn-upgrade-responder-longhorn-upgrade-check: one of its ends has no addresses in the plan
+# - workers-to-traefik-version-check-traefik-version-check: one of its ends has no addresses in the plan
 #
 # What is forwarded and new is asked of the plan's chain before the first of your rules.
 # What it does not accept goes on to them: end them with a drop, and accept answers there

@@ -9,6 +9,7 @@
 # Left out, so these connections are closed:
 # - control-plane-to-longhorn-upgrade-responder-longhorn-upgrade-check: one of its ends has no addresses in the plan
 # - workers-to-longhorn-upgrade-responder-longhorn-upgrade-check: one of its ends has no addresses in the plan
+# - workers-to-traefik-version-check-traefik-version-check: one of its ends has no addresses in the plan
 #
 # Rules are floating: they match by address on any interface, and zones of the plan are no
 # part of them. The same again changes nothing. When the plan has changed, remove what the
