@@ -50,6 +50,7 @@ ENDS = (
     ("metallb/controller", "metallb"), ("metrics-server/metrics-server", "metrics-server"),
     ("metrics-server", "metrics-server"), ("minio/minio", "minio"), ("minio/operator", "minio"),
     ("nats", "nats"), ("portainer/portainer-ce", "portainer"),
+    ("opencost/opencost", "opencost"),
     ("portainer/portainer-ee", "portainer"), ("portainer/agent", "portainer"),
     ("neuvector/controller", "neuvector"), ("sig-storage/nfsplugin", "nfs-csi"),
     ("nginx-gateway-fabric", "nginx-gateway-fabric"),

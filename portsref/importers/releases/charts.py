@@ -64,10 +64,11 @@ _SAME = frozenset(
         "fluentd", "gatekeeper", "gpu-operator", "haproxy-ingress", "harbor", "ingress-nginx",
         "jaeger", "jupyterhub", "karpenter", "keda", "kong", "kube-ovn", "kube-prometheus-stack",
         "kube-vip", "kubean", "kuma", "kyverno", "loki", "longhorn", "metallb", "metrics-server",
-        "minio", "nats", "neuvector", "nginx-gateway-fabric", "node-feature-discovery", "openebs",
-        "openelb", "opensearch-operator", "opentelemetry-collector", "portainer", "portworx",
-        "prometheus-adapter", "purelb", "rancher", "rook-ceph", "spiderpool", "spire", "tempo",
-        "thanos", "traefik", "trivy-operator", "vault", "vcluster", "velero", "vsphere-csi",
+        "minio", "nats", "neuvector", "nginx-gateway-fabric", "node-feature-discovery", "opencost",
+        "openebs", "openelb", "opensearch-operator", "opentelemetry-collector", "portainer",
+        "portworx", "prometheus-adapter", "purelb", "rancher", "rook-ceph", "spiderpool", "spire",
+        "tempo", "thanos", "traefik", "trivy-operator", "vault", "vcluster", "velero",
+        "vsphere-csi",
     ]
 )  # fmt: skip
 
