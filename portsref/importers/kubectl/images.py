@@ -13,6 +13,7 @@ ENDS = (
     ("apisix/apisix", "apisix"), ("argoproj/argocd", "argo-cd"),
     ("argoproj/workflow-controller", "argo-workflows"), ("aws-ebs-csi-driver", "aws-ebs-csi"),
     ("aws-load-balancer-controller", "aws-load-balancer-controller"),
+    ("open-cluster-management/registration-operator", "acm"),
     ("amazon-k8s-cni", "aws-vpc-cni"), ("calico/node", "calico"), ("hardened-calico", "calico"),
     ("cert-manager-controller", "cert-manager"), ("cilium/cilium", "cilium"),
     ("altinity/clickhouse-operator", "clickhouse-operator"),
