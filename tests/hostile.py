@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -53,6 +53,7 @@ def _imports() -> Iterator[HostileRequest]:
     cluster = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
     networks = ",".join(f"10.{n >> 8 & 255}.{n & 255}.0/24" for n in range(65_000))
     values = "".join(f"k{n}: v\n" for n in range(100_000))
+    many = "".join(f"k{n}: 1, " for n in range(40_000))
     texts = {
         "lines": "\n" * LARGEST_PASTE,
         "keys": values[:LARGEST_PASTE],
@@ -62,9 +63,18 @@ def _imports() -> Iterator[HostileRequest]:
         "networks": f"{cluster}networking: {{podSubnet: '{networks}'}}\n"[:LARGEST_PASTE],
         "slashes": f"a: '{'//' * (LARGEST_PASTE // 2 - 9)} @'",
         "brackets": "[" * LARGEST_PASTE,
+        "manifests": _until_full(
+            "version: v1alpha1\nmachine: {type: worker}\ncluster:\n  inlineManifests:\n",
+            (f"  - contents: '# {n}'\n" for n in range(40_000)),
+        ),
+        "helmfile": _until_full(
+            f"templates: {{a: {{chart: cilium, values: [{{{many}}}]}}}}\nreleases:\n",
+            ("- {inherit: [{template: a}]}\n" for _ in range(20_000)),
+        ),
     }
     for name, text in texts.items():
-        status = 200 if name == "networks" else 422  # in the others is nothing of a plan
+        # in the others is nothing of a plan
+        status = 200 if name in {"networks", "manifests", "helmfile"} else 422
         yield _import(f"read-{name}", {"do": "read", "paste": text}, status=status)
     pieces = [json.dumps({"networks": {"pods": [f"10.0.{n >> 8}.{n & 255}"]}}) for n in range(1000)]
     yield _import("take-networks", {"do": "take", "part": pieces}, status=422)
@@ -72,6 +82,18 @@ def _imports() -> Iterator[HostileRequest]:
     yield _import("take-groups", {"do": "take", "part": groups}, status=422)
     deep = ["[" * 60_000 for _ in range(30)]
     yield _import("take-brackets", {"do": "take", "part": deep}, status=422)
+
+
+def _until_full(head: str, lines: Iterable[str]) -> str:
+    """Whole lines behind a head, as many as a paste may have."""
+    left = LARGEST_PASTE - len(head)
+    kept = []
+    for line in lines:
+        left -= len(line)
+        if left < 0:
+            break
+        kept.append(line)
+    return head + "".join(kept)
 
 
 def _import(name: str, values: Values, *, status: int) -> HostileRequest:

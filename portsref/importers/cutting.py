@@ -149,6 +149,7 @@ class TextsWithin:
         for text in texts:
             if self._left > 0 and text.text not in self._seen:
                 self._seen.add(text.text)
+                self._left -= 1  # one of comments alone has no document, and takes as long to read
                 yield from self._of(text)
 
     def _of(self, text: Value) -> Iterator[Document | Unread]:

@@ -9,7 +9,7 @@ helmfiles that it includes and that were not given. A release with a condition, 
 template says whether it is installed, is only likely; one that is not installed is none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from posixpath import basename, dirname, join, normpath
 
@@ -19,12 +19,19 @@ from portsref.importers.overlay import merged, overlaid
 from portsref.importers.releases.reading import VALUES_ELSEWHERE, chart_name, read_release
 from portsref.importers.values import Place, Value
 from portsref.messages import gettext_noop
+from portsref.work import TooMuchWorkError, Work
 
 CONDITION = gettext_noop("a condition decides whether it is installed, which is not known here")
+TOO_MUCH = gettext_noop(
+    "its values and those before it are more than %(most)s: what follows was not read"
+)
 TOO_MANY = gettext_noop("more than %(most)s releases: what follows was not read")
 
 MOST_RELEASES = 500
 MOST_FILES = 20  # of values that one release names
+MOST_TEMPLATES = 5
+MOST_MERGED = 300_000  # values that are laid over others: releases may name the same file
+_OF_A_RELEASE = ("chart", "values", "set", "installed", "condition")
 _HELMFILE, _FILES = "(helmfile)", "(files)"
 _KEYS = frozenset({
     "releases", "repositories", "environments", "helmDefaults", "commonLabels", "templates",
@@ -59,11 +66,19 @@ def _names(name: str, helmfile: str) -> tuple[str, ...]:
 def _releases(helmfile: Value) -> Iterator[Value]:
     """The releases, each over the templates that it inherits."""
     templates = helmfile.at("templates")
+    usual = [*islice(helmfile.at("defaultInherit").each(), MOST_TEMPLATES)]
     for release in islice(helmfile.at("releases").each(), MOST_RELEASES):
-        inherited = Value(release.place)
-        for one in (*helmfile.at("defaultInherit").each(), *release.at("inherit").each()):
-            inherited = merged(inherited, templates.at(one.at("template").text))
-        yield merged(inherited, release)
+        inherited = (*usual, *islice(release.at("inherit").each(), MOST_TEMPLATES))
+        layers = [templates.at(one.at("template").text) for one in inherited]
+        yield Value(release.place, dict(_said([*layers, release])))
+
+
+def _said(layers: Sequence[Value]) -> Iterator[tuple[str, Value]]:
+    """What is read of a release, by the last layer that says it."""
+    for key in _OF_A_RELEASE:
+        said = [layer.at(key) for layer in layers if layer.at(key) or layer.at(key).is_template]
+        if said:
+            yield key, said[-1]
 
 
 def _listed_values(release: Value) -> Iterator[Value]:
@@ -81,36 +96,67 @@ def _join(documents: Sequence[Document]) -> Iterator[Document]:
 
 
 def _read(document: Document) -> Iterator[Fact]:
-    helmfile, files = document.value.at(_HELMFILE), document.value.at(_FILES)
+    helmfile = document.value.at(_HELMFILE)
+    merging = _Merging(dict(document.value.at(_FILES).items()), document.file)
     for release in _releases(helmfile):
         if release.at("installed").flag is False:
             continue
         is_sure = not (release.at("condition") or release.at("installed").is_template)
-        for fact in _release(release, dict(files.items()), document.file):
+        try:
+            facts = [*merging.read(release)]
+        except TooMuchWorkError:
+            yield unread(release, TOO_MUCH, most=f"{MOST_MERGED:,}")
+            return
+        for fact in facts:
             yield fact if is_sure else as_guess(fact, CONDITION)
     for further in islice(helmfile.at("releases").each(), MOST_RELEASES, MOST_RELEASES + 1):
         yield unread(further, TOO_MANY, most=str(MOST_RELEASES))
 
 
-def _release(release: Value, files: dict[str, Value], helmfile: str) -> Iterator[Fact]:
-    values = Value(release.place)
-    for value in _listed_values(release):
-        found = _values(value, files, helmfile)
-        if found is None:
-            yield unread(value, BY_TEMPLATE if value.is_template else VALUES_ELSEWHERE)
-        elif isinstance(found.data, dict):
-            values = merged(values, found)
-    chart = release.at("chart")
-    yield from read_release(chart, chart_name(chart.text), overlaid(values, release.at("set")))
+class _Merging:
+    """Reads releases with their values, of which all together have a bound."""
+
+    def __init__(self, files: Mapping[str, Value], helmfile: str) -> None:
+        self._files = files
+        self._helmfile = helmfile
+        self._work = Work(MOST_MERGED)
+        self._sizes: dict[int, int] = {}
+
+    def read(self, release: Value) -> Iterator[Fact]:
+        """A release with its chart; raises `TooMuchWorkError`."""
+        values = Value(release.place)
+        for value in _listed_values(release):
+            found = self._values(value)
+            if found is None:
+                yield unread(value, BY_TEMPLATE if value.is_template else VALUES_ELSEWHERE)
+            elif isinstance(found.data, dict):
+                self._work.do(self._size(found))
+                values = merged(values, found)
+        chart = release.at("chart")
+        yield from read_release(chart, chart_name(chart.text), overlaid(values, release.at("set")))
+
+    def _values(self, value: Value) -> Value | None:
+        """The values, or those of the file of that name; None where it was not given."""
+        if value.is_template:
+            return None
+        if not value.text:
+            return value
+        names = _names(value.text, self._helmfile)
+        return next((self._files[name] for name in names if name in self._files), None)
+
+    def _size(self, value: Value) -> int:
+        """How many values stand in one, worked out once of what several releases name."""
+        if id(value) not in self._sizes:
+            self._sizes[id(value)] = sum(1 for _ in _every(value))
+        return self._sizes[id(value)]
 
 
-def _values(value: Value, files: dict[str, Value], helmfile: str) -> Value | None:
-    """The values themselves, or those of the file of that name; None where it was not given."""
-    if value.is_template:
-        return None
-    if not value.text:
-        return value
-    return next((files[name] for name in _names(value.text, helmfile) if name in files), None)
+def _every(value: Value) -> Iterator[Value]:
+    left = [value]
+    while left:
+        one = left.pop()
+        yield one
+        left.extend(below for _, below in one.items())
 
 
 IMPORTER = Importer(

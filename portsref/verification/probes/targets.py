@@ -96,11 +96,11 @@ def hosts_of(addresses: Iterable[AddressRange], known: Iterable[Host] = ()) -> t
     found: dict[Host, None] = {}
     for part in parts:
         found |= dict.fromkeys(_named_in(part))
-    found |= dict.fromkeys(_within(parts, known))
+    found |= dict.fromkeys(hosts_within(parts, known))
     return tuple(found)[:MOST_HOSTS]
 
 
-def _within(parts: Iterable[AddressRange], hosts: Iterable[Host]) -> Iterator[Host]:
+def hosts_within(parts: Iterable[AddressRange], hosts: Iterable[Host]) -> Iterator[Host]:
     """The hosts that are in some range, each looked for by halves: there may be many of both."""
     ranges = join_addresses(parts) if hosts else ()
     firsts = [(part.family, int(part.first)) for part in ranges]

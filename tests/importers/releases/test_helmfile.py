@@ -88,3 +88,15 @@ def test_a_file_that_is_named_but_is_no_mapping_says_nothing():
     )
     assert options_of(helmfile, File("v.yaml", "[1, 2]\n")) == {"hubble": "no"}
     assert read_draft("releases: [{name: a, chart: x, values: [null]}]").unread != ()
+
+
+def test_values_that_very_many_releases_share_have_a_bound():
+    values = File("v.yaml", "".join(f"k{n}: 1\n" for n in range(10_000)))
+    releases = "".join(f"- {{name: r{n}, chart: a/cilium, values: [v.yaml]}}\n" for n in range(40))
+    draft = read_folder([File("helmfile.yaml", f"releases:\n{releases}"), values])
+    assert [f"{fact.origin.place}: {fact.reason}" for fact in draft.unread] == [
+        (
+            "helmfile.yaml:31 releases[29]: its values and those before it are more than 300,000: "
+            "what follows was not read"
+        )
+    ]

@@ -191,7 +191,7 @@ def scripts(request: HttpRequest, page: CheckPage) -> HttpResponse:
     make = page.kind.scripts
     if make is None:
         raise Http404(gettext("There are no scripts for such a check."))
-    page.kit = KitForm.of(request)
+    page.kit = KitForm.of(request).in_groups(page.rule_set.document.groups)
     if page.kit.problem:
         return _show(request, page, status=422)
     kit_id = new_id(page.plan_id)

@@ -7,6 +7,7 @@ import pytest
 
 from portsref.planning.document import parse_document
 from portsref.planning.engine import plan_rules
+from portsref.web.plans.saving import save_new_plan
 from tests.verification.probes.written import Writer, signed
 from tests.web.plans.checking.checked import PLAN, carried, paste, rows, saved_plan, states
 from tests.web.plans.pages import text
@@ -129,3 +130,15 @@ def test_what_must_stay_closed_is_dialled_on_request(client, address):
     assert "dials as well what must stay closed" in kit["dial-users.sh"]
     assert "closed:" in "".join(kit.values())
     assert "closed:" not in "".join(kit_at(client, address).values())
+
+
+def test_hosts_that_very_many_groups_have_in_common_are_refused(client, catalogue):
+    groups = "".join(
+        f"  - {{name: g{n}, roles: [worker], addresses: [10.0.0.0/8]}}\n" for n in range(9)
+    )
+    plan = PLAN.replace("groups:\n", f"groups:\n{groups}")
+    saved = save_new_plan(plan_rules(parse_document(plan), catalogue))
+    hosts = " ".join(f"10.8.{n // 250}.{n % 250}" for n in range(250))
+    page = client.post(f"/plans/{saved.revision.plan_id}/check/probes/scripts/", {"hosts": hosts})
+    assert page.status_code == 422
+    assert "too many groups of the plan have them in common" in text(page)
