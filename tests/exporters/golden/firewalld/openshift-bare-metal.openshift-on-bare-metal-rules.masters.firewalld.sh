@@ -116,7 +116,7 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-api-v4"/><destination ipset="portsref-masters-v4"/><port port="22623" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-icmp: Reachability tests between machines. (openshift/icmp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><protocol value="1"/><accept/></rule>
-  <!-- masters-to-masters-kubernetes-etcd-client: etcd client API. (kubernetes/etcd-client) -->
+  <!-- masters-to-masters-openshift-etcd-client: Client API of etcd. (openshift/etcd-client) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="2379" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-kubernetes-etcd-peer: etcd traffic between members. (kubernetes/etcd-peer) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="2380" protocol="tcp"/><accept/></rule>

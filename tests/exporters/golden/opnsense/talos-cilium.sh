@@ -26,6 +26,7 @@
 # - control-plane-to-workers-talos-kubespan: one of its ends has no addresses in the plan
 # - operators-to-control-plane-kubernetes-kube-apiserver: one of its ends has no addresses in the plan
 # - operators-to-control-plane-talos-apid: one of its ends has no addresses in the plan
+# - operators-to-workers-talos-apid-installation: one of its ends has no addresses in the plan
 # - workers-to-control-plane-cilium-health-icmp: one of its ends has no addresses in the plan
 # - workers-to-control-plane-cilium-health: one of its ends has no addresses in the plan
 # - workers-to-control-plane-kubernetes-kube-apiserver: one of its ends has no addresses in the plan

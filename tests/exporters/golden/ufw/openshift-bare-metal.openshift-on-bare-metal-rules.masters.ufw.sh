@@ -48,11 +48,11 @@ u allow proto tcp from 10.2.0.5 to 10.2.0.12 port 6443 comment 'portsref api-to-
 u allow proto tcp from 10.2.0.5 to 10.2.0.10/31 port 22623 comment 'portsref api-to-masters-openshift-machine-config-server'
 u allow proto tcp from 10.2.0.5 to 10.2.0.12 port 22623 comment 'portsref api-to-masters-openshift-machine-config-server'
 
-# etcd client API. (kubernetes/etcd-client)
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
-u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
-u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
+# Client API of etcd. (openshift/etcd-client)
+u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 2379 comment 'portsref masters-to-masters-openshift-etcd-client'
+u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 2379 comment 'portsref masters-to-masters-openshift-etcd-client'
+u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 2379 comment 'portsref masters-to-masters-openshift-etcd-client'
+u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 2379 comment 'portsref masters-to-masters-openshift-etcd-client'
 
 # etcd traffic between members. (kubernetes/etcd-peer)
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 2380 comment 'portsref masters-to-masters-kubernetes-etcd-peer'
