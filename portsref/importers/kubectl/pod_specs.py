@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from portsref.importers.base import origin, ports_of
 from portsref.importers.charts.base import opened
 from portsref.importers.charts.kube_vip import read_variables
-from portsref.importers.components import EVERY_NODE, WORKER
+from portsref.importers.components import EVERY_NODE, WORKER, kube_proxy_flags
 from portsref.importers.facts import Fact, Runs
-from portsref.importers.flags import is_loopback
+from portsref.importers.flags import flags_of, is_loopback
 from portsref.importers.kubectl.host_ports import is_of_ingress, number_of, of_ingress
 from portsref.importers.kubectl.images import products_of
 from portsref.importers.values import Value
@@ -31,17 +31,23 @@ _PUBLISHING = frozenset({"k3s"})
 
 
 def read_pods(spec: Value, name: str) -> Iterator[Fact]:
-    """The products of the images of pods, and ports of the host that no product explains."""
+    """The products of the images of pods, flags of kube-proxy, and ports of the host besides."""
     products = products_of(one.at("image").text for one in spec.at("containers").each())
     for product in sorted(products):
         yield Runs(origin(spec, "guessed", Message(BY_IMAGE)), product)
     for container in spec.at("containers").each():
         if "kube-vip" in products and container.at("env"):
             yield from read_variables(variables_of(container), Value(spec.place))
+        if container.at("name").text == "kube-proxy":
+            yield from kube_proxy_flags(_flags(container))
         if products:
             yield from _published(spec, container, name)
         elif container.at("name").text not in _OF_KUBERNETES:
             yield from _host_ports(spec, container, name)
+
+
+def _flags(container: Value) -> dict[str, Value]:
+    return flags_of(container.at("command")) | flags_of(container.at("args"))
 
 
 def variables_of(container: Value) -> Value:

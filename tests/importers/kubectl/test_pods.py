@@ -203,3 +203,19 @@ def test_products_by_the_ends_of_images(images: list[str], expected: set[str]):
 
 def test_every_image_is_of_a_product_of_the_catalogue():
     assert {product for _, product in ENDS} <= CATALOGUE.products.keys()
+
+
+def test_the_flags_of_kube_proxy_are_read_of_its_pods():
+    command = ["kube-proxy", "--proxy-mode=ipvs", "--healthz-bind-address=0.0.0.0:10257"]
+    spec = {"hostNetwork": True, "containers": [{"name": "kube-proxy", "command": command}]}
+    text = workload("DaemonSet", spec, "kube-proxy")
+    assert read_plan(text) == {
+        "picks": [{"product": "kubernetes", "options": {"kube-proxy-mode": "ipvs"}}],
+        "changes": [
+            {"listener": "kubernetes/kube-proxy-healthz", "ports": "10257"},
+            {"listener": "kubernetes/kube-proxy-healthz-control-plane", "ports": "10257"},
+        ],
+    }
+    by_file = ["kube-proxy", "--config=/var/lib/kube-proxy/config.conf"]
+    spec["containers"][0]["command"] = by_file
+    assert read_plan(workload("DaemonSet", spec, "kube-proxy")) == {}
