@@ -26,6 +26,7 @@ OPENED_BY = {
     "kops": {SCHEDULER, CONTROLLERS},
     "kubespray": {SCHEDULER},
     "openshift": {SCHEDULER},
+    "rosa-classic": {SCHEDULER},
 }
 DISTRIBUTIONS = sorted(
     product.product for product in our_catalogue().products.values() if product.base
