@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, ManagementUtility
+from django.db import connections
 from django.test import Client
 
 from portsref.planning.engine import plan_rules
@@ -12,6 +13,12 @@ from portsref.web.plans.review.links import make_link
 from portsref.web.plans.saving import save_new_plan
 
 FORMER = ["-" + "a" * 22 + "-", "--settings" + "b" * 13 + "_", "_v" + "3" * 22, "-v" + "3" * 22]
+
+
+@pytest.fixture(autouse=True)
+def _kept_connection(monkeypatch):
+    """A command that ends closes its connections, and with PostgreSQL the test's transaction."""
+    monkeypatch.setattr(connections, "close_all", lambda: None)
 
 
 def former_plan(catalogue, plan_id):

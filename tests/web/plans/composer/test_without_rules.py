@@ -21,17 +21,22 @@ def why_none(catalogue, *picks, groups=NODES, **rest):
 
 
 @pytest.mark.parametrize(
-    ("product", "words"),
+    ("product", "options", "words"),
     [
-        ("jaeger", "stays in the pod network"),
-        ("kubeadm", "on loopback only"),
-        ("linkerd", "stays in the pod network; on loopback"),
-        ("keepalived-haproxy", "no group for API endpoint"),
-        ("traefik", "stays in the pod network; no group for load balancers"),
+        ("jaeger", {}, "stays in the pod network"),
+        ("kubeadm", {}, "on loopback only"),
+        ("kuma", {}, "stays in the pod network; on loopback"),
+        ("keepalived-haproxy", {}, "no group for API endpoint"),
+        (
+            "traefik",
+            {"version-check": "no"},
+            "stays in the pod network; no group for load balancers",
+        ),
     ],
 )
-def test_a_product_without_rules_says_where_its_rows_are(product, words, catalogue):
-    picks = ({"product": "kubernetes"}, {"product": "cilium"}, {"product": product})
+def test_a_product_without_rules_says_where_its_rows_are(product, options, words, catalogue):
+    pick = {"product": product, "options": options}
+    picks = ({"product": "kubernetes"}, {"product": "cilium"}, pick)
     assert why_none(catalogue, *picks) == {product: words}
 
 
