@@ -10,7 +10,7 @@ from tests.browser.composing import at
 
 PRESET = "/plans/new/?preset=rke2-cilium"
 PHONE = {"width": 390, "height": 844}
-RULES = 37
+RULES = 38
 
 type Contexts = Callable[..., BrowserContext]
 

@@ -27,6 +27,7 @@ def test_the_sample_is_open_for_both_protocols_and_says_nothing_about_node_ports
         "host-k3s-api-and-supervisor": "open",
         "host-kubernetes-nodeport-tcp": "unknown",
         "host-kubernetes-nodeport-udp": "unknown",
+        "traefik-version-check-traefik-version-check": "unknown",  # to a name
     }
     assert beside(SAMPLE, rules) == [
         "nobody | everything from 192.0.2.4",

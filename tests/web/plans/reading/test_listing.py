@@ -74,11 +74,13 @@ def test_rules_are_found_by_port_address_and_word(found, words, names):
 def test_zones_are_counted_and_chosen(sheet):
     choices = sheet().bar.zones
     assert [(one.value, one.text, one.count) for one in choices] == [
-        ("office..core", "office → core", 3), ("core..core", "core → core", 34),
+        ("office..core", "office → core", 3),
+        ("core..~", "core → outside", 1),
+        ("core..core", "core → core", 34),
     ]  # fmt: skip
     chosen = sheet("zones=office..core")
     assert {zones_of(one) for one in chosen.listed.all_rules} == {"office..core"}
-    assert chosen.bar.count == "3 of 37 rules"
+    assert chosen.bar.count == "3 of 38 rules"
 
 
 def test_a_zone_whose_name_is_a_sign_is_chosen_too():
@@ -124,7 +126,7 @@ def test_htmx_gets_the_list_alone(address, client):
     headers = {"HX-Request": "true", "HX-Target": "listing"}
     part = text(client.get(address, {"q": "6443"}, headers=headers))
     assert part.lstrip().startswith('<div class="listing" id="listing">')
-    assert 'data-say="3 of 37 rules"' in part
+    assert 'data-say="3 of 38 rules"' in part
 
 
 def test_htmx_gets_what_a_rule_unfolds_to(address, client):

@@ -46,7 +46,7 @@ def test_pages_api_and_bundles_say_the_same(plan, network, identities, client, f
     )
     assert answer.json()["content"] == page
     shown = client.get(f"/plans/{plan.pk}/revisions/1/files/markdown/")
-    assert "approved 37" in shown.content.decode()
+    assert "approved 38" in shown.content.decode()
     revision = f"plans/{plan.pk}/revisions/1"
     for address in (f"/{revision}/files.zip", f"/api/v1/{revision}/bundle"):
         assert client.get(address, {"format": ["markdown", "csv"]}).status_code == 200

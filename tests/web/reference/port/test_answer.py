@@ -37,7 +37,7 @@ ENGLISH = {
     "9100": "TCP 9100 with Prometheus Node Exporter: Host metrics over HTTP. Open it from pods to "
     "all nodes. Encrypted only if enabled.",
     "443": "TCP 443 with Envoy Gateway, HAProxy Ingress (community), Ingress NGINX (community), "
-    "Istio and 7 others: HTTPS from clients to the load balancer. Open it from clients to load "
+    "Istio and 8 others: HTTPS from clients to the load balancer. Open it from clients to load "
     "balancers. TLS.",
     "8080": "TCP 8080 in Kubernetes: CoreDNS liveness check by the kubelet of the node. "
     "Only the host itself connects: nothing to open between hosts.",
