@@ -77,14 +77,11 @@ class PortTable:
 
     def using(self, wanted: Numbers) -> list[int]:
         """The rows that have one of the ports, ascending."""
-        found = {
-            place
-            for first, last, place in self._ranges
-            if any(
-                first <= other_last and other_first <= last
-                for other_first, other_last in _pairs(wanted)
+        found: set[int] = set()
+        for low, high in _pairs(wanted):
+            found.update(
+                place for first, last, place in self._ranges if first <= high and low <= last
             )
-        }
         return sorted(found)
 
     def best_for(self, wanted: Numbers) -> list[int]:
