@@ -41,6 +41,19 @@
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("[data-find]")) refresh(finderOf(event.target));
   });
+  // An answer to what was typed elsewhere may draw the outline anew: who is finding a product goes on where he was.
+  let at = null;
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { fragment, target } = event.detail;
+    const finder = document.getElementById("adder");
+    at = target.id === "side" && finder?.contains(document.activeElement) ? document.activeElement : null;
+    if (at) fragment.querySelector("#adder")?.setAttribute("hx-preserve", "true");
+  });
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    if (at?.isConnected && document.activeElement !== at) at.focus();
+    at = null;
+  });
+
   // Where the list is done with, the field does not ask for it once more.
   document.addEventListener("click", (event) => {
     const finder = event.target.closest?.(".found__add") && finderOf(event.target);

@@ -461,6 +461,39 @@ def test_a_product_is_added_as_soon_as_its_line_is_there(page: Page):
     assert True not in asked
 
 
+@pytest.mark.parametrize("keys", [[], ["ArrowDown"]], ids=["field", "list"])
+def test_an_answer_to_what_was_typed_disturbs_nobody_who_finds_a_product(
+    page: Page, keys: list[str]
+):
+    page.goto("/plans/new/?empty")
+    held: list[Route] = []
+
+    def hold_the_rules(route: Route) -> None:
+        if route.request.headers.get("hx-target") == "result":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/plans/new/**", hold_the_rules)
+    page.locator("#line-group-0").click()
+    page.locator("#id_groups-0-addresses").fill("10.1.0.11")
+    with page.expect_request(lambda request: request.headers.get("hx-target") == "result"):
+        page.locator("#panel-back").click()
+    page.locator("#id_find").focus()
+    expect(page.locator("#found button[value='add-product:k3s']")).to_be_visible()
+    page.keyboard.type("k3s")
+    for key in keys:
+        page.keyboard.press(key)
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "result"):
+        held[-1].continue_()
+    expect(page.locator("#line-group-0")).to_contain_text("1 address")
+    page.wait_for_timeout(100)
+    expect(page.locator("#id_find")).to_have_value("k3s")
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-product-k3s")).to_be_focused()
+    expect(page.locator("#id_find")).to_have_value("")
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_the_other_language_shows_the_same_page(
     new_context: Callable[..., BrowserContext], *, script: bool
