@@ -14,6 +14,7 @@ from portsref.catalogue.folders import OUR_DATA
 from portsref.catalogue.load import load_catalogue as read_files
 from portsref.exporters import registry
 from portsref.exporters.base import Exporter
+from portsref.web.site.serving.warming import warm_up
 from tests.exporters import several_files
 from tests.postgresql import find_programs, private_server
 
@@ -82,9 +83,14 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001 - makes the database first
-    """Load the catalogue once a session: tests share it and roll back what they add."""
+    """Load the catalogue once a session: tests share it and roll back what they add.
+
+    What a server makes ready before it answers is made here too, so that what a request may take
+    of a processor holds in tests as it does there.
+    """
     with django_db_blocker.unblock():
         call_command("load_catalogue", verbosity=0)
+        warm_up()
 
 
 @pytest.fixture(scope="module")
