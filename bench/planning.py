@@ -63,7 +63,7 @@ def racks(groups: int, catalogue: Catalogue, *, are_narrowed: bool) -> PlanDocum
 
 
 def rack_to_rack(catalogue: Catalogue) -> list[str]:
-    """The listeners of one rack to which another rack connects."""
+    """The listeners of one rack to which another rack connects, and what racks need of another."""
     two_racks = racks(len(FIXED) + 2, catalogue, are_narrowed=False)
     crowded = {
         key
@@ -71,7 +71,7 @@ def rack_to_rack(catalogue: Catalogue) -> list[str]:
         if rule.source.zone == rule.destination.zone == "racks"
         for key in rule.listeners
     }
-    return sorted(row.key for row in catalogue.listeners if row.key in crowded)
+    return sorted(crowded)
 
 
 def measure(name: str, document: PlanDocument, catalogue: Catalogue) -> Figure:

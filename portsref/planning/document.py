@@ -207,7 +207,8 @@ class OutboundProxy(Document):
 class Change(Document):
     """What this cluster does otherwise than the catalogue says, for one listener.
 
-    `peers` are the groups that may connect, of those that would; `any` opens it to everybody.
+    `peers` are the groups that may connect, of those that would; `any` opens it to everybody. Of an
+    outbound need they are the groups that dial.
     """
 
     listener: ListenerKey

@@ -12,7 +12,7 @@ from portsref.addresses import AddressRange
 from portsref.catalogue.keys import product_of
 from portsref.catalogue.products import Listener, OutboundNeed
 from portsref.planning.document import Group, OutboundProxy
-from portsref.planning.peers import Peers, find_peers, narrowed, reaching_pods
+from portsref.planning.peers import Peers, find_dialling, find_peers, narrowed, reaching_pods
 from portsref.planning.placement import Placement
 from portsref.planning.rules import ANYWHERE, Cause, Endpoint, Way
 from portsref.planning.selection import Selected
@@ -189,7 +189,7 @@ def _destinations(
 
 
 def _flows_of_need(by: Selected, need: OutboundNeed, placement: Placement) -> Iterator[Flow]:
-    sources = Peers(placement.sources_of(need))
+    sources = find_dialling(by, need, placement)
     if placement.is_dialled_by_pods(need):
         by = replace(by, cause=replace(by.cause, by_pods=True))
     if isinstance(need.to, str):

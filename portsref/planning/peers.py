@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from portsref.catalogue.products import Listener, Place
+from portsref.catalogue.products import Listener, OutboundNeed, Place
 from portsref.planning.document import ANY, Group, OwnListener
 from portsref.planning.placement import PROVIDED_ROLES, Placement
 from portsref.planning.selection import Selected
@@ -67,6 +67,11 @@ def changed(peers: Peers, selected: Selected, row: Listener, placement: Placemen
     is_for_all = ANY in (*row.peers, *row.documented_peers)
     groups = placement.selection.document.groups if is_for_all else peers.groups
     return narrowed(Peers(groups), selected)
+
+
+def find_dialling(selected: Selected, need: OutboundNeed, placement: Placement) -> Peers:
+    """The groups that dial what a selected need says, narrowed as the plan says."""
+    return narrowed(Peers(placement.sources_of(need)), selected)
 
 
 def narrowed(peers: Peers, selected: Selected) -> Peers:

@@ -630,6 +630,7 @@ TWO = product(
         listener("local", scope="loopback", peers=["self"]),
         listener("ping", protocol="ICMP", ports=""),
     ],
+    outbound_needs=[need("scrape", to=["worker"], roles=["worker", "control-plane"])],
 )
 
 
@@ -642,6 +643,7 @@ TWO = product(
         ({"listener": "other/web", "peers": ["workers", "masters"]}, "same-peers"),
         ({"listener": "other/web", "ports": "1000", "peers": ["workers", "masters"]}, "same"),
         ({"listener": "other/local", "peers": ["workers"]}, "same-peers"),
+        ({"listener": "other/scrape", "peers": ["workers", "masters"]}, "same-peers"),
         ({"listener": "other/ping", "ports": "1000"}, "no-ports"),
     ],
 )
@@ -655,6 +657,7 @@ def test_changes_that_change_nothing(change, because):
         {"listener": "other/web", "ports": "1001"},
         {"listener": "other/web", "ports": "1000", "peers": ["workers"]},
         {"listener": "other/web", "peers": []},
+        {"listener": "other/scrape", "peers": ["workers"]},
         {"listener": "other/web", "excluded": True, "reason": "x"},
         {"listener": "other/local", "ports": "1001"},
         {"listener": "other/local", "excluded": True, "reason": "x"},

@@ -495,6 +495,27 @@ def test_a_listener_for_which_nobody_is_named_is_open_to_nobody():
     assert lines(rules_for(row, changes=[{"listener": "thing/x", "peers": []}])) == []
 
 
+def test_a_need_is_dialled_only_by_the_groups_that_the_plan_names():
+    rows = [
+        need("scrape", roles=["pod"], ports="10257"),
+        need("cloud", to="The cloud's API", ports="443"),
+        need("watch", ports="443,6443", reaches="thing/api"),
+    ]
+    api = listener("api", ports="6443", roles=["control-plane"], peers=["bastion"])
+    monitoring = {**WORKERS, "name": "monitoring", "addresses": ["10.0.9.0/24"]}
+    groups = [WORKERS, monitoring, MASTERS, ADMINS]
+    changes = [
+        {"listener": f"thing/{row}", "peers": ["monitoring", "admins"]}
+        for row in ("scrape", "cloud", "watch")
+    ]
+    assert lines(rules_for(api, needs=rows, groups=groups, changes=changes)) == [
+        "admins -> masters TCP 6443",
+        "monitoring -> masters TCP 6443",
+        "monitoring -> masters TCP 10257",
+        "monitoring -> The cloud's API TCP 443",
+    ]
+
+
 def test_a_managed_control_plane_gets_no_rows_of_nodes_but_reaches_them():
     managed = product("cloud", kind="managed", base="kubernetes")
     kubelet = listener("kubelet", roles=["control-plane", "worker"], peers=["control-plane"])

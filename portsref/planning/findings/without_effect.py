@@ -16,7 +16,7 @@ from portsref.messages import gettext_noop
 from portsref.planning.document import ANY, Change
 from portsref.planning.findings.base import FindingKind, Planned, Variant
 from portsref.planning.including import Included, kubernetes_of
-from portsref.planning.peers import changed, peers_of
+from portsref.planning.peers import changed, find_dialling, peers_of
 from portsref.planning.placement import Placement
 from portsref.planning.rules import Finding
 from portsref.planning.selection import Selected
@@ -107,6 +107,8 @@ def _narrows(
     if needs.get(selected.key, frozenset()).difference(named) and ANY not in named:
         return True
     row = selected.row
+    if isinstance(row, OutboundNeed):
+        return find_dialling(selected, row, placement).groups != placement.sources_of(row)
     if not isinstance(row, Listener) or row.scope == "loopback" or not placement.listening_on(row):
         return False
     before = peers_of(row, placement)
@@ -119,7 +121,8 @@ def _needs_by_listener(placement: Placement) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for selected in placement.selection.rows:
         if isinstance(selected.row, OutboundNeed) and selected.row.reaches:
-            sources = frozenset(group.name for group in placement.sources_of(selected.row))
+            dialling = find_dialling(selected, selected.row, placement).groups
+            sources = frozenset(group.name for group in dialling)
             for key in selected.row.reaches:
                 for listener in placement.selection.standing_for(key):
                     found[listener.key] = found.get(listener.key, frozenset()) | sources
