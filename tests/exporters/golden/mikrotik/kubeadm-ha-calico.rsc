@@ -24,6 +24,7 @@
 # - workers-to-quay-io-calico-images: one of its ends has no addresses in the plan
 # - workers-to-quay-io-kube-prometheus-stack-images: one of its ends has no addresses in the plan
 # - workers-to-quay-io-metallb-images: one of its ends has no addresses in the plan
+# - workers-to-services-of-grafana-labs-kube-prometheus-stack-grafana-services: one of its ends has no addresses in the plan
 # - workers-to-storage-of-the-kubernetes-image-registry-kube-prometheus-stack-image-storage-kube-state-metrics: one of its ends has no addresses in the plan
 # - workers-to-storage-of-the-kubernetes-image-registry-kubeadm-image-storage: one of its ends has no addresses in the plan
 #
