@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from portsref import urls
 from portsref.settings import *  # noqa: F403 - settings are names of a module
 
 ROOT_URLCONF = __name__
@@ -13,4 +14,5 @@ def empty(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("", empty)]
+# Beside it stand our own addresses, because a server opens one of its pages before it serves.
+urlpatterns = [path("", empty), *urls.urlpatterns]
