@@ -9,6 +9,7 @@
 # - control-plane-to-dns-servers-infrastructure-cluster-dns-tcp: one of its ends has no addresses in the plan
 # - control-plane-to-dns-servers-infrastructure-cluster-dns-udp: one of its ends has no addresses in the plan
 # - control-plane-to-kubernetes-image-registry-kubeadm-images: one of its ends has no addresses in the plan
+# - control-plane-to-kubernetes-packages-kubeadm-packages: one of its ends has no addresses in the plan
 # - control-plane-to-ntp-servers-infrastructure-ntp: one of its ends has no addresses in the plan
 # - control-plane-to-quay-io-calico-images: one of its ends has no addresses in the plan
 # - control-plane-to-quay-io-kube-prometheus-stack-images-node-exporter: one of its ends has no addresses in the plan
@@ -20,6 +21,7 @@
 # - workers-to-github-container-registry-kube-prometheus-stack-images-webhook: one of its ends has no addresses in the plan
 # - workers-to-kubernetes-image-registry-kube-prometheus-stack-images-kube-state-metrics: one of its ends has no addresses in the plan
 # - workers-to-kubernetes-image-registry-kubeadm-images: one of its ends has no addresses in the plan
+# - workers-to-kubernetes-packages-kubeadm-packages: one of its ends has no addresses in the plan
 # - workers-to-ntp-servers-infrastructure-ntp: one of its ends has no addresses in the plan
 # - workers-to-quay-io-calico-images: one of its ends has no addresses in the plan
 # - workers-to-quay-io-kube-prometheus-stack-images: one of its ends has no addresses in the plan
