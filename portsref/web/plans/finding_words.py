@@ -194,7 +194,12 @@ def catalogue_name(key: str, catalogue: Catalogue) -> str:
 
 def say_reason(reason: Reason, catalogue: Catalogue) -> str:
     """Why a row is in the plan: its way, the options that asked for it, or simply its product."""
-    return clauses(_parts(reason, catalogue)) or product_words(reason.product, catalogue)
+    return clauses(reason_parts(reason, catalogue))
+
+
+def reason_parts(reason: Reason, catalogue: Catalogue) -> tuple[str, ...]:
+    """The parts of what `say_reason` says, at least one, for who joins several reasons."""
+    return tuple(_parts(reason, catalogue)) or (product_words(reason.product, catalogue),)
 
 
 def _parts(reason: Reason, catalogue: Catalogue) -> Iterator[str]:

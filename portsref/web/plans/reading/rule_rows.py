@@ -12,7 +12,7 @@ from portsref.catalogue.catalogue import Catalogue
 from portsref.comparing.diff import OTHERS
 from portsref.planning.identity import identity_of
 from portsref.planning.rules import Cause, Endpoint, Rule, RuleSet, phase_of
-from portsref.web.plans.finding_words import catalogue_name, say_reason
+from portsref.web.plans.finding_words import catalogue_name, reason_parts
 from portsref.web.plans.reading.encryption import PlanEncryption
 from portsref.web.plans.reading.unfolding import CauseFacts, Unfolding
 from portsref.web.plans.reading.zones import zone_words
@@ -270,7 +270,9 @@ class RuleRows:
             component=items(catalogue_name(cause.listener, self.catalogue) for cause in causes),
             address=self._address(causes[0].listener),
             purpose=self._purposes(causes),
-            why=clauses(say_reason(cause.reason, self.catalogue) for cause in causes),
+            why=clauses(
+                part for cause in causes for part in reason_parts(cause.reason, self.catalogue)
+            ),
             encryption=items(one.word for one in encryption),
             plain=any(one.is_plain for one in encryption),
             required=any(cause.required for cause in causes),

@@ -94,6 +94,15 @@ def test_rules_stand_by_their_ends_with_reason_and_source(revision, client):
     assert f'href="{pair.rules[0].sources[0]}"' in text(page)
 
 
+def test_a_reason_that_several_rows_share_is_said_once(client):
+    sheet = client.get("/plans/new/?preset=openshift-bare-metal").context["sheet"]
+    reasons = [rule.words.why.split("; ") for pair in sheet.pairs for rule in pair.rules]
+    assert [parts for parts in reasons if len(parts) != len(set(parts))] == []
+    assert ["through the API endpoint", "Installation: installer-provisioned"] in [
+        parts[:2] for parts in reasons
+    ]
+
+
 def test_the_sentence_counts_as_the_rules_do(revision, client):
     sheet = client.get(address(revision)).context["sheet"]
     rules, outbound = sheet.rule_set.all_rules, sheet.rule_set.outbound
