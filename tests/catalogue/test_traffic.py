@@ -57,6 +57,7 @@ METRICS_BESIDE_ELSE = {
     "metrics-server/api-host-network": "the API server's aggregated API",
     "minio/s3-host": "whoever stores objects",
     "opensearch-operator/http-host-network": "the REST API, for the job that sets users up",
+    "openshift/metrics-server": "the API server's aggregated API",
     "prometheus-adapter/api": "the API server's aggregated API",
     "prometheus-adapter/api-host": "the API server's aggregated API",
     "vault/injector-webhook": "the API server's webhook",

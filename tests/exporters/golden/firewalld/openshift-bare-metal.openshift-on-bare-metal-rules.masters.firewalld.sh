@@ -146,6 +146,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9122" protocol="udp"/><accept/></rule>
   <!-- masters-to-masters-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><protocol value="112"/><accept/></rule>
+  <!-- pods-to-masters-openshift-etcd-client: Client API of etcd. (openshift/etcd-client) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="2379" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-ironic-api-internal: Ironic internal API. (openshift/ironic-api-internal) -->
@@ -178,6 +180,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9637" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-etcd-metrics-proxy: etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9979" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-masters-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-kube-controller-manager: Metrics and health of kube-controller-manager. (openshift/kube-controller-manager) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="10257" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-kube-scheduler: Metrics and health of kube-scheduler. (openshift/kube-scheduler) -->

@@ -100,6 +100,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-networks-of-pods-v4"/><accept/></rule>
   <!-- masters-to-workers-openshift-icmp: Reachability tests between machines. (openshift/icmp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><protocol value="1"/><accept/></rule>
+  <!-- masters-to-workers-openshift-router-https: Applications over HTTPS. (openshift/router-https) -->
+  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="443" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9122" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-frr-k8s-webhook: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook) -->
@@ -112,6 +114,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9122" protocol="udp"/><accept/></rule>
   <!-- masters-to-workers-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><protocol value="112"/><accept/></rule>
+  <!-- pods-to-workers-openshift-router-https: Applications over HTTPS. (openshift/router-https) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="443" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-router-stats: Router health and statistics. (openshift/router-stats) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="1936" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-machine-config-daemon-metrics: Machine Config Daemon metrics. (openshift/machine-config-daemon-metrics) -->
@@ -128,6 +132,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9140-9141" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9637" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-workers-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-openshift-icmp: Reachability tests between machines. (openshift/icmp) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><protocol value="1"/><accept/></rule>
   <!-- workers-to-workers-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->

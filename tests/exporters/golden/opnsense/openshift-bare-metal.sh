@@ -11,6 +11,10 @@
 # - baseboard-management-controllers-of-the-hosts-to-masters-openshift-provisioning-https: one of its ends has no addresses in the plan
 # - dhcp-server-or-relay-to-masters-openshift-dhcp-client: one of its ends has no addresses in the plan
 # - dhcp-server-or-relay-to-workers-openshift-dhcp-client: one of its ends has no addresses in the plan
+# - masters-to-baseboard-management-controllers-of-the-hosts-openshift-bmc-redfish: one of its ends has no addresses in the plan
+# - masters-to-openshift-updates-and-signatures-of-releases-openshift-updates: one of its ends has no addresses in the plan
+# - masters-to-red-hat-telemetry-and-insights-openshift-telemetry: one of its ends has no addresses in the plan
+# - workers-to-red-hat-telemetry-and-insights-openshift-telemetry: one of its ends has no addresses in the plan
 #
 # Rules are floating: they match by address on any interface, and zones of the plan are no
 # part of them. The same again changes nothing. When the plan has changed, remove what the
@@ -28,7 +32,8 @@ aliases() { cat <<'END'
 "0c8552a5-3d51-4a1e-8fea-3bc82d829000": {"enabled": "1", "name": "ope_c506_api_v4", "type": "network", "content": "10.2.0.5", "description": "ope_c506: api"},
 "b4ea5d8d-7144-4ac3-aad6-d266224d4015": {"enabled": "1", "name": "ope_c506_masters_v4", "type": "network", "content": "10.2.0.10-10.2.0.12", "description": "ope_c506: masters"},
 "0d0903a2-d652-4b22-b93e-ee628eb8ec70": {"enabled": "1", "name": "ope_c506_pods_v4", "type": "network", "content": "10.128.0.0/14", "description": "ope_c506: pods"},
-"d045def4-6274-4aa3-b86f-38226d4e2701": {"enabled": "1", "name": "ope_c506_workers_v4", "type": "network", "content": "10.2.1.0/24", "description": "ope_c506: workers"}
+"d045def4-6274-4aa3-b86f-38226d4e2701": {"enabled": "1", "name": "ope_c506_workers_v4", "type": "network", "content": "10.2.1.0/24", "description": "ope_c506: workers"},
+"e58c3535-f26a-4299-b336-a1ac4bbc896f": {"enabled": "1", "name": "ope_c506_8440_8443", "type": "port", "content": "8440\n8443", "description": "ope_c506: 8440, 8443"}
 }}}
 END
 }
@@ -55,9 +60,17 @@ f74c1209-31d0-4292-b349-8a6c7ff5dd5f,1,1000,pass,1,in,inet,UDP,ope_c506_masters_
 4096c9ae-2ecc-48bd-84f3-51543b92de6a,1,1000,pass,1,in,inet,UDP,ope_c506_masters_v4,ope_c506_masters_v4,9122,"ope_c506: masters-to-masters-openshift-metallb-memberlist-udp: MetalLB leader election over UDP. (openshift/metallb-memberlist-udp)"
 45ba20b8-105d-4a0e-92d1-b8b27ed4a51b,1,1000,pass,1,in,inet,CARP,ope_c506_masters_v4,ope_c506_masters_v4,,"ope_c506: masters-to-masters-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp)"
 28fd3686-ae8a-4d90-8b03-d5a8e7706c18,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,5353,"ope_c506: masters-to-pods-openshift-cluster-dns-tcp: Cluster DNS queries over TCP. (openshift/cluster-dns-tcp)"
+ece59e74-2cdc-4e14-91ed-4dd410bc5e93,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,5443,"ope_c506: masters-to-pods-openshift-packageserver: Aggregated API of operator catalogs. (openshift/packageserver)"
+bc4bdfe6-f6f2-48c7-b80d-06098bb8c16a,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,6443,"ope_c506: masters-to-pods-openshift-multus-admission: Webhook that validates network attachments. Login page and tokens behind the router. (openshift/multus-admission, openshift/oauth-server)"
+60113c47-c764-46a1-8fa7-be3576a30bc4,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,8084,"ope_c506: masters-to-pods-openshift-image-customization: Boot images made for each host. (openshift/image-customization)"
+638eb319-e6af-4cf9-aec6-46ab71e90f1d,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,ope_c506_8440_8443,"ope_c506: masters-to-pods-openshift-machine-api-webhooks: Webhooks of machines and machine sets. (openshift/machine-api-webhooks)"
+500ab5cc-2d46-4e2e-87ec-7ff43aca923a,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,8443,"ope_c506: masters-to-pods-openshift-monitoring-admission: Webhook that validates rules and alert configuration. Aggregated API of OpenShift. Aggregated API of users and tokens. (openshift/monitoring-admission, openshift/openshift-apiserver, open"
 a4312a04-5336-4ff5-b69b-9357c274b3e9,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,9107,"ope_c506: masters-to-pods-openshift-egress-ip-health: The OVN-Kubernetes control plane checks that egress nodes can be reached. (openshift/egress-ip-health)"
+7d95288b-8002-4a88-8564-cb57f7268c82,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,9447,"ope_c506: masters-to-pods-openshift-bare-metal-operator-webhook: Bare Metal Operator webhook. (openshift/bare-metal-operator-webhook)"
+9fe85d45-bf27-4c40-892f-627f52927ca3,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_pods_v4,10250,"ope_c506: masters-to-pods-openshift-metrics-server: Aggregated API of resource metrics. (openshift/metrics-server)"
 d962b12e-a7ec-4880-9c2e-9c36b0bd1cb0,1,1000,pass,1,in,inet,UDP,ope_c506_masters_v4,ope_c506_pods_v4,5353,"ope_c506: masters-to-pods-openshift-cluster-dns-udp: Cluster DNS queries over UDP. (openshift/cluster-dns-udp)"
 3e4c2144-ecff-4474-9ddf-517876f95733,1,1000,pass,1,in,inet,ICMP,ope_c506_masters_v4,ope_c506_workers_v4,,"ope_c506: masters-to-workers-openshift-icmp: Reachability tests between machines. (openshift/icmp)"
+f191d075-b613-4a73-88cc-9825b0ce1f01,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_workers_v4,443,"ope_c506: masters-to-workers-openshift-router-https: Applications over HTTPS. (openshift/router-https)"
 1376ede7-e923-48d5-b55e-932e35f55a54,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_workers_v4,9122,"ope_c506: masters-to-workers-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)"
 8e17b8f1-dfb7-4a52-881c-3a23f27aede8,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_workers_v4,9123,"ope_c506: masters-to-workers-openshift-frr-k8s-webhook: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook)"
 4702f0c1-c9f6-46ca-8ea9-beed696dc8cb,1,1000,pass,1,in,inet,TCP,ope_c506_masters_v4,ope_c506_workers_v4,10250,"ope_c506: masters-to-workers-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)"
@@ -65,6 +78,7 @@ d7ddaa0f-154f-4b95-9395-7c5fb0532cda,1,1000,pass,1,in,inet,UDP,ope_c506_masters_
 3438cc07-874d-43f9-b486-15fb0963ba55,1,1000,pass,1,in,inet,UDP,ope_c506_masters_v4,ope_c506_workers_v4,9122,"ope_c506: masters-to-workers-openshift-metallb-memberlist-udp: MetalLB leader election over UDP. (openshift/metallb-memberlist-udp)"
 d25b0dbe-c235-44e8-9479-5d450d174fb0,1,1000,pass,1,in,inet,CARP,ope_c506_masters_v4,ope_c506_workers_v4,,"ope_c506: masters-to-workers-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp)"
 31863459-a32f-422a-89ad-57440c19dd38,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_api_v4,6443,"ope_c506: pods-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
+01e0ab90-d6f4-4156-967f-49893dfa392b,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,2379,"ope_c506: pods-to-masters-openshift-etcd-client: Client API of etcd. (openshift/etcd-client)"
 b51f7245-a962-48f5-9158-697ed40884bb,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,6385,"ope_c506: pods-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api)"
 728b1a58-2c67-4a5b-b4fe-8e3677fc0803,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,6388,"ope_c506: pods-to-masters-openshift-ironic-api-internal: Ironic internal API. (openshift/ironic-api-internal)"
 05a3d660-c379-4d62-b801-4cd1ca63e301,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,6443,"ope_c506: pods-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
@@ -81,11 +95,17 @@ b1b903fd-769e-4d6d-96f9-a6817bc95ead,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,
 68d51516-025e-4aca-a788-d13fe29e9304,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,9258,"ope_c506: pods-to-masters-openshift-cloud-controller-manager-operator-metrics: Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics)"
 d09bcc66-f513-4b54-98fd-fa153a656ccd,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,9637,"ope_c506: pods-to-masters-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)"
 6e1ba954-c1d2-4979-a5c7-af57408d527d,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,9979,"ope_c506: pods-to-masters-openshift-etcd-metrics-proxy: etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy)"
+7a476e95-5453-421e-8f17-7b827ce8fa19,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,10250,"ope_c506: pods-to-masters-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)"
 00470b06-4514-47f1-a94a-b951fe00f180,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,10257,"ope_c506: pods-to-masters-openshift-kube-controller-manager: Metrics and health of kube-controller-manager. (openshift/kube-controller-manager)"
 94fabc33-1ea0-4856-bb3b-7a41219c7a83,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_masters_v4,10259,"ope_c506: pods-to-masters-openshift-kube-scheduler: Metrics and health of kube-scheduler. (openshift/kube-scheduler)"
 3d7c8558-18c2-45ac-99ad-d42d414edc75,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_pods_v4,5353,"ope_c506: pods-to-pods-openshift-cluster-dns-tcp: Cluster DNS queries over TCP. (openshift/cluster-dns-tcp)"
+5f032323-023a-488c-bc1d-9ad30aca17c0,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_pods_v4,6443,"ope_c506: pods-to-pods-openshift-oauth-server: Login page and tokens behind the router. (openshift/oauth-server)"
+164019e7-c058-4516-82b9-61a07669efb5,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_pods_v4,8084,"ope_c506: pods-to-pods-openshift-image-customization: Boot images made for each host. (openshift/image-customization)"
+3124e6ec-1c73-4c62-8374-211350b4db79,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_pods_v4,8443,"ope_c506: pods-to-pods-openshift-bare-metal-operator-metrics: Bare Metal Operator metrics. Aggregated API of OpenShift. Aggregated API of users and tokens. (openshift/bare-metal-operator-metrics, openshift/openshift-apiserver, openshift/openshif"
 74be2fe6-bcb8-4f9f-971a-b042573f2363,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_pods_v4,9154,"ope_c506: pods-to-pods-openshift-cluster-dns-metrics: Cluster DNS metrics through a proxy. (openshift/cluster-dns-metrics)"
+6072ce44-3ae7-4837-8d0a-82e2392c6518,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_pods_v4,10250,"ope_c506: pods-to-pods-openshift-metrics-server: Aggregated API of resource metrics. (openshift/metrics-server)"
 8ee98a04-3c2c-48d3-8313-2c15dc208938,1,1000,pass,1,in,inet,UDP,ope_c506_pods_v4,ope_c506_pods_v4,5353,"ope_c506: pods-to-pods-openshift-cluster-dns-udp: Cluster DNS queries over UDP. (openshift/cluster-dns-udp)"
+2ea75fae-c3f4-4908-9184-7a485d939f28,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,443,"ope_c506: pods-to-workers-openshift-router-https: Applications over HTTPS. (openshift/router-https)"
 400104a3-2ef4-41ac-a9f9-ef6b5c417532,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,1936,"ope_c506: pods-to-workers-openshift-router-stats: Router health and statistics. (openshift/router-stats)"
 b6ac3774-e6c4-4bf2-b03e-bba2d91c7b57,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,9001,"ope_c506: pods-to-workers-openshift-machine-config-daemon-metrics: Machine Config Daemon metrics. (openshift/machine-config-daemon-metrics)"
 4f0321fd-26e7-4527-82fe-6042bef854e0,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,9100,"ope_c506: pods-to-workers-openshift-node-exporter: Node metrics. (openshift/node-exporter)"
@@ -94,6 +114,7 @@ a78219fd-1857-43c2-8a1a-cbc337e14a32,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,
 406cfbac-f05d-4e17-bf28-45212f5b019b,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,9120-9121,"ope_c506: pods-to-workers-openshift-metallb-metrics: MetalLB metrics. (openshift/metallb-metrics)"
 9b6a1aa9-831a-4883-a717-aea3ac474640,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,9140-9141,"ope_c506: pods-to-workers-openshift-frr-k8s-metrics: FRR-K8s metrics. (openshift/frr-k8s-metrics)"
 ce39ed31-4dbc-443c-95ba-4f25b452527b,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,9637,"ope_c506: pods-to-workers-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)"
+654e4c39-f4df-4650-98b6-94808e21064d,1,1000,pass,1,in,inet,TCP,ope_c506_pods_v4,ope_c506_workers_v4,10250,"ope_c506: pods-to-workers-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)"
 c2944abb-56f3-4217-a6d1-a870c6e963d5,1,1000,pass,1,in,inet,TCP,ope_c506_workers_v4,ope_c506_api_v4,6443,"ope_c506: workers-to-api-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver)"
 66b4a424-c2e6-4665-936a-b6224e0fd2da,1,1000,pass,1,in,inet,TCP,ope_c506_workers_v4,ope_c506_api_v4,22623,"ope_c506: workers-to-api-openshift-load-balancer-machine-config-server: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)"
 f0ab5679-709e-4f31-abf2-8e06e7cdbd11,1,1000,pass,1,in,inet,ICMP,ope_c506_workers_v4,ope_c506_masters_v4,,"ope_c506: workers-to-masters-openshift-icmp: Reachability tests between machines. (openshift/icmp)"
@@ -109,6 +130,7 @@ a15800bd-e070-40ba-b143-1846f7b9732b,1,1000,pass,1,in,inet,UDP,ope_c506_workers_
 8a01ebf7-da46-4b05-b685-86a5f6984b12,1,1000,pass,1,in,inet,UDP,ope_c506_workers_v4,ope_c506_masters_v4,9122,"ope_c506: workers-to-masters-openshift-metallb-memberlist-udp: MetalLB leader election over UDP. (openshift/metallb-memberlist-udp)"
 97ae6b6b-6430-44a2-b530-598cc88f4f4b,1,1000,pass,1,in,inet,CARP,ope_c506_workers_v4,ope_c506_masters_v4,,"ope_c506: workers-to-masters-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp)"
 c2ebc0db-32df-4e75-b4bd-2aae707edb02,1,1000,pass,1,in,inet,TCP,ope_c506_workers_v4,ope_c506_pods_v4,5353,"ope_c506: workers-to-pods-openshift-cluster-dns-tcp: Cluster DNS queries over TCP. (openshift/cluster-dns-tcp)"
+96207726-b2f9-4183-9561-df8c3372c0a8,1,1000,pass,1,in,inet,TCP,ope_c506_workers_v4,ope_c506_pods_v4,6443,"ope_c506: workers-to-pods-openshift-oauth-server: Login page and tokens behind the router. (openshift/oauth-server)"
 d267c0e3-35b8-4b77-b08c-0193c9b29f08,1,1000,pass,1,in,inet,UDP,ope_c506_workers_v4,ope_c506_pods_v4,5353,"ope_c506: workers-to-pods-openshift-cluster-dns-udp: Cluster DNS queries over UDP. (openshift/cluster-dns-udp)"
 25017d14-71fb-4bc3-9ba4-c0d78df1505a,1,1000,pass,1,in,inet,ICMP,ope_c506_workers_v4,ope_c506_workers_v4,,"ope_c506: workers-to-workers-openshift-icmp: Reachability tests between machines. (openshift/icmp)"
 0b0e996a-e4a1-4a57-a4a9-c67a51c5818c,1,1000,pass,1,in,inet,TCP,ope_c506_workers_v4,ope_c506_workers_v4,9122,"ope_c506: workers-to-workers-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)"

@@ -138,6 +138,10 @@ u allow proto vrrp from 10.2.0.10/31 to 10.2.0.12 comment 'portsref masters-to-m
 u allow proto vrrp from 10.2.0.12 to 10.2.0.10/31 comment 'portsref masters-to-masters-openshift-vrrp'
 u allow proto vrrp from 10.2.0.12 to 10.2.0.12 comment 'portsref masters-to-masters-openshift-vrrp'
 
+# Client API of etcd. (openshift/etcd-client)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 2379 comment 'portsref pods-to-masters-openshift-etcd-client'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 2379 comment 'portsref pods-to-masters-openshift-etcd-client'
+
 # Ironic API. (openshift/ironic-api)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6385 comment 'portsref pods-to-masters-openshift-ironic-api'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6385 comment 'portsref pods-to-masters-openshift-ironic-api'
@@ -201,6 +205,10 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9637 comment 'portsref po
 # etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9979 comment 'portsref pods-to-masters-openshift-etcd-metrics-proxy'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9979 comment 'portsref pods-to-masters-openshift-etcd-metrics-proxy'
+
+# Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 10250 comment 'portsref pods-to-masters-openshift-kubelet-api'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 10250 comment 'portsref pods-to-masters-openshift-kubelet-api'
 
 # Metrics and health of kube-controller-manager. (openshift/kube-controller-manager)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 10257 comment 'portsref pods-to-masters-openshift-kube-controller-manager'

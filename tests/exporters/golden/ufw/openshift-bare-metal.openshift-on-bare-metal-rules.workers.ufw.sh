@@ -37,6 +37,10 @@ r() { ufw route $how "$@"; }
 # pods reach their own host
 u allow from 10.128.0.0/14 comment 'portsref pods'
 
+# Applications over HTTPS. (openshift/router-https)
+u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 443 comment 'portsref masters-to-workers-openshift-router-https'
+u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 443 comment 'portsref masters-to-workers-openshift-router-https'
+
 # MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)
 u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 9122 comment 'portsref masters-to-workers-openshift-metallb-memberlist-tcp'
 u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 9122 comment 'portsref masters-to-workers-openshift-metallb-memberlist-tcp'
@@ -61,6 +65,9 @@ u allow proto udp from 10.2.0.12 to 10.2.1.0/24 port 9122 comment 'portsref mast
 u allow proto vrrp from 10.2.0.10/31 to 10.2.1.0/24 comment 'portsref masters-to-workers-openshift-vrrp'
 u allow proto vrrp from 10.2.0.12 to 10.2.1.0/24 comment 'portsref masters-to-workers-openshift-vrrp'
 
+# Applications over HTTPS. (openshift/router-https)
+u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 443 comment 'portsref pods-to-workers-openshift-router-https'
+
 # Router health and statistics. (openshift/router-stats)
 u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 1936 comment 'portsref pods-to-workers-openshift-router-stats'
 
@@ -84,6 +91,9 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9140:9141 comment 'port
 
 # CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)
 u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9637 comment 'portsref pods-to-workers-openshift-crio-metrics-proxy'
+
+# Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)
+u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 10250 comment 'portsref pods-to-workers-openshift-kubelet-api'
 
 # MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)
 u allow proto tcp from 10.2.1.0/24 to 10.2.1.0/24 port 9122 comment 'portsref workers-to-workers-openshift-metallb-memberlist-tcp'
