@@ -6,6 +6,7 @@
 # Not validated by a device; it follows RouterOS documentation, Firewall: Filter, Address lists, Common Firewall Matchers.
 #
 # Left out, so these connections are closed:
+# - nodes-to-aws-sts-of-the-region-aws-ebs-csi-sts: one of its ends has no addresses in the plan
 # - nodes-to-amazon-ec2-api-aws-ebs-csi-ec2-api: one of its ends has no addresses in the plan
 # - nodes-to-amazon-ec2-api-aws-vpc-cni-ec2-api: one of its ends has no addresses in the plan
 # - nodes-to-amazon-eks-ecr-and-s3-endpoints-eks-aws-endpoints: one of its ends has no addresses in the plan
