@@ -9,6 +9,7 @@
 # Left out, so these connections are closed:
 # - control-plane-to-dns-servers-infrastructure-cluster-dns-tcp: one of its ends has no addresses in the plan
 # - control-plane-to-dns-servers-infrastructure-cluster-dns-udp: one of its ends has no addresses in the plan
+# - control-plane-to-kubernetes-downloads-kubeadm-stable-version: one of its ends has no addresses in the plan
 # - control-plane-to-kubernetes-image-registry-kubeadm-images: one of its ends has no addresses in the plan
 # - control-plane-to-kubernetes-packages-kubeadm-packages: one of its ends has no addresses in the plan
 # - control-plane-to-ntp-servers-infrastructure-ntp: one of its ends has no addresses in the plan
