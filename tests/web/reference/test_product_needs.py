@@ -84,7 +84,7 @@ def test_htmx_gets_the_needs_alone(client):
 def test_in_chinese(client):
     html = page(client, "/zh-hans/products/cilium/")
     assert (
-        "默认选项下：6 条须在主机之间放行、1 条在 Pod 网络之内、5 条仅在本机、1 条须访问别处。"
+        "默认选项下：6 条须在主机之间放行、2 条在 Pod 网络之内、5 条仅在本机、1 条须访问别处。"
         in html
     )
 

@@ -133,6 +133,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9100" protocol="tcp"/><accept/></rule>
   <!-- control-plane-to-control-plane-metallb-speaker-metrics: Speaker metrics over HTTPS. (metallb/speaker-metrics) -->
   <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9120" protocol="tcp"/><accept/></rule>
+  <!-- control-plane-to-control-plane-metallb-frr-k8s-metrics: FRR-K8s metrics over HTTPS. (metallb/frr-k8s-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9140" protocol="tcp"/><accept/></rule>
+  <!-- control-plane-to-control-plane-metallb-frr-k8s-frr-metrics: FRR metrics over HTTPS; the kubelet probes the port too. (metallb/frr-k8s-frr-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9141" protocol="tcp"/><accept/></rule>
   <!-- control-plane-to-control-plane-kubernetes-kubelet-api: Kubelet API. (kubernetes/kubelet-api) -->
   <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-control-plane-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- control-plane-to-control-plane-calico-vxlan: Pod traffic between nodes, VXLAN encapsulated. (calico/vxlan) -->
@@ -151,6 +155,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9100" protocol="tcp"/><accept/></rule>
   <!-- workers-to-control-plane-metallb-speaker-metrics: Speaker metrics over HTTPS. (metallb/speaker-metrics) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9120" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-control-plane-metallb-frr-k8s-metrics: FRR-K8s metrics over HTTPS. (metallb/frr-k8s-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9140" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-control-plane-metallb-frr-k8s-frr-metrics: FRR metrics over HTTPS; the kubelet probes the port too. (metallb/frr-k8s-frr-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="9141" protocol="tcp"/><accept/></rule>
   <!-- workers-to-control-plane-kubernetes-kubelet-api: Scrapes the kubelet of every node. (kube-prometheus-stack/scrape-kubelet) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-control-plane-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- workers-to-control-plane-calico-vxlan: Pod traffic between nodes, VXLAN encapsulated. (calico/vxlan) -->

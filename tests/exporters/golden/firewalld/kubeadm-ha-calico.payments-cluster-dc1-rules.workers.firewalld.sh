@@ -115,6 +115,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-workers-v4"/><port port="9100" protocol="tcp"/><accept/></rule>
   <!-- control-plane-to-workers-metallb-speaker-metrics: Speaker metrics over HTTPS. (metallb/speaker-metrics) -->
   <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-workers-v4"/><port port="9120" protocol="tcp"/><accept/></rule>
+  <!-- control-plane-to-workers-metallb-frr-k8s-metrics: FRR-K8s metrics over HTTPS. (metallb/frr-k8s-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-workers-v4"/><port port="9140" protocol="tcp"/><accept/></rule>
+  <!-- control-plane-to-workers-metallb-frr-k8s-frr-metrics: FRR metrics over HTTPS; the kubelet probes the port too. (metallb/frr-k8s-frr-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-workers-v4"/><port port="9141" protocol="tcp"/><accept/></rule>
   <!-- control-plane-to-workers-kubernetes-kubelet-api: Kubelet API. (kubernetes/kubelet-api) -->
   <rule family="ipv4"><source ipset="portsref-control-plane-v4"/><destination ipset="portsref-workers-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- control-plane-to-workers-calico-vxlan: Pod traffic between nodes, VXLAN encapsulated. (calico/vxlan) -->
@@ -133,6 +137,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="9100" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-metallb-speaker-metrics: Speaker metrics over HTTPS. (metallb/speaker-metrics) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="9120" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-workers-metallb-frr-k8s-metrics: FRR-K8s metrics over HTTPS. (metallb/frr-k8s-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="9140" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-workers-metallb-frr-k8s-frr-metrics: FRR metrics over HTTPS; the kubelet probes the port too. (metallb/frr-k8s-frr-metrics) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="9141" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-kubernetes-kubelet-api: Scrapes the kubelet of every node. (kube-prometheus-stack/scrape-kubelet) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-workers-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- workers-to-workers-calico-vxlan: Pod traffic between nodes, VXLAN encapsulated. (calico/vxlan) -->

@@ -63,6 +63,12 @@ u allow proto tcp from 10.0.0.0/28 to 10.0.0.0/28 port 9100 comment 'portsref co
 # Speaker metrics over HTTPS. (metallb/speaker-metrics)
 u allow proto tcp from 10.0.0.0/28 to 10.0.0.0/28 port 9120 comment 'portsref control-plane-to-control-plane-metallb-speaker-metrics'
 
+# FRR-K8s metrics over HTTPS. (metallb/frr-k8s-metrics)
+u allow proto tcp from 10.0.0.0/28 to 10.0.0.0/28 port 9140 comment 'portsref control-plane-to-control-plane-metallb-frr-k8s-metrics'
+
+# FRR metrics over HTTPS; the kubelet probes the port too. (metallb/frr-k8s-frr-metrics)
+u allow proto tcp from 10.0.0.0/28 to 10.0.0.0/28 port 9141 comment 'portsref control-plane-to-control-plane-metallb-frr-k8s-frr-metrics'
+
 # Kubelet API. (kubernetes/kubelet-api)
 u allow proto tcp from 10.0.0.0/28 to 10.0.0.0/28 port 10250 comment 'portsref control-plane-to-control-plane-kubernetes-kubelet-api'
 
@@ -89,6 +95,12 @@ u allow proto tcp from 10.0.1.0/24 to 10.0.0.0/28 port 9100 comment 'portsref wo
 
 # Speaker metrics over HTTPS. (metallb/speaker-metrics)
 u allow proto tcp from 10.0.1.0/24 to 10.0.0.0/28 port 9120 comment 'portsref workers-to-control-plane-metallb-speaker-metrics'
+
+# FRR-K8s metrics over HTTPS. (metallb/frr-k8s-metrics)
+u allow proto tcp from 10.0.1.0/24 to 10.0.0.0/28 port 9140 comment 'portsref workers-to-control-plane-metallb-frr-k8s-metrics'
+
+# FRR metrics over HTTPS; the kubelet probes the port too. (metallb/frr-k8s-frr-metrics)
+u allow proto tcp from 10.0.1.0/24 to 10.0.0.0/28 port 9141 comment 'portsref workers-to-control-plane-metallb-frr-k8s-frr-metrics'
 
 # Scrapes the kubelet of every node. (kube-prometheus-stack/scrape-kubelet)
 u allow proto tcp from 10.0.1.0/24 to 10.0.0.0/28 port 10250 comment 'portsref workers-to-control-plane-kubernetes-kubelet-api'

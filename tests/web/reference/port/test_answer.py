@@ -27,8 +27,8 @@ ENGLISH = {
     "Inside the pod network: nothing of its own to open between hosts. Plain text.",
     "53/udp": "UDP 53 in Kubernetes: DNS queries over UDP (CoreDNS). "
     "Inside the pod network: nothing of its own to open between hosts. Plain text.",
-    "179": "TCP 179 with OpenELB, Antrea, Calico, Cilium and 2 others: BGP sessions opened by "
-    "routers. Open it from outside to all nodes. Plain text.",
+    "179": "TCP 179 with Calico, kube-router and OVN-Kubernetes: BGP sessions between nodes. "
+    "Open it between all nodes. Plain text.",
     "8472": "UDP 8472 with Canal (flannel with Calico policy), Cilium, Flannel and K3s: Pod "
     "traffic between nodes, VXLAN encapsulated. Open it between all nodes. Plain text, unless "
     "encryption is enabled.",
