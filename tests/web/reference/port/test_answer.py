@@ -37,7 +37,7 @@ ENGLISH = {
     "9100": "TCP 9100 with Prometheus Node Exporter: Host metrics over HTTP. Open it from pods to "
     "all nodes. Encrypted only if enabled.",
     "443": "TCP 443 with Envoy Gateway, HAProxy Ingress (community), Ingress NGINX (community), "
-    "Istio and 8 others: HTTPS from clients to the load balancer. Open it from clients to load "
+    "Istio and 9 others: HTTPS from clients to the load balancer. Open it from clients to load "
     "balancers. TLS.",
     "8080": "TCP 8080 in Kubernetes: CoreDNS liveness check by the kubelet of the node. "
     "Only the host itself connects: nothing to open between hosts.",
@@ -96,7 +96,7 @@ def test_what_others_do_with_it_comes_next_without_what_distributions_repeat():
     assert [other.name for other in answer.others] == [
         "cert-manager",
         "External Secrets Operator",
-        "kube-prometheus-stack",
+        "Gardener seed",
     ]
     assert answer.others[0].text == (
         "Admission webhook, called by the API server (cert-manager webhook). In the pod network."
