@@ -51,8 +51,9 @@ MIDDLEWARE = [
     *(["portsref.web.site.metrics.count_requests"] if METRICS else []),
     "portsref.web.site.head.leave_out_bodies",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Styles, scripts and pictures of ours need no policy: the page has it, and says it for them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     # BREACH guesses a secret beside the attacker's text: CSRF tokens are masked anew each time, an
     # edit key stands on one page, which only a browser that keeps it gets, and Django pads
     # compressed pages at random.
