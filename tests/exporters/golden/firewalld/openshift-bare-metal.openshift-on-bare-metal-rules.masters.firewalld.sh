@@ -176,6 +176,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9192" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-cloud-controller-manager-operator-metrics: Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9258" protocol="tcp"/><accept/></rule>
+  <!-- pods-to-masters-openshift-api-vip-proxy: Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy) -->
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9445" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9637" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-etcd-metrics-proxy: etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy) -->

@@ -198,6 +198,10 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9192 comment 'portsref po
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9258 comment 'portsref pods-to-masters-openshift-cloud-controller-manager-operator-metrics'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9258 comment 'portsref pods-to-masters-openshift-cloud-controller-manager-operator-metrics'
 
+# Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy)
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9445 comment 'portsref pods-to-masters-openshift-api-vip-proxy'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9445 comment 'portsref pods-to-masters-openshift-api-vip-proxy'
+
 # CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9637 comment 'portsref pods-to-masters-openshift-crio-metrics-proxy'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9637 comment 'portsref pods-to-masters-openshift-crio-metrics-proxy'
