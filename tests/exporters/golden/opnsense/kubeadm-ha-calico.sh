@@ -21,6 +21,7 @@
 # - workers-to-dns-servers-infrastructure-cluster-dns-udp: one of its ends has no addresses in the plan
 # - workers-to-docker-hub-kube-prometheus-stack-images-grafana: one of its ends has no addresses in the plan
 # - workers-to-github-container-registry-kube-prometheus-stack-images-webhook: one of its ends has no addresses in the plan
+# - workers-to-gravatar-kube-prometheus-stack-gravatar: one of its ends has no addresses in the plan
 # - workers-to-kubernetes-image-registry-kube-prometheus-stack-images-kube-state-metrics: one of its ends has no addresses in the plan
 # - workers-to-kubernetes-image-registry-kubeadm-images: one of its ends has no addresses in the plan
 # - workers-to-kubernetes-packages-kubeadm-packages: one of its ends has no addresses in the plan
