@@ -9,6 +9,7 @@
 # - nodes-to-aws-sts-of-the-region-aws-ebs-csi-sts: one of its ends has no addresses in the plan
 # - nodes-to-amazon-ec2-api-aws-ebs-csi-ec2-api: one of its ends has no addresses in the plan
 # - nodes-to-amazon-ec2-api-aws-vpc-cni-ec2-api: one of its ends has no addresses in the plan
+# - nodes-to-amazon-ec2-api-eks-ec2-api: one of its ends has no addresses in the plan
 # - nodes-to-amazon-eks-ecr-and-s3-endpoints-eks-aws-endpoints: one of its ends has no addresses in the plan
 #
 # What is forwarded and new is asked of the plan's chain before the first of your rules.

@@ -10,6 +10,7 @@
 # - nodes-to-aws-sts-of-the-region-aws-ebs-csi-sts: one of its ends has no addresses in the plan
 # - nodes-to-amazon-ec2-api-aws-ebs-csi-ec2-api: one of its ends has no addresses in the plan
 # - nodes-to-amazon-ec2-api-aws-vpc-cni-ec2-api: one of its ends has no addresses in the plan
+# - nodes-to-amazon-ec2-api-eks-ec2-api: one of its ends has no addresses in the plan
 # - nodes-to-amazon-eks-ecr-and-s3-endpoints-eks-aws-endpoints: one of its ends has no addresses in the plan
 #
 # Rules are floating: they match by address on any interface, and zones of the plan are no
