@@ -110,6 +110,7 @@ services() {
     service tcp openshift-c506-tcp-8440 port 8440
     service tcp openshift-c506-tcp-8443 port 8443
     service tcp openshift-c506-tcp-9107 port 9107
+    service tcp openshift-c506-tcp-9443 port 9443
     service tcp openshift-c506-tcp-9447 port 9447
     service udp openshift-c506-udp-5353 port 5353
     service tcp openshift-c506-tcp-443 port 443
@@ -168,6 +169,7 @@ rules() {
     rule openshift-c506-masters-to-pods-openshift-machine-api-webhooks source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-8440_8443 action Accept track.type Log comments 'openshift-c506: Webhooks of machines and machine sets. (openshift/machine-api-webhooks)'
     rule openshift-c506-masters-to-pods-openshift-monitoring-admission source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-8443 action Accept track.type Log comments 'openshift-c506: Webhook that validates rules and alert configuration. Aggregated API of OpenShift. Aggregated API of users and tokens. (openshift/monitoring-admission, openshift/openshift-apiserver, openshift/openshift-oauth-apiserver)'
     rule openshift-c506-masters-to-pods-openshift-egress-ip-health source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-9107 action Accept track.type Log comments 'openshift-c506: The OVN-Kubernetes control plane checks that egress nodes can be reached. (openshift/egress-ip-health)'
+    rule openshift-c506-masters-to-pods-openshift-provisioning-webhook source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-9443 action Accept track.type Log comments 'openshift-c506: Webhook that validates the Provisioning resource. (openshift/provisioning-webhook)'
     rule openshift-c506-masters-to-pods-openshift-bare-metal-operator-webhook source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-9447 action Accept track.type Log comments 'openshift-c506: Bare Metal Operator webhook. (openshift/bare-metal-operator-webhook)'
     rule openshift-c506-masters-to-pods-openshift-metrics-server source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-10250 action Accept track.type Log comments 'openshift-c506: Aggregated API of resource metrics. (openshift/metrics-server)'
     rule openshift-c506-masters-to-pods-openshift-cluster-dns-udp source.1 openshift-c506-masters-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-udp-5353 action Accept track.type Log comments 'openshift-c506: Cluster DNS queries over UDP. (openshift/cluster-dns-udp)'
