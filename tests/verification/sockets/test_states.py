@@ -159,7 +159,7 @@ def test_what_is_beside_the_plan():
         + line("0.0.0.0:2345", "dlv")
         + line("127.0.0.1:8002", "kubectl")
         + line("*:9100", "node_exporter")
-        + line("*:12345", "own")
+        + line("*:23456", "own")
         + line("127.0.0.1:45203", "containerd")
         + line("*:40000", "resolver", "udp")
     )
@@ -175,9 +175,9 @@ def test_what_is_beside_the_plan():
         ),
         (
             "unexpected | TCP 9100 of node-exporter at every address | the catalogue knows that "
-            "port of node-exporter, alibaba-ack, microshift and 3 more"
+            "port of node-exporter, alibaba-ack, microshift and 4 more"
         ),
-        "unexpected | TCP 12345 of own at every address | the catalogue knows nothing on that port",
+        "unexpected | TCP 23456 of own at every address | the catalogue knows nothing on that port",
         "expected | TCP 8443 of web at every address | rules: users-to-servers-own-web",
         "own-host | UDP 53 of the kernel at 127.0.0.53",
         "own-host | TCP 8002 of kubectl at 127.0.0.1",
