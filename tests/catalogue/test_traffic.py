@@ -39,7 +39,7 @@ INSECURE_BEHIND_TLS = {
 
 def test_what_is_insecure_is_in_plain_text(catalogue):
     insecure = {row.key: row.tls for row in catalogue.listeners if row.insecure}
-    plain = {name for name, tls in insecure.items() if tls == "none"}
+    plain = {name for name, tls in insecure.items() if tls in {"none", "optional"}}  # by default
     assert insecure.keys() - plain == INSECURE_BEHIND_TLS.keys()
     assert {insecure[name] for name in INSECURE_BEHIND_TLS} == {"tls"}
 
