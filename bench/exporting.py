@@ -35,7 +35,7 @@ FOR_WINDOWS = {"windows"}
 
 
 def figures() -> Iterator[Figure]:
-    """Yield the figures of each format, on a plan of some 46,000 rules."""
+    """Yield the figures of each format, on a plan of some 57,000 rules."""
     catalogue = load_catalogue()
     rule_set = plan_rules(racks(100, catalogue, are_narrowed=True), catalogue)
     of_windows = _with_windows(rule_set)

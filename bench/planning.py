@@ -30,7 +30,7 @@ def figures() -> Iterator[Figure]:
     gc.freeze()  # as the server does after loading: the collector need not walk the catalogue
     for groups in (10, 100, 1000):
         yield measure(f"{groups:,} groups", racks(groups, catalogue, are_narrowed=True), catalogue)
-    for groups in (10, 100):
+    for groups in (10, 40):
         document = racks(groups, catalogue, are_narrowed=False)
         yield measure(f"{groups:,} groups, all to all", document, catalogue)
 
