@@ -137,6 +137,31 @@ def test_a_renamed_group_is_called_by_its_new_name_everywhere(page: Page):
     assert [words for words in old.all_inner_texts() if words] == []
 
 
+def test_a_limit_begins_with_who_connects_and_is_kept_when_nobody_is_left(page: Page):
+    page.goto(PRESET)
+    summed = page.locator(".composer__sum b").first
+    before = summed.inner_text()
+    rule = page.locator(".rule", has_text="Kubelet API").first
+    rule.click()
+    page.get_by_role("button", name="Change port, leave out, limit").first.click()
+    limit = page.get_by_label("Only from these groups")
+    with page.expect_response("**/plans/new/**"):
+        limit.check()
+    expect(page.locator("#side")).to_contain_text("only from")
+    expect(summed).to_have_text(before)
+    ticked = page.locator(".change__peers input:checked")
+    for _ in range(ticked.count()):
+        with page.expect_response("**/plans/new/**"):
+            ticked.first.uncheck()
+        expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(summed).not_to_have_text(before)
+    closed = summed.inner_text()
+    expect(page.locator("#side").get_by_label("Only from these groups")).to_be_checked()
+    page.locator("#panel-back").click()
+    expect(page.locator("#side")).to_contain_text("only from no group")
+    expect(summed).to_have_text(closed)
+
+
 def test_an_own_listener_is_filled_in_field_by_field(page: Page):
     page.goto(PRESET)
     show(page, "own")

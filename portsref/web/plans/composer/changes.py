@@ -35,8 +35,9 @@ class ListenerGroup:
 def show_change(form: ChangeForm, catalogue: Catalogue, rule_set: RuleSet | None) -> ChangeField:
     """One change with what the catalogue says about its listener, and with how many rules it is."""
     key = form["listener"].value() or ""
-    rules = rule_set.all_rules if rule_set else ()
+    rules = [rule for rule in (rule_set.all_rules if rule_set else ()) if key in rule.listeners]
     row = catalogue.rows.get(key)
+    form.connecting = frozenset(rule.source.name for rule in rules if rule.source.kind == "group")
     return ChangeField(
         form=form,
         name=listener_words(key, catalogue),
@@ -44,7 +45,7 @@ def show_change(form: ChangeForm, catalogue: Catalogue, rule_set: RuleSet | None
         purpose=translated(catalogue, row.purpose, row.product) if row else "",
         ports=row.ports.readable if row else "",
         says=form.says,
-        rules=sum(key in rule.listeners for rule in rules),
+        rules=len(rules),
     )
 
 

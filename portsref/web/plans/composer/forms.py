@@ -491,6 +491,7 @@ class ChangeForm(ComposerForm):
     def __init__(self, *args: Any, groups: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = {**groups, document.ANY: gettext("everybody, any address")}
+        self.connecting: frozenset[str] = frozenset()  # names of groups that do so now
 
     @property
     def says(self) -> str:
@@ -516,8 +517,13 @@ class ChangeForm(ComposerForm):
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """The groups to tick."""
+        """The groups to tick; until there is a limit, those that connect now are ticked.
+
+        So a limit begins with all of them, and nothing closes before somebody takes one away.
+        """
         boxes = boxes_of(self["peers"], self.groups)
+        if not self["narrowed"].value():
+            boxes = tuple(replace(box, is_ticked=box.label in self.connecting) for box in boxes)
         return tuple(
             replace(box, group=box.value if box.value != document.ANY else "") for box in boxes
         )

@@ -226,6 +226,7 @@ class ComposerPage:
         shown = self.sheet.rule_set if self.sheet else None
         return {
             "panel": panel,
+            "has_moved": panel.name != self.data.get("panel", ""),  # its rule is gone from the page
             "pane": "rules" if self.data.get("pane") == "rules" else "plan",
             "part": self.data.get("part", "runs"),
             "carried": tuple(carried(form, runs, panel)),
