@@ -46,7 +46,7 @@ class Measures:
 FULL = Measures()
 # As wide as a phone.
 UPRIGHT = Measures(
-    is_upright=True, longest_ports=14, widest_text=144, frame_side=8, lane=7, margin=2
+    is_upright=True, longest_ports=14, widest_text=144, frame_side=8, lane=6, margin=2
 )
 SMALL = Measures(
     smallest_width=20,

@@ -11,7 +11,7 @@ PLAN = {
     "picks": [
         {"product": "rke2", "options": {"cni": "cilium"}},
         {"product": "cilium", "options": {"encryption": "wireguard"}},
-        {"product": "infrastructure"},
+        {"product": "infrastructure", "options": {"images": "air-gapped"}},
         {"product": "longhorn"},
         {"product": "metallb"},
     ],

@@ -23,7 +23,10 @@ HEADER = (
 API, KUBELET = "kubernetes-kube-apiserver", "kubernetes-kubelet-api"
 TABLE = "https://kubernetes.io/docs/reference/networking/ports-and-protocols/"
 API_NOTE = '"Often published on 443, by another port setting or by a load balancer in front."'
-KUBELET_NOTE = '"metrics-server and Prometheus use it too, so pods on any node may need it."'
+KUBELET_NOTE = (
+    '"Metrics Server, Prometheus and other agents dial it too, from the nodes that run them: '
+    'their own products open it."'
+)
 
 
 def csv_of(workers: str) -> str:
