@@ -36,11 +36,18 @@ INSECURE_BEHIND_TLS = {
     "openyurt/hub-multiplexer": "asks for a certificate, and serves who has none as itself",
 }
 
+# Rows that are in plain text until somebody sets TLS up, and by what.
+INSECURE_UNLESS_SET = {
+    "traefik/dashboard": "the entry point traefik takes a certificate",
+    "traefik/dashboard-host": "the entry point traefik takes a certificate",
+}
+
 
 def test_what_is_insecure_is_in_plain_text(catalogue):
     insecure = {row.key: row.tls for row in catalogue.listeners if row.insecure}
-    plain = {name for name, tls in insecure.items() if tls in {"none", "optional"}}  # by default
-    assert insecure.keys() - plain == INSECURE_BEHIND_TLS.keys()
+    plain = {name for name, tls in insecure.items() if tls == "none"}
+    assert insecure.keys() - plain == INSECURE_BEHIND_TLS.keys() | INSECURE_UNLESS_SET.keys()
+    assert {insecure[name] for name in INSECURE_UNLESS_SET} == {"optional"}
     assert {insecure[name] for name in INSECURE_BEHIND_TLS} == {"tls"}
 
 
