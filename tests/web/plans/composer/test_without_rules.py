@@ -25,7 +25,7 @@ def why_none(catalogue, *picks, groups=NODES, **rest):
     [
         ("jaeger", {}, "stays in the pod network"),
         ("kubeadm", {}, "on loopback only"),
-        ("kuma", {}, "stays in the pod network; on loopback"),
+        ("kuma", {"envoy-admin": "tcp"}, "stays in the pod network; on loopback"),
         ("keepalived-haproxy", {}, "no group for API endpoint"),
         (
             "traefik",
