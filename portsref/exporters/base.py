@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from typing import Literal
 
 from portsref.exporters.language import ENGLISH, Language
+from portsref.exporters.left_out import LeftOut, LeftOuts
 from portsref.messages import Message, gettext_noop
 from portsref.planning.choice import EVERYTHING, Choice, narrowed
 from portsref.planning.document import PlanDocument
@@ -96,14 +97,6 @@ def check_nothing(_rule_set: RuleSet, _choice: Choice) -> Iterable[Doubt]:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A rule that a format cannot say, and why."""
-
-    rule: Rule
-    why: Message
-
-
-@dataclass(frozen=True, slots=True)
 class File:
     """One file, which is written when somebody reads it: a large one need not be held whole.
 
@@ -141,7 +134,7 @@ class Export:
     """
 
     files: tuple[File, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: Sequence[LeftOut] = ()
     archive: str = ""
     doubts: Doubts = Doubts()
 
@@ -165,7 +158,7 @@ class Job:
     rule_set: RuleSet
     choice: Choice
     provenance: Provenance
-    left_out: tuple[LeftOut, ...]
+    left_out: Sequence[LeftOut]
     language: Language = ENGLISH
     review: Review | None = None
 
@@ -266,7 +259,7 @@ class Exporter:
         wanted = narrowed(rule_set, choice)
         left_out = self.left_out(wanted, choice)
         said = review if self.says_reviews and review and review.decisions else None
-        job = Job(self, _without(wanted, left_out), choice, provenance, left_out, language, said)
+        job = Job(self, left_out.others(), choice, provenance, left_out, language, said)
         files = tuple(self.render_files(job))
         doubts = self._doubts(job.rule_set, choice)
         if not self.has_several_files:
@@ -293,7 +286,7 @@ class Exporter:
         """The media type of what is sent: of its file, or of a zip where it has several."""
         return ZIP if self.has_several_files else self.media_type
 
-    def left_out(self, rule_set: RuleSet, choice: Choice) -> tuple[LeftOut, ...]:
+    def left_out(self, rule_set: RuleSet, choice: Choice) -> LeftOuts:
         """What it cannot say of rules that are narrowed already, without writing anything."""
         has_room = self.room(choice, rule_set.document)
 
@@ -302,8 +295,7 @@ class Exporter:
                 return CANNOT_REMOVE
             return self.says(rule) or has_room(rule)
 
-        asked = ((rule, why(rule)) for rule in each_rule(rule_set))
-        return tuple(LeftOut(rule, reason) for rule, reason in asked if reason)
+        return LeftOuts(rule_set, map(why, each_rule(rule_set)))
 
     def doubts(self, rule_set: RuleSet, choice: Choice) -> Doubts:
         """What the receiver will refuse or ask about, of rules that are narrowed already.
@@ -312,7 +304,7 @@ class Exporter:
         """
         if self.check is check_nothing and self.name not in rule_set.document.request.exports:
             return Doubts()
-        return self._doubts(_without(rule_set, self.left_out(rule_set, choice)), choice)
+        return self._doubts(self.left_out(rule_set, choice).others(), choice)
 
     def _doubts(self, rule_set: RuleSet, choice: Choice) -> Doubts:
         """The first of them; the others are counted, one at a time."""
@@ -326,17 +318,6 @@ class Exporter:
             if name not in known:
                 words = {"format": self.name, "setting": name}
                 yield Doubt(f"request.exports.{self.name}.{name}", Message(NO_SETTING, words))
-
-
-def _without(rule_set: RuleSet, left_out: Iterable[LeftOut]) -> RuleSet:
-    gone = {(item.rule.name, item.rule.action) for item in left_out}
-    if not gone:
-        return rule_set
-    return replace(
-        rule_set,
-        rules=tuple(rule for rule in rule_set.rules if (rule.name, rule.action) not in gone),
-        outbound=tuple(rule for rule in rule_set.outbound if (rule.name, rule.action) not in gone),
-    )
 
 
 def file_name(

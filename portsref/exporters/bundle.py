@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import partial
 
 from portsref.exporters.archive import zipped
-from portsref.exporters.base import ZIP, Export, Exporter, File, LeftOut, file_name
+from portsref.exporters.base import ZIP, Export, Exporter, File, file_name
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.choice import Choice
 from portsref.planning.provenance import Provenance
 from portsref.planning.rules import RuleSet

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from portsref.exporters.base import Job, LeftOut
+from portsref.exporters.base import Job
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.rules import Cause
 
 # iptables-restore cuts lines at 10,240 bytes and runs what follows; four bytes a character

@@ -5,7 +5,8 @@ from itertools import groupby
 
 import pytest
 
-from portsref.exporters.base import CANNOT_REMOVE, File, LeftOut, file_name, says_everything
+from portsref.exporters.base import CANNOT_REMOVE, File, file_name, says_everything
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.registry import every_exporter, find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import EVERYTHING, Choice

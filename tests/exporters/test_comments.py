@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portsref.exporters.base import Job, LeftOut
+from portsref.exporters.base import Job
 from portsref.exporters.comments import (
     about_left_out,
     about_plan,
@@ -10,6 +10,7 @@ from portsref.exporters.comments import (
     identifying,
     one_line,
 )
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.registry import find_exporter
 from portsref.messages import Message
 from portsref.planning.choice import Choice

@@ -13,10 +13,11 @@ from itertools import chain
 
 from portsref.addresses import join_addresses
 from portsref.catalogue.keys import product_of
-from portsref.exporters.base import Job, LeftOut, Says, each_rule
+from portsref.exporters.base import Job, Says, each_rule
 from portsref.exporters.comments import about_left_out, about_plan, one_line
 from portsref.exporters.families import NOTHING_IN_COMMON, ends_of
 from portsref.exporters.identifiers import identifiers
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.once import Once
 from portsref.exporters.runs import RulesOfGroups
 from portsref.messages import Message, gettext_noop
@@ -216,7 +217,8 @@ class HostGroups:
         )
         self._left_out: dict[str, list[LeftOut]] = {}
         for item in job.left_out:
-            self._left_out.setdefault(item.rule.destination.name, []).append(item)
+            if item.rule.destination.name in self._groups:
+                self._left_out.setdefault(item.rule.destination.name, []).append(item)
 
     def __iter__(self) -> Iterator[str]:
         """Names of the groups, in their order of names."""

@@ -10,6 +10,7 @@ A group's capacity cannot be changed later: names and one more are needed, the r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from portsref.addresses import join_addresses
 from portsref.documents.writing import json_fields, json_text
@@ -19,7 +20,7 @@ from portsref.exporters.families import networks_of
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.identifiers import identifiers
 from portsref.exporters.proxy import names
-from portsref.exporters.proxy.json_parts import joined
+from portsref.exporters.proxy.json_parts import about, joined
 from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Endpoint, Rule
 
@@ -68,13 +69,14 @@ class _Group:
 
 def render(job: Job) -> Iterator[str]:
     """Write the template, one rule group after the other."""
-    about = (*about_plan(job), *names.ABOUT, *_HOW, *about_left_out(job.left_out))
     head = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": one_line(f"Names outside: {job.rule_set.document.title}", 200),
-        "Metadata": {"portsref": [line for line in about if line]},
     }
-    yield f'{{\n{json_fields(head, 2)},\n  "Resources": {{\n'
+    yield f"{{\n{json_fields(head, 2)},\n"
+    lines = chain(about_plan(job), names.ABOUT, _HOW, about_left_out(job.left_out))
+    yield from about("Metadata", lines)
+    yield '  "Resources": {\n'
     by_source = names.RulesBy(job.rule_set.outbound, lambda rule: (rule.source,))
     between = ""
     for group in _groups(by_source):

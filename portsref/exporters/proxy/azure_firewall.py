@@ -10,6 +10,7 @@ is told of the plan stands in its metadata, and the purpose of a rule in its des
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from portsref.addresses import join_addresses
 from portsref.documents.writing import json_fields, json_text
@@ -19,7 +20,7 @@ from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.identifiers import identifier
 from portsref.exporters.once import MOST, Once
 from portsref.exporters.proxy import names
-from portsref.exporters.proxy.json_parts import joined
+from portsref.exporters.proxy.json_parts import about, joined
 from portsref.messages import Message, gettext_noop
 from portsref.planning.rules import Cause, Endpoint, Rule
 from portsref.ports import PortSet
@@ -65,14 +66,10 @@ def _why_not_on(rule: Rule) -> Message | None:
 def render(job: Job) -> Iterator[str]:
     """Write the template, one rule at a time."""
     schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
-    about = (*about_plan(job), *names.ABOUT, *_HOW, *about_left_out(job.left_out))
-    head = {
-        "$schema": schema,
-        "contentVersion": "1.0.0.0",
-        "metadata": {"portsref": [_literal(line) for line in about if line]},
-        "parameters": _PARAMETERS,
-    }
-    yield f'{{\n{json_fields(head, 2)},\n  "resources": ['
+    lines = chain(about_plan(job), names.ABOUT, _HOW, about_left_out(job.left_out))
+    yield f"{{\n{json_fields({'$schema': schema, 'contentVersion': '1.0.0.0'}, 2)},\n"
+    yield from about("metadata", map(_literal, lines))
+    yield f'{json_fields({"parameters": _PARAMETERS}, 2)},\n  "resources": ['
     if rules := job.rule_set.outbound:
         yield _BEGIN
         yield from joined(map(_Writer().rule, rules))

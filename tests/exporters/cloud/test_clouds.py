@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.cloud.groups import LONGEST_NAME
 from portsref.exporters.cloud.limits import NO_MULTICAST
 from portsref.exporters.cloud.sayings import NO_PORT_ZERO, NO_PROTOCOL
@@ -13,6 +12,7 @@ from portsref.exporters.cloud.texts import prefix
 from portsref.exporters.families import NOTHING_IN_COMMON
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.identifiers import short_identifiers
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.registry import find_exporter
 from portsref.messages import Message
 from portsref.planning.document import document_from

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.cloud import azure_nsg
 from portsref.exporters.cloud.limits import FULL, Filling, Limits
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.registry import find_exporter
 from portsref.messages import Message
 from tests.exporters.cloud.formats import CLOUDS, needed, opened, refused, texts

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portsref.addresses import AddressRange
-from portsref.exporters.base import LeftOut
 from portsref.exporters.families import NOTHING_IN_COMMON
 from portsref.exporters.files.csv_file import EXPORTER, HEADER, TOO_MANY_PAIRS
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.choice import Choice
 from portsref.planning.rules import ANYWHERE, Endpoint, Reason
 from portsref.protocols import PROTOCOL_BY_NAME

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.files import csv_file
 from portsref.exporters.files.columns import COLUMN_WORDS
 from portsref.exporters.files.xlsx_file import EXPORTER, LONGEST_CELL, NO_ROW, TOO_LONG, room
 from portsref.exporters.language import CHINESE_TAG, find_language
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.text import one_line
 from portsref.planning.choice import EVERYTHING
 from portsref.planning.provenance import Provenance

@@ -5,9 +5,9 @@ from shutil import which
 
 import pytest
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.host.iptables import EXPORTER
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import ANYWHERE
 from tests.exporters.hostile import hostile_rules

@@ -6,9 +6,9 @@ from shutil import which
 
 import pytest
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS, NOT_LINUX
 from portsref.exporters.host.nftables import EXPORTER
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.choice import Choice
 from portsref.planning.document import document_from
 from portsref.planning.pod_network import PodNetwork

@@ -7,11 +7,11 @@ from shutil import which
 
 import pytest
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.families import NOTHING_IN_COMMON
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.host.matches import NO_AH_IN_IPV6
 from portsref.exporters.host.proxmox import EXPORTER, NO_PORT_0
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import ANYWHERE
 from portsref.ports import PortSet

@@ -6,10 +6,10 @@ from ipaddress import ip_network
 import pytest
 import yaml
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.host.by_source import MULTICAST
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS, NOTHING_IN_COMMON
 from portsref.exporters.host.talos import EXPORTER
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.document import document_from
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.rules import ANYWHERE

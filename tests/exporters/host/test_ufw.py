@@ -7,10 +7,10 @@ from shutil import which
 
 import pytest
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS
 from portsref.exporters.host.matches import NO_AH_IN_IPV6
 from portsref.exporters.host.ufw import EXPORTER, NO_PORT_0, NO_PROTOCOL
+from portsref.exporters.left_out import LeftOut
 from portsref.messages import Message
 from portsref.planning.pod_network import PodNetwork
 from portsref.planning.provenance import Provenance

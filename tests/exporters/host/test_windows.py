@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from portsref.exporters.base import LeftOut
 from portsref.exporters.host.hosts import NOBODYS_ADDRESS, NOT_WINDOWS, NOTHING_IN_COMMON
 from portsref.exporters.host.windows import EXPORTER, NO_SCTP, quoted
+from portsref.exporters.left_out import LeftOut
 from portsref.planning.document import document_from, parse_document
 from portsref.planning.engine import plan_rules
 from portsref.planning.provenance import Provenance

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.checkpoint import EXPORTER
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.objects import ONE_FAMILY_OF_ANY, PORT_ZERO

@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from portsref.exporters.base import CANNOT_REMOVE, LeftOut
+from portsref.exporters.base import CANNOT_REMOVE
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.fortigate import EXPORTER
 from portsref.exporters.network.objects import PORT_ZERO

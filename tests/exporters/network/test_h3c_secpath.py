@@ -2,7 +2,7 @@
 
 import re
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.h3c_secpath import EXPORTER, NO_SCTP, TAKE_BACK
 from portsref.planning.rules import Endpoint

@@ -2,7 +2,7 @@
 
 import re
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.huawei_usg import EXPORTER, TAKE_BACK
 from portsref.exporters.network.objects import ONE_FAMILY_OF_ANY

@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.mikrotik import EXPORTER, NO_SCTP
 from portsref.planning.rules import ANYWHERE, Endpoint

@@ -4,7 +4,7 @@ from shutil import which
 
 import pytest
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.nftables_router import EXPORTER
 from portsref.planning.rules import ANYWHERE, Endpoint

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.objects import PORT_ZERO
 from portsref.exporters.network.opnsense import EXPORTER, NO_SCTP

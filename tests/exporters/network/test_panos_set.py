@@ -2,7 +2,8 @@
 
 import re
 
-from portsref.exporters.base import LeftOut, cannot_say
+from portsref.exporters.base import cannot_say
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.network.ends import NO_ADDRESSES, ON_ONE_LINK
 from portsref.exporters.network.objects import ONE_FAMILY_OF_ANY, PORT_ZERO
 from portsref.exporters.network.panos_set import EXPORTER, TAKE_BACK

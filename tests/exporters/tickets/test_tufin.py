@@ -8,7 +8,7 @@ from itertools import product
 import jsonschema
 import pytest
 
-from portsref.exporters.base import LeftOut
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.tickets import tufin_csv, tufin_json
 from portsref.exporters.tickets.sayable import NO_REMOVAL
 from portsref.planning.choice import EVERYTHING

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
-from portsref.exporters.base import Doubts, Exporter, LeftOut
+from portsref.exporters.base import Doubts, Exporter
+from portsref.exporters.left_out import LeftOut
 from portsref.exporters.registry import FORMATS, every_exporter
 from portsref.limits import MOST_ASKED
 from portsref.planning.choice import Choice, narrowed
@@ -43,7 +44,7 @@ class Format:
     """A format, the rules of the plan that it cannot say, and what its receiver will ask."""
 
     exporter: Exporter
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: Sequence[LeftOut] = ()
     doubts: Doubts = NO_DOUBTS
 
     @property
