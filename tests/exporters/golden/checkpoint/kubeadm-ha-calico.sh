@@ -16,6 +16,7 @@
 # - control-plane-to-quay-io-calico-images: one of its ends has no addresses in the plan
 # - control-plane-to-quay-io-kube-prometheus-stack-images-node-exporter: one of its ends has no addresses in the plan
 # - control-plane-to-quay-io-metallb-images: one of its ends has no addresses in the plan
+# - control-plane-to-usage-reports-of-calico-calico-usage-reports: one of its ends has no addresses in the plan
 # - control-plane-to-storage-of-the-kubernetes-image-registry-kubeadm-image-storage: one of its ends has no addresses in the plan
 # - workers-to-dns-servers-infrastructure-cluster-dns-tcp: one of its ends has no addresses in the plan
 # - workers-to-dns-servers-infrastructure-cluster-dns-udp: one of its ends has no addresses in the plan
@@ -30,6 +31,7 @@
 # - workers-to-quay-io-kube-prometheus-stack-images: one of its ends has no addresses in the plan
 # - workers-to-quay-io-metallb-images: one of its ends has no addresses in the plan
 # - workers-to-services-of-grafana-labs-kube-prometheus-stack-grafana-services: one of its ends has no addresses in the plan
+# - workers-to-usage-reports-of-calico-calico-usage-reports: one of its ends has no addresses in the plan
 # - workers-to-storage-of-the-kubernetes-image-registry-kube-prometheus-stack-image-storage-kube-state-metrics: one of its ends has no addresses in the plan
 # - workers-to-storage-of-the-kubernetes-image-registry-kubeadm-image-storage: one of its ends has no addresses in the plan
 #
