@@ -57,6 +57,7 @@ METRICS_BESIDE_ELSE = {
     "antrea/controller": "the agents, and the API server's webhooks and aggregated APIs",
     "aws-vpc-cni/ipamd-metrics-helper": "the API server as a proxy, for the helper in a pod",
     "deckhouse/registry-packages-proxy": "the nodes, which take packages there",
+    "k0s/kubelet-api": "agents of Konnectivity, for the API server",
     "k0s/pushgateway": "the API server as a proxy, for controllers that push",
     "kubevirt/api": "the API server's webhooks and aggregated API",
     "kubevirt/api-on-workers": "the API server's webhooks and aggregated API",
