@@ -96,7 +96,6 @@ services() {
     service tcp openshift-c506-tcp-6180 port 6180
     service tcp openshift-c506-tcp-6183 port 6183
     service tcp openshift-c506-tcp-6385 port 6385
-    service tcp openshift-c506-tcp-6388 port 6388
     service tcp openshift-c506-tcp-9122 port 9122
     service tcp openshift-c506-tcp-9123 port 9123
     service tcp openshift-c506-tcp-9445 port 9445
@@ -114,6 +113,7 @@ services() {
     service tcp openshift-c506-tcp-9447 port 9447
     service udp openshift-c506-udp-5353 port 5353
     service tcp openshift-c506-tcp-443 port 443
+    service tcp openshift-c506-tcp-9999 port 9999
     service tcp openshift-c506-tcp-9001 port 9001
     service tcp openshift-c506-tcp-9099 port 9099
     service tcp openshift-c506-tcp-9100 port 9100
@@ -121,7 +121,7 @@ services() {
     service tcp openshift-c506-tcp-9104 port 9104
     service tcp openshift-c506-tcp-9105 port 9105
     service tcp openshift-c506-tcp-9108 port 9108
-    service tcp openshift-c506-tcp-9120-9121 port 9120-9121
+    service tcp openshift-c506-tcp-9120 port 9120
     service tcp openshift-c506-tcp-9140-9141 port 9140-9141
     service tcp openshift-c506-tcp-9192 port 9192
     service tcp openshift-c506-tcp-9258 port 9258
@@ -131,6 +131,8 @@ services() {
     service tcp openshift-c506-tcp-10259 port 10259
     service tcp openshift-c506-tcp-9154 port 9154
     service tcp openshift-c506-tcp-1936 port 1936
+    service udp openshift-c506-udp-67 port 67
+    service udp openshift-c506-udp-69 port 69
 }
 groups() {
     :
@@ -152,7 +154,6 @@ rules() {
     rule openshift-c506-masters-to-masters-openshift-provisioning-http source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6180 action Accept track.type Log comments 'openshift-c506: Provisioning files over plain HTTP. (openshift/provisioning-http)'
     rule openshift-c506-masters-to-masters-openshift-provisioning-https source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6183 action Accept track.type Log comments 'openshift-c506: Provisioning files over HTTPS. (openshift/provisioning-https)'
     rule openshift-c506-masters-to-masters-openshift-ironic-api source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6385 action Accept track.type Log comments 'openshift-c506: Ironic API. (openshift/ironic-api)'
-    rule openshift-c506-masters-to-masters-openshift-ironic-api-internal source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6388 action Accept track.type Log comments 'openshift-c506: Ironic internal API. (openshift/ironic-api-internal)'
     rule openshift-c506-masters-to-masters-kubernetes-kube-apiserver source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
     rule openshift-c506-masters-to-masters-openshift-metallb-memberlist-tcp source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9122 action Accept track.type Log comments 'openshift-c506: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)'
     rule openshift-c506-masters-to-masters-openshift-frr-k8s-webhook source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9123 action Accept track.type Log comments 'openshift-c506: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook)'
@@ -177,6 +178,7 @@ rules() {
     rule openshift-c506-masters-to-workers-openshift-router-https source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-443 action Accept track.type Log comments 'openshift-c506: Applications over HTTPS. (openshift/router-https)'
     rule openshift-c506-masters-to-workers-openshift-metallb-memberlist-tcp source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9122 action Accept track.type Log comments 'openshift-c506: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)'
     rule openshift-c506-masters-to-workers-openshift-frr-k8s-webhook source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9123 action Accept track.type Log comments 'openshift-c506: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook)'
+    rule openshift-c506-masters-to-workers-openshift-ironic-python-agent-of-installation source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9999 action Accept track.type Log comments 'openshift-c506: Calls from Ironic to its agent on the first workers that it installs. Only during the installation. (openshift/ironic-python-agent-of-installation)'
     rule openshift-c506-masters-to-workers-openshift-kubelet-api source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-10250 action Accept track.type Log comments 'openshift-c506: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)'
     rule openshift-c506-masters-to-workers-openshift-geneve source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-udp-6081 action Accept track.type Log comments 'openshift-c506: Pod traffic between nodes, Geneve encapsulated. (openshift/geneve)'
     rule openshift-c506-masters-to-workers-openshift-metallb-memberlist-udp source.1 openshift-c506-masters-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-udp-9122 action Accept track.type Log comments 'openshift-c506: MetalLB leader election over UDP. (openshift/metallb-memberlist-udp)'
@@ -184,7 +186,6 @@ rules() {
     rule openshift-c506-pods-to-api-kubernetes-kube-apiserver source.1 openshift-c506-pods-v4 destination.1 openshift-c506-api-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
     rule openshift-c506-pods-to-masters-kubernetes-etcd-client source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-2379 action Accept track.type Log comments 'openshift-c506: The API server of OpenShift'\''s own objects keeps them in etcd. The API server of users and tokens keeps them in etcd. (openshift/etcd-of-openshift-apiserver, openshift/etcd-of-oauth-apiserver)'
     rule openshift-c506-pods-to-masters-openshift-ironic-api source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6385 action Accept track.type Log comments 'openshift-c506: Ironic API. (openshift/ironic-api)'
-    rule openshift-c506-pods-to-masters-openshift-ironic-api-internal source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6388 action Accept track.type Log comments 'openshift-c506: Ironic internal API. (openshift/ironic-api-internal)'
     rule openshift-c506-pods-to-masters-kubernetes-kube-apiserver source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
     rule openshift-c506-pods-to-masters-openshift-machine-config-daemon-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9001 action Accept track.type Log comments 'openshift-c506: Machine Config Daemon metrics. (openshift/machine-config-daemon-metrics)'
     rule openshift-c506-pods-to-masters-openshift-cluster-version-operator-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9099 action Accept track.type Log comments 'openshift-c506: Cluster Version Operator metrics. (openshift/cluster-version-operator-metrics)'
@@ -193,7 +194,7 @@ rules() {
     rule openshift-c506-pods-to-masters-openshift-network-operator-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9104 action Accept track.type Log comments 'openshift-c506: Cluster Network Operator metrics. (openshift/network-operator-metrics)'
     rule openshift-c506-pods-to-masters-openshift-ovn-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9105 action Accept track.type Log comments 'openshift-c506: OVN metrics. (openshift/ovn-metrics)'
     rule openshift-c506-pods-to-masters-openshift-ovnkube-control-plane-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9108 action Accept track.type Log comments 'openshift-c506: ovnkube control-plane metrics. (openshift/ovnkube-control-plane-metrics)'
-    rule openshift-c506-pods-to-masters-openshift-metallb-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9120-9121 action Accept track.type Log comments 'openshift-c506: MetalLB metrics. (openshift/metallb-metrics)'
+    rule openshift-c506-pods-to-masters-openshift-metallb-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9120 action Accept track.type Log comments 'openshift-c506: MetalLB metrics. (openshift/metallb-metrics)'
     rule openshift-c506-pods-to-masters-openshift-frr-k8s-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9140-9141 action Accept track.type Log comments 'openshift-c506: FRR-K8s metrics. (openshift/frr-k8s-metrics)'
     rule openshift-c506-pods-to-masters-openshift-machine-approver-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9192 action Accept track.type Log comments 'openshift-c506: Machine approver metrics. (openshift/machine-approver-metrics)'
     rule openshift-c506-pods-to-masters-openshift-cloud-controller-manager-operator-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9258 action Accept track.type Log comments 'openshift-c506: Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics)'
@@ -205,7 +206,6 @@ rules() {
     rule openshift-c506-pods-to-masters-openshift-kube-scheduler source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-10259 action Accept track.type Log comments 'openshift-c506: Metrics and health of kube-scheduler. (openshift/kube-scheduler)'
     rule openshift-c506-pods-to-pods-openshift-cluster-dns-tcp source.1 openshift-c506-pods-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-5353 action Accept track.type Log comments 'openshift-c506: Cluster DNS queries over TCP. (openshift/cluster-dns-tcp)'
     rule openshift-c506-pods-to-pods-openshift-oauth-server source.1 openshift-c506-pods-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Login page and tokens behind the router. (openshift/oauth-server)'
-    rule openshift-c506-pods-to-pods-openshift-image-customization source.1 openshift-c506-pods-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-8084 action Accept track.type Log comments 'openshift-c506: Boot images made for each host. (openshift/image-customization)'
     rule openshift-c506-pods-to-pods-openshift-bare-metal-operator-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-8443 action Accept track.type Log comments 'openshift-c506: Bare Metal Operator metrics. Aggregated API of OpenShift. Aggregated API of users and tokens. (openshift/bare-metal-operator-metrics, openshift/openshift-apiserver, openshift/openshift-oauth-apiserver)'
     rule openshift-c506-pods-to-pods-openshift-cluster-dns-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-9154 action Accept track.type Log comments 'openshift-c506: Cluster DNS metrics through a proxy. (openshift/cluster-dns-metrics)'
     rule openshift-c506-pods-to-pods-openshift-metrics-server source.1 openshift-c506-pods-v4 destination.1 openshift-c506-pods-v4 service openshift-c506-tcp-10250 action Accept track.type Log comments 'openshift-c506: Aggregated API of resource metrics. (openshift/metrics-server)'
@@ -216,7 +216,7 @@ rules() {
     rule openshift-c506-pods-to-workers-openshift-node-exporter source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9100 action Accept track.type Log comments 'openshift-c506: Node metrics. (openshift/node-exporter)'
     rule openshift-c506-pods-to-workers-openshift-ovnkube-node-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9103 action Accept track.type Log comments 'openshift-c506: ovnkube-node metrics. (openshift/ovnkube-node-metrics)'
     rule openshift-c506-pods-to-workers-openshift-ovn-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9105 action Accept track.type Log comments 'openshift-c506: OVN metrics. (openshift/ovn-metrics)'
-    rule openshift-c506-pods-to-workers-openshift-metallb-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9120-9121 action Accept track.type Log comments 'openshift-c506: MetalLB metrics. (openshift/metallb-metrics)'
+    rule openshift-c506-pods-to-workers-openshift-metallb-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9120 action Accept track.type Log comments 'openshift-c506: MetalLB metrics. (openshift/metallb-metrics)'
     rule openshift-c506-pods-to-workers-openshift-frr-k8s-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9140-9141 action Accept track.type Log comments 'openshift-c506: FRR-K8s metrics. (openshift/frr-k8s-metrics)'
     rule openshift-c506-pods-to-workers-openshift-crio-metrics-proxy source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-9637 action Accept track.type Log comments 'openshift-c506: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)'
     rule openshift-c506-pods-to-workers-openshift-kubelet-api source.1 openshift-c506-pods-v4 destination.1 openshift-c506-workers-v4 service openshift-c506-tcp-10250 action Accept track.type Log comments 'openshift-c506: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)'
@@ -231,6 +231,8 @@ rules() {
     rule openshift-c506-workers-to-masters-openshift-api-vip-proxy source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9445 action Accept track.type Log comments 'openshift-c506: Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy)'
     rule openshift-c506-workers-to-masters-openshift-kubelet-api source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-10250 action Accept track.type Log comments 'openshift-c506: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)'
     rule openshift-c506-workers-to-masters-openshift-machine-config-server source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-22623 action Accept track.type Log comments 'openshift-c506: Ignition configuration for new machines over HTTPS. (openshift/machine-config-server)'
+    rule openshift-c506-workers-to-masters-openshift-provisioning-dhcp-of-installation source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-udp-67 action Accept track.type Log comments 'openshift-c506: DHCP for the first workers, which boot from the provisioning network. Only during the installation. (openshift/provisioning-dhcp-of-installation)'
+    rule openshift-c506-workers-to-masters-openshift-provisioning-tftp-of-installation source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-udp-69 action Accept track.type Log comments 'openshift-c506: First boot files of the first workers over TFTP. Only during the installation. (openshift/provisioning-tftp-of-installation)'
     rule openshift-c506-workers-to-masters-openshift-geneve source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-udp-6081 action Accept track.type Log comments 'openshift-c506: Pod traffic between nodes, Geneve encapsulated. (openshift/geneve)'
     rule openshift-c506-workers-to-masters-openshift-metallb-memberlist-udp source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-udp-9122 action Accept track.type Log comments 'openshift-c506: MetalLB leader election over UDP. (openshift/metallb-memberlist-udp)'
     rule openshift-c506-workers-to-masters-openshift-vrrp source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-vrrp action Accept track.type Log comments 'openshift-c506: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp)'

@@ -126,8 +126,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6183" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
-  <!-- masters-to-masters-openshift-ironic-api-internal: Ironic internal API. (openshift/ironic-api-internal) -->
-  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6388" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-metallb-memberlist-tcp: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp) -->
@@ -150,8 +148,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="2379" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
-  <!-- pods-to-masters-openshift-ironic-api-internal: Ironic internal API. (openshift/ironic-api-internal) -->
-  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6388" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6443" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-machine-config-daemon-metrics: Machine Config Daemon metrics. (openshift/machine-config-daemon-metrics) -->
@@ -169,7 +165,7 @@ cat > "$to/zones/portsref.xml" <<'END'
   <!-- pods-to-masters-openshift-ovnkube-control-plane-metrics: ovnkube control-plane metrics. (openshift/ovnkube-control-plane-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9108" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-metallb-metrics: MetalLB metrics. (openshift/metallb-metrics) -->
-  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9120-9121" protocol="tcp"/><accept/></rule>
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9120" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-frr-k8s-metrics: FRR-K8s metrics. (openshift/frr-k8s-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9140-9141" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-machine-approver-metrics: Machine approver metrics. (openshift/machine-approver-metrics) -->
@@ -206,6 +202,10 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- workers-to-masters-openshift-machine-config-server: Ignition configuration for new machines over HTTPS. (openshift/machine-config-server) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="22623" protocol="tcp"/><accept/></rule>
+  <!-- workers-to-masters-openshift-provisioning-dhcp-of-installation: DHCP for the first workers, which boot from the provisioning network. Only during the installation. (openshift/provisioning-dhcp-of-installation) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="67" protocol="udp"/><accept/></rule>
+  <!-- workers-to-masters-openshift-provisioning-tftp-of-installation: First boot files of the first workers over TFTP. Only during the installation. (openshift/provisioning-tftp-of-installation) -->
+  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="69" protocol="udp"/><accept/></rule>
   <!-- workers-to-masters-openshift-geneve: Pod traffic between nodes, Geneve encapsulated. (openshift/geneve) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="6081" protocol="udp"/><accept/></rule>
   <!-- workers-to-masters-openshift-metallb-memberlist-udp: MetalLB leader election over UDP. (openshift/metallb-memberlist-udp) -->

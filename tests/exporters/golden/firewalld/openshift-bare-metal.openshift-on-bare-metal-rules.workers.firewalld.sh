@@ -106,6 +106,8 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9122" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-frr-k8s-webhook: FRR-K8s webhook called by the API server. (openshift/frr-k8s-webhook) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9123" protocol="tcp"/><accept/></rule>
+  <!-- masters-to-workers-openshift-ironic-python-agent-of-installation: Calls from Ironic to its agent on the first workers that it installs. Only during the installation. (openshift/ironic-python-agent-of-installation) -->
+  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="9999" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-kubelet-api: Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-workers-v4"/><port port="10250" protocol="tcp"/><accept/></rule>
   <!-- masters-to-workers-openshift-geneve: Pod traffic between nodes, Geneve encapsulated. (openshift/geneve) -->
@@ -127,7 +129,7 @@ cat > "$to/zones/portsref.xml" <<'END'
   <!-- pods-to-workers-openshift-ovn-metrics: OVN metrics. (openshift/ovn-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9105" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-metallb-metrics: MetalLB metrics. (openshift/metallb-metrics) -->
-  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9120-9121" protocol="tcp"/><accept/></rule>
+  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9120" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-frr-k8s-metrics: FRR-K8s metrics. (openshift/frr-k8s-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-workers-v4"/><port port="9140-9141" protocol="tcp"/><accept/></rule>
   <!-- pods-to-workers-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy) -->

@@ -78,12 +78,6 @@ u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6385 comment 'portsref mas
 u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 6385 comment 'portsref masters-to-masters-openshift-ironic-api'
 u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 6385 comment 'portsref masters-to-masters-openshift-ironic-api'
 
-# Ironic internal API. (openshift/ironic-api-internal)
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 6388 comment 'portsref masters-to-masters-openshift-ironic-api-internal'
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6388 comment 'portsref masters-to-masters-openshift-ironic-api-internal'
-u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 6388 comment 'portsref masters-to-masters-openshift-ironic-api-internal'
-u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 6388 comment 'portsref masters-to-masters-openshift-ironic-api-internal'
-
 # Kubernetes API. (kubernetes/kube-apiserver)
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 6443 comment 'portsref masters-to-masters-kubernetes-kube-apiserver'
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6443 comment 'portsref masters-to-masters-kubernetes-kube-apiserver'
@@ -146,10 +140,6 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 2379 comment 'portsref po
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6385 comment 'portsref pods-to-masters-openshift-ironic-api'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6385 comment 'portsref pods-to-masters-openshift-ironic-api'
 
-# Ironic internal API. (openshift/ironic-api-internal)
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6388 comment 'portsref pods-to-masters-openshift-ironic-api-internal'
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6388 comment 'portsref pods-to-masters-openshift-ironic-api-internal'
-
 # Kubernetes API. (kubernetes/kube-apiserver)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 6443 comment 'portsref pods-to-masters-kubernetes-kube-apiserver'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 6443 comment 'portsref pods-to-masters-kubernetes-kube-apiserver'
@@ -183,8 +173,8 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9108 comment 'portsref
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9108 comment 'portsref pods-to-masters-openshift-ovnkube-control-plane-metrics'
 
 # MetalLB metrics. (openshift/metallb-metrics)
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9120:9121 comment 'portsref pods-to-masters-openshift-metallb-metrics'
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9120:9121 comment 'portsref pods-to-masters-openshift-metallb-metrics'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9120 comment 'portsref pods-to-masters-openshift-metallb-metrics'
+u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9120 comment 'portsref pods-to-masters-openshift-metallb-metrics'
 
 # FRR-K8s metrics. (openshift/frr-k8s-metrics)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9140:9141 comment 'portsref pods-to-masters-openshift-frr-k8s-metrics'
@@ -253,6 +243,14 @@ u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 10250 comment 'portsref wor
 # Ignition configuration for new machines over HTTPS. (openshift/machine-config-server)
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 22623 comment 'portsref workers-to-masters-openshift-machine-config-server'
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 22623 comment 'portsref workers-to-masters-openshift-machine-config-server'
+
+# DHCP for the first workers, which boot from the provisioning network. Only during the installation. (openshift/provisioning-dhcp-of-installation)
+u allow proto udp from 10.2.1.0/24 to 10.2.0.10/31 port 67 comment 'portsref workers-to-masters-openshift-provisioning-dhcp-of-installation'
+u allow proto udp from 10.2.1.0/24 to 10.2.0.12 port 67 comment 'portsref workers-to-masters-openshift-provisioning-dhcp-of-installation'
+
+# First boot files of the first workers over TFTP. Only during the installation. (openshift/provisioning-tftp-of-installation)
+u allow proto udp from 10.2.1.0/24 to 10.2.0.10/31 port 69 comment 'portsref workers-to-masters-openshift-provisioning-tftp-of-installation'
+u allow proto udp from 10.2.1.0/24 to 10.2.0.12 port 69 comment 'portsref workers-to-masters-openshift-provisioning-tftp-of-installation'
 
 # Pod traffic between nodes, Geneve encapsulated. (openshift/geneve)
 u allow proto udp from 10.2.1.0/24 to 10.2.0.10/31 port 6081 comment 'portsref workers-to-masters-openshift-geneve'

@@ -49,6 +49,10 @@ u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 9122 comment 'portsref mast
 u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 9123 comment 'portsref masters-to-workers-openshift-frr-k8s-webhook'
 u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 9123 comment 'portsref masters-to-workers-openshift-frr-k8s-webhook'
 
+# Calls from Ironic to its agent on the first workers that it installs. Only during the installation. (openshift/ironic-python-agent-of-installation)
+u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 9999 comment 'portsref masters-to-workers-openshift-ironic-python-agent-of-installation'
+u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 9999 comment 'portsref masters-to-workers-openshift-ironic-python-agent-of-installation'
+
 # Kubelet API, used by the control plane and by the monitoring stack on any node. (openshift/kubelet-api)
 u allow proto tcp from 10.2.0.10/31 to 10.2.1.0/24 port 10250 comment 'portsref masters-to-workers-openshift-kubelet-api'
 u allow proto tcp from 10.2.0.12 to 10.2.1.0/24 port 10250 comment 'portsref masters-to-workers-openshift-kubelet-api'
@@ -84,7 +88,7 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9103 comment 'portsref 
 u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9105 comment 'portsref pods-to-workers-openshift-ovn-metrics'
 
 # MetalLB metrics. (openshift/metallb-metrics)
-u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9120:9121 comment 'portsref pods-to-workers-openshift-metallb-metrics'
+u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9120 comment 'portsref pods-to-workers-openshift-metallb-metrics'
 
 # FRR-K8s metrics. (openshift/frr-k8s-metrics)
 u allow proto tcp from 10.128.0.0/14 to 10.2.1.0/24 port 9140:9141 comment 'portsref pods-to-workers-openshift-frr-k8s-metrics'
