@@ -65,6 +65,7 @@ METRICS_BESIDE_ELSE = {
     "metrics-server/api-eks-add-on": "the API server's aggregated API",
     "metrics-server/api-host-network": "the API server's aggregated API",
     "minio/s3-host": "whoever stores objects",
+    "minio/s3-host-plain": "whoever stores objects",
     "opensearch-operator/http-host-network": "the REST API, for the job that sets users up",
     "openshift/metrics-server": "the API server's aggregated API",
     "prometheus-adapter/api": "the API server's aggregated API",
