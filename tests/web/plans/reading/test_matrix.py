@@ -35,7 +35,7 @@ def headings(groups):
 
 def test_rows_and_columns_stand_by_zone_in_the_order_of_the_plan(catalogue):
     matrix = sheet(find_preset("kubeadm-calico").document(), catalogue).matrix
-    assert headings(matrix.column_groups) == [("core", 2), ("dmz", 1), ("outside", 7)]
+    assert headings(matrix.column_groups) == [("core", 2), ("dmz", 1), ("outside", 8)]
     assert headings(matrix.row_groups) == [("core", 2), ("dmz", 1), ("office", 2)]
     assert matrix.sources == ("control-plane", "workers", "api", "admins", "users")
     assert matrix.destinations[:3] == ("control-plane", "workers", "api")

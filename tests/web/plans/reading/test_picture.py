@@ -27,7 +27,7 @@ def page(catalogue):
 
 def test_an_arrow_leads_to_exactly_its_rules(page, client):
     shown = client.get(page, {"view": "picture"}).context["sheet"].picture
-    assert sum(connection.rules for connection in shown.connections) == 36
+    assert sum(connection.rules for connection in shown.connections) == 38
     for connection in shown.connections:
         sheet = client.get(page + connection.query).context["sheet"]
         assert len(sheet.listed.all_rules) == connection.rules

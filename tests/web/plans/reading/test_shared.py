@@ -60,7 +60,7 @@ def test_a_view_comes_with_its_own_style_sheets_alone(view, styles, revision, cl
 def test_what_a_plan_comes_to_is_its_description_and_nothing_is_indexed(revision, client):
     html = text(client.get(address(revision)))
     [said] = re.findall(r'<meta name="description" content="([^"]*)">', html)
-    assert said.startswith("kubeadm with Calico on Kubernetes 1.37: 36 rules between 5 groups;")
+    assert said.startswith("kubeadm with Calico on Kubernetes 1.37: 38 rules between 5 groups;")
     assert '<meta name="robots" content="noindex, nofollow">' in html
 
 
