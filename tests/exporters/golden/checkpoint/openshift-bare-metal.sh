@@ -94,7 +94,6 @@ services() {
     service tcp openshift-c506-tcp-2379 port 2379
     service tcp openshift-c506-tcp-2380 port 2380
     service tcp openshift-c506-tcp-6180 port 6180
-    service tcp openshift-c506-tcp-6183 port 6183
     service tcp openshift-c506-tcp-6385 port 6385
     service tcp openshift-c506-tcp-9122 port 9122
     service tcp openshift-c506-tcp-9123 port 9123
@@ -124,7 +123,6 @@ services() {
     service tcp openshift-c506-tcp-9120 port 9120
     service tcp openshift-c506-tcp-9140-9141 port 9140-9141
     service tcp openshift-c506-tcp-9192 port 9192
-    service tcp openshift-c506-tcp-9258 port 9258
     service tcp openshift-c506-tcp-9637 port 9637
     service tcp openshift-c506-tcp-9979 port 9979
     service tcp openshift-c506-tcp-10257 port 10257
@@ -152,7 +150,6 @@ rules() {
     rule openshift-c506-masters-to-masters-kubernetes-etcd-client source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-2379 action Accept track.type Log comments 'openshift-c506: etcd client API. The operator of etcd manages its members. (kubernetes/etcd-client, openshift/etcd-of-operator)'
     rule openshift-c506-masters-to-masters-kubernetes-etcd-peer source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-2380 action Accept track.type Log comments 'openshift-c506: etcd traffic between members. (kubernetes/etcd-peer)'
     rule openshift-c506-masters-to-masters-openshift-provisioning-http source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6180 action Accept track.type Log comments 'openshift-c506: Provisioning files over plain HTTP. (openshift/provisioning-http)'
-    rule openshift-c506-masters-to-masters-openshift-provisioning-https source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6183 action Accept track.type Log comments 'openshift-c506: Provisioning files over HTTPS. (openshift/provisioning-https)'
     rule openshift-c506-masters-to-masters-openshift-ironic-api source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6385 action Accept track.type Log comments 'openshift-c506: Ironic API. (openshift/ironic-api)'
     rule openshift-c506-masters-to-masters-kubernetes-kube-apiserver source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
     rule openshift-c506-masters-to-masters-openshift-metallb-memberlist-tcp source.1 openshift-c506-masters-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9122 action Accept track.type Log comments 'openshift-c506: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)'
@@ -197,7 +194,6 @@ rules() {
     rule openshift-c506-pods-to-masters-openshift-metallb-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9120 action Accept track.type Log comments 'openshift-c506: MetalLB metrics. (openshift/metallb-metrics)'
     rule openshift-c506-pods-to-masters-openshift-frr-k8s-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9140-9141 action Accept track.type Log comments 'openshift-c506: FRR-K8s metrics. (openshift/frr-k8s-metrics)'
     rule openshift-c506-pods-to-masters-openshift-machine-approver-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9192 action Accept track.type Log comments 'openshift-c506: Machine approver metrics. (openshift/machine-approver-metrics)'
-    rule openshift-c506-pods-to-masters-openshift-cloud-controller-manager-operator-metrics source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9258 action Accept track.type Log comments 'openshift-c506: Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics)'
     rule openshift-c506-pods-to-masters-openshift-api-vip-proxy source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9445 action Accept track.type Log comments 'openshift-c506: Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy)'
     rule openshift-c506-pods-to-masters-openshift-crio-metrics-proxy source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9637 action Accept track.type Log comments 'openshift-c506: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy)'
     rule openshift-c506-pods-to-masters-openshift-etcd-metrics-proxy source.1 openshift-c506-pods-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9979 action Accept track.type Log comments 'openshift-c506: etcd metrics through the metrics proxy. (openshift/etcd-metrics-proxy)'
@@ -224,7 +220,6 @@ rules() {
     rule openshift-c506-workers-to-api-openshift-load-balancer-machine-config-server source.1 openshift-c506-workers-v4 destination.1 openshift-c506-api-v4 service openshift-c506-tcp-22623 action Accept track.type Log comments 'openshift-c506: Ignition configuration behind the internal API load balancer. (openshift/load-balancer-machine-config-server)'
     rule openshift-c506-workers-to-masters-openshift-icmp source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-icmp action Accept track.type Log comments 'openshift-c506: Reachability tests between machines. (openshift/icmp)'
     rule openshift-c506-workers-to-masters-openshift-provisioning-http source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6180 action Accept track.type Log comments 'openshift-c506: Provisioning files over plain HTTP. (openshift/provisioning-http)'
-    rule openshift-c506-workers-to-masters-openshift-provisioning-https source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6183 action Accept track.type Log comments 'openshift-c506: Provisioning files over HTTPS. (openshift/provisioning-https)'
     rule openshift-c506-workers-to-masters-openshift-ironic-api source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6385 action Accept track.type Log comments 'openshift-c506: Ironic API. (openshift/ironic-api)'
     rule openshift-c506-workers-to-masters-kubernetes-kube-apiserver source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-6443 action Accept track.type Log comments 'openshift-c506: Kubernetes API. (kubernetes/kube-apiserver)'
     rule openshift-c506-workers-to-masters-openshift-metallb-memberlist-tcp source.1 openshift-c506-workers-v4 destination.1 openshift-c506-masters-v4 service openshift-c506-tcp-9122 action Accept track.type Log comments 'openshift-c506: MetalLB leader election over TCP. (openshift/metallb-memberlist-tcp)'

@@ -122,8 +122,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="2380" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-provisioning-http: Provisioning files over plain HTTP. (openshift/provisioning-http) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6180" protocol="tcp"/><accept/></rule>
-  <!-- masters-to-masters-openshift-provisioning-https: Provisioning files over HTTPS. (openshift/provisioning-https) -->
-  <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6183" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->
@@ -170,8 +168,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9140-9141" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-machine-approver-metrics: Machine approver metrics. (openshift/machine-approver-metrics) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9192" protocol="tcp"/><accept/></rule>
-  <!-- pods-to-masters-openshift-cloud-controller-manager-operator-metrics: Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics) -->
-  <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9258" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-api-vip-proxy: Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="9445" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-crio-metrics-proxy: CRI-O metrics through a proxy. (openshift/crio-metrics-proxy) -->
@@ -188,8 +184,6 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><protocol value="1"/><accept/></rule>
   <!-- workers-to-masters-openshift-provisioning-http: Provisioning files over plain HTTP. (openshift/provisioning-http) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="6180" protocol="tcp"/><accept/></rule>
-  <!-- workers-to-masters-openshift-provisioning-https: Provisioning files over HTTPS. (openshift/provisioning-https) -->
-  <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="6183" protocol="tcp"/><accept/></rule>
   <!-- workers-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
   <rule family="ipv4"><source ipset="portsref-workers-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>
   <!-- workers-to-masters-kubernetes-kube-apiserver: Kubernetes API. (kubernetes/kube-apiserver) -->

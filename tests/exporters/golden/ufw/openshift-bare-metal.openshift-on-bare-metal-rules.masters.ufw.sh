@@ -66,12 +66,6 @@ u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6180 comment 'portsref mas
 u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 6180 comment 'portsref masters-to-masters-openshift-provisioning-http'
 u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 6180 comment 'portsref masters-to-masters-openshift-provisioning-http'
 
-# Provisioning files over HTTPS. (openshift/provisioning-https)
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 6183 comment 'portsref masters-to-masters-openshift-provisioning-https'
-u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6183 comment 'portsref masters-to-masters-openshift-provisioning-https'
-u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 6183 comment 'portsref masters-to-masters-openshift-provisioning-https'
-u allow proto tcp from 10.2.0.12 to 10.2.0.12 port 6183 comment 'portsref masters-to-masters-openshift-provisioning-https'
-
 # Ironic API. (openshift/ironic-api)
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 6385 comment 'portsref masters-to-masters-openshift-ironic-api'
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 6385 comment 'portsref masters-to-masters-openshift-ironic-api'
@@ -184,10 +178,6 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9140:9141 comment 'portsr
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9192 comment 'portsref pods-to-masters-openshift-machine-approver-metrics'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9192 comment 'portsref pods-to-masters-openshift-machine-approver-metrics'
 
-# Metrics of the cloud controller manager operator. (openshift/cloud-controller-manager-operator-metrics)
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9258 comment 'portsref pods-to-masters-openshift-cloud-controller-manager-operator-metrics'
-u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9258 comment 'portsref pods-to-masters-openshift-cloud-controller-manager-operator-metrics'
-
 # Kubernetes API through HAProxy on the node that holds the API address. (openshift/api-vip-proxy)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 9445 comment 'portsref pods-to-masters-openshift-api-vip-proxy'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 9445 comment 'portsref pods-to-masters-openshift-api-vip-proxy'
@@ -215,10 +205,6 @@ u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 10259 comment 'portsref p
 # Provisioning files over plain HTTP. (openshift/provisioning-http)
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 6180 comment 'portsref workers-to-masters-openshift-provisioning-http'
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 6180 comment 'portsref workers-to-masters-openshift-provisioning-http'
-
-# Provisioning files over HTTPS. (openshift/provisioning-https)
-u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 6183 comment 'portsref workers-to-masters-openshift-provisioning-https'
-u allow proto tcp from 10.2.1.0/24 to 10.2.0.12 port 6183 comment 'portsref workers-to-masters-openshift-provisioning-https'
 
 # Ironic API. (openshift/ironic-api)
 u allow proto tcp from 10.2.1.0/24 to 10.2.0.10/31 port 6385 comment 'portsref workers-to-masters-openshift-ironic-api'
