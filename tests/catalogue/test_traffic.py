@@ -15,6 +15,15 @@ def test_every_row_with_health_in_its_name_carries_health_checks(catalogue):
     assert {key for key in catalogue.rows if "health" in key} <= carrying(catalogue, "health")
 
 
+def test_health_that_the_host_alone_asks_is_not_required(catalogue):
+    asked = {
+        row.key
+        for row in catalogue.listeners
+        if row.required and row.peers == ("self",) and "health" in row.traffic
+    }
+    assert asked == set()
+
+
 def test_every_row_with_the_numbers_of_an_overlay_is_one(catalogue):
     rows = catalogue.rows.items()
     numbers = {key for key, row in rows if (row.protocol, str(row.ports)) in OVERLAYS}

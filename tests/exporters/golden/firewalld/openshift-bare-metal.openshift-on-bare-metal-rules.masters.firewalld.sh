@@ -116,7 +116,7 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-api-v4"/><destination ipset="portsref-masters-v4"/><port port="22623" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-openshift-icmp: Reachability tests between machines. (openshift/icmp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><protocol value="1"/><accept/></rule>
-  <!-- masters-to-masters-kubernetes-etcd-client: etcd client API. The operator of etcd manages its members. (kubernetes/etcd-client, openshift/etcd-of-operator) -->
+  <!-- masters-to-masters-kubernetes-etcd-client: etcd client API. Manages the members of etcd. (kubernetes/etcd-client, openshift/etcd-of-operator) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="2379" protocol="tcp"/><accept/></rule>
   <!-- masters-to-masters-kubernetes-etcd-peer: etcd traffic between members. (kubernetes/etcd-peer) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="2380" protocol="tcp"/><accept/></rule>
@@ -142,7 +142,7 @@ cat > "$to/zones/portsref.xml" <<'END'
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><port port="9122" protocol="udp"/><accept/></rule>
   <!-- masters-to-masters-openshift-vrrp: Election of the nodes that hold the API and ingress addresses. (openshift/vrrp) -->
   <rule family="ipv4"><source ipset="portsref-masters-v4"/><destination ipset="portsref-masters-v4"/><protocol value="112"/><accept/></rule>
-  <!-- pods-to-masters-kubernetes-etcd-client: The API server of OpenShift's own objects keeps them in etcd. The API server of users and tokens keeps them in etcd. (openshift/etcd-of-openshift-apiserver, openshift/etcd-of-oauth-apiserver) -->
+  <!-- pods-to-masters-kubernetes-etcd-client: Keeps OpenShift's own objects in etcd. Keeps users and tokens in etcd. (openshift/etcd-of-openshift-apiserver, openshift/etcd-of-oauth-apiserver) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="2379" protocol="tcp"/><accept/></rule>
   <!-- pods-to-masters-openshift-ironic-api: Ironic API. (openshift/ironic-api) -->
   <rule family="ipv4"><source ipset="portsref-pods-v4"/><destination ipset="portsref-masters-v4"/><port port="6385" protocol="tcp"/><accept/></rule>

@@ -48,7 +48,7 @@ u allow proto tcp from 10.2.0.5 to 10.2.0.12 port 6443 comment 'portsref api-to-
 u allow proto tcp from 10.2.0.5 to 10.2.0.10/31 port 22623 comment 'portsref api-to-masters-openshift-machine-config-server'
 u allow proto tcp from 10.2.0.5 to 10.2.0.12 port 22623 comment 'portsref api-to-masters-openshift-machine-config-server'
 
-# etcd client API. The operator of etcd manages its members. (kubernetes/etcd-client, openshift/etcd-of-operator)
+# etcd client API. Manages the members of etcd. (kubernetes/etcd-client, openshift/etcd-of-operator)
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.10/31 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
 u allow proto tcp from 10.2.0.10/31 to 10.2.0.12 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
 u allow proto tcp from 10.2.0.12 to 10.2.0.10/31 port 2379 comment 'portsref masters-to-masters-kubernetes-etcd-client'
@@ -126,7 +126,7 @@ u allow proto vrrp from 10.2.0.10/31 to 10.2.0.12 comment 'portsref masters-to-m
 u allow proto vrrp from 10.2.0.12 to 10.2.0.10/31 comment 'portsref masters-to-masters-openshift-vrrp'
 u allow proto vrrp from 10.2.0.12 to 10.2.0.12 comment 'portsref masters-to-masters-openshift-vrrp'
 
-# The API server of OpenShift's own objects keeps them in etcd. The API server of users and tokens keeps them in etcd. (openshift/etcd-of-openshift-apiserver, openshift/etcd-of-oauth-apiserver)
+# Keeps OpenShift's own objects in etcd. Keeps users and tokens in etcd. (openshift/etcd-of-openshift-apiserver, openshift/etcd-of-oauth-apiserver)
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.10/31 port 2379 comment 'portsref pods-to-masters-kubernetes-etcd-client'
 u allow proto tcp from 10.128.0.0/14 to 10.2.0.12 port 2379 comment 'portsref pods-to-masters-kubernetes-etcd-client'
 
