@@ -1,7 +1,7 @@
 """The rules that a format cannot say: of a large plan these may be most of them."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from typing import overload
@@ -76,3 +76,13 @@ class LeftOuts(Sequence[LeftOut]):
             rules=tuple(compress(rules, is_said)),
             outbound=tuple(compress(outbound, is_said[len(rules) :])),
         )
+
+
+def by_group(left_out: Iterable[LeftOut], groups: Container[str]) -> Mapping[str, list[LeftOut]]:
+    """Those that go to one of the groups, by its name."""
+    found: dict[str, list[LeftOut]] = {}
+    for item in left_out:
+        name = item.rule.destination.name
+        if name in groups:
+            found.setdefault(name, []).append(item)
+    return found

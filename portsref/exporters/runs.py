@@ -31,7 +31,7 @@ class RulesOfGroups:
                 run.extend((number, number))
             run[-1] = number + 1
 
-    def __contains__(self, group: str) -> bool:
+    def __contains__(self, group: object) -> bool:
         """Tell whether any of the rules goes to the group."""
         return group in self._runs
 

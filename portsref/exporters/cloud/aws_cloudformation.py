@@ -70,9 +70,11 @@ def _text(job: Job, groups: SecurityGroups, group: str) -> Iterator[str]:
 
 def _about(job: Job, groups: SecurityGroups, group: str) -> Iterator[str]:
     yield one_line(f"What the hosts of “{group}” must accept")
-    left_out = (item for item in job.left_out if item.rule.destination.name == group)
     yield from chain(
-        about_plan(job), about_groups((group,), groups.pods), about_left_out(left_out), _HOW
+        about_plan(job),
+        about_groups((group,), groups.pods),
+        about_left_out(groups.left_out(group)),
+        _HOW,
     )
 
 

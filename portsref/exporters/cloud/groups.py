@@ -1,7 +1,7 @@
 """The security groups of a plan and their entries, one at a time."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from portsref.exporters.cloud.sayings import (
 )
 from portsref.exporters.host.hosts import tell_pods
 from portsref.exporters.identifiers import identifier, short_identifiers
+from portsref.exporters.left_out import LeftOut, by_group
 from portsref.exporters.runs import RulesOfGroups
 from portsref.planning.rules import Endpoint, Rule
 from portsref.ports import PortSet
@@ -56,6 +57,7 @@ class SecurityGroups:
     def __init__(self, job: Job, limits: Limits = UNLIMITED) -> None:
         self._limits = limits
         self._groups = RulesOfGroups(job.rule_set.rules, lambda end: end.kind == "group")
+        self._left_out = by_group(job.left_out, self._groups)
         self._parts = Parts(limits)
         self.ends = self._parts.ends
         is_of_pods = tell_pods(job.rule_set)
@@ -65,6 +67,10 @@ class SecurityGroups:
     def __iter__(self) -> Iterator[str]:
         """Names of the groups, in their order of names."""
         return iter(self._groups)
+
+    def left_out(self, group: str) -> Sequence[LeftOut]:
+        """The rules to a group that its file cannot say."""
+        return self._left_out.get(group, ())
 
     def _destinations(self) -> Iterator[Endpoint]:
         for group in self._groups:

@@ -17,7 +17,7 @@ from portsref.exporters.base import Job, Says, each_rule
 from portsref.exporters.comments import about_left_out, about_plan, one_line
 from portsref.exporters.families import NOTHING_IN_COMMON, ends_of
 from portsref.exporters.identifiers import identifiers
-from portsref.exporters.left_out import LeftOut
+from portsref.exporters.left_out import LeftOut, by_group
 from portsref.exporters.once import Once
 from portsref.exporters.runs import RulesOfGroups
 from portsref.messages import Message, gettext_noop
@@ -215,10 +215,7 @@ class HostGroups:
         self.names: Mapping[str, str] = identifiers(
             (*(end.name for end in ends_of(rules)), OF_PODS, OF_SERVICES)
         )
-        self._left_out: dict[str, list[LeftOut]] = {}
-        for item in job.left_out:
-            if item.rule.destination.name in self._groups:
-                self._left_out.setdefault(item.rule.destination.name, []).append(item)
+        self._left_out = by_group(job.left_out, self._groups)
 
     def __iter__(self) -> Iterator[str]:
         """Names of the groups, in their order of names."""
